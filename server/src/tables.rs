@@ -24,6 +24,7 @@ use crate::model::people::{Authority, Card, Credential, Device, Handle, Holder, 
 use crate::model::session::Session;
 use crate::model::takeover::Takeover;
 use crate::oidc::client::{ClientAlias, RegisteredClient};
+use crate::oidc::decoupled::DecoupledRequest;
 use crate::oidc::grant::{
     AccessToken, AuthorizationCode, Grant, GrantOfSession, RefreshToken, Subject, SubjectHolder,
     UsedAssertion,
@@ -90,6 +91,7 @@ tables! {
     "request.1":        RequestId               => OpenRequest;
     "pushed.1":         SecretHash              => PushedRequest;
     "code.1":           SecretHash              => AuthorizationCode;
+    "decoupled.1":      SecretHash              => DecoupledRequest; // under the hash of the client's secret for it
     "grant.1":          GrantId                 => Grant;
     "grant_of.1":       (String, GrantId)       => GrantOfSession; // the session's id first, for scans
     "access_token.1":   SecretHash              => AccessToken;
@@ -107,7 +109,7 @@ tables! {
 
 /// Which rows this version writes. One more whenever an older server could not read, or would undo, what a newer one has written: see
 /// "To change a row" in ARCHITECTURE.md.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 /// Why a store is not used.
 #[derive(Debug, thiserror::Error)]

@@ -15,6 +15,12 @@ pub struct ApprovalView {
     pub change: Option<String>,
     /// The PC and its browser, as `Windows の Edge`.
     pub pc: String,
+    /// What stands before the number on the screen of an application that asks by itself: `WDJ-BMJ`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// What that application says of its own, on its screen and here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
     /// Where the PC is: a configured place name, or its network address.
     pub place: String,
     /// When the PC began the login.

@@ -756,6 +756,7 @@ pub enum ClientCommand {
 
 /// What is registered of an application.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct ClientOptions {
     /// 画面に表示する名前 / Its name, as screens show it
     #[arg(long)]
@@ -781,6 +782,12 @@ pub struct ClientOptions {
     /// FAPI 2.0 を必須にします / Hold it to FAPI 2.0
     #[arg(long)]
     pub fapi2: bool,
+    /// アプリケーション自身の画面に QR コードを表示します（RFC 8628） / It shows a QR code on a screen of its own (RFC 8628)
+    #[arg(long)]
+    pub device: bool,
+    /// 本人IDを指定してログインを求めます（CIBA） / It names who is to sign in (OpenID Connect CIBA)
+    #[arg(long)]
+    pub ciba: bool,
     /// 登録の内容の JSON ファイル（RFC 7591 の項目名） / A JSON file with all of it, by the names of RFC 7591
     #[arg(long, value_hint = ValueHint::FilePath)]
     pub from: Option<PathBuf>,

@@ -380,8 +380,8 @@ fn client_fault(it: &ClientFault) -> Said {
             "`client_name` (`--name`) has to be seen, and at most 100 characters long"
         ),
         ClientFault::RedirectUris => said!(
-            "`redirect_uris`（`--redirect-uri`）を1件から32件で指定してください",
-            "`redirect_uris` (`--redirect-uri`) has to have between one and 32 addresses"
+            "`redirect_uris`（`--redirect-uri`）を1件から32件で指定してください。`authorization_code` を使わないときは指定できません",
+            "`redirect_uris` (`--redirect-uri`) has to have between one and 32 addresses, and none without `authorization_code`"
         ),
         ClientFault::RedirectUri(given) => {
             let given = for_terminal(given);
@@ -413,8 +413,12 @@ fn client_fault(it: &ClientFault) -> Said {
             "a refresh token needs both `offline_access` in `scope` and `refresh_token` in `grant_types`"
         ),
         ClientFault::GrantTypes => said!(
-            "`grant_types` に `authorization_code` を含めてください",
-            "`grant_types` has to contain `authorization_code`"
+            "`grant_types` に、`refresh_token` のほかに1つ以上を指定してください",
+            "`grant_types` has to have something beside `refresh_token`"
+        ),
+        ClientFault::Ciba => said!(
+            "CIBA を使えるのは、シークレットか鍵を持つアプリケーションだけです（`token_endpoint_auth_method`）",
+            "CIBA needs a client that proves which one it is (`token_endpoint_auth_method`)"
         ),
         ClientFault::Means => said!(
             "`means` に phone、hpki、jpki のうち1つ以上を指定してください",
@@ -437,8 +441,8 @@ fn client_fault(it: &ClientFault) -> Said {
             said!("別名「{given}」は使えません", "{given} cannot be an alias")
         }
         ClientFault::Fapi2 => said!(
-            "FAPI 2.0 では `private_key_jwt` が必要で、PKCE の省略と http の戻り先は使えません",
-            "FAPI 2.0 wants `private_key_jwt`, and lets neither PKCE be left out nor http be used"
+            "FAPI 2.0 では `private_key_jwt` が必要で、PKCE の省略、http の戻り先、device_code は使えません",
+            "FAPI 2.0 wants `private_key_jwt`, and lets neither PKCE be left out nor http or device_code be used"
         ),
     }
 }

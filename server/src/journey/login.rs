@@ -20,6 +20,7 @@ use crate::journey::limits::Limits;
 use crate::journey::offer::NumberOffer;
 use crate::journey::refusal::{HasIncident, StepRefusal};
 use crate::journey::requester::Requester;
+use crate::journey::user_code::UserCode;
 use crate::model::people::Epoch;
 use api::Opener;
 use api::device::KnownDevice;
@@ -29,6 +30,9 @@ use std::time::Duration;
 
 /// How long an approval can be taken.
 pub const APPROVAL: Duration = Duration::from_mins(1);
+
+/// So often the digits of a client's code may be wrong.
+const MOST_MISTYPED: u8 = 5;
 
 /// One login.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -201,6 +205,34 @@ impl Login {
         }
     }
 
+    /// Somebody types the code of a client's screen, for want of a camera: from then on this link leads to the login, and no other. Digits are
+    /// not tried out: whoever types the right letters with wrong ones five times ends it.
+    pub fn typed(
+        mut self,
+        typed: &UserCode,
+        link: SecretHash,
+        now: Timestamp,
+    ) -> (Self, Result<(), StepRefusal>) {
+        let (Requester::Client { shows, .. }, LoginState::Waiting { expires_at, .. }) =
+            (&mut self.requester, &self.state)
+        else {
+            return (self, Err(StepRefusal::Past));
+        };
+        let expires_at = *expires_at;
+        if now >= expires_at {
+            return (self, Err(StepRefusal::LinkExpired));
+        }
+        if shows.user_code != *typed {
+            shows.mistyped += 1;
+            if shows.mistyped >= MOST_MISTYPED {
+                self.state = LoginState::Cancelled { by: CancelledBy::Phone };
+            }
+            return (self, Err(StepRefusal::WrongNumber));
+        }
+        self.state = LoginState::Waiting { code: link, expires_at };
+        (self, Ok(()))
+    }
+
     /// Whether this code can still be opened by a phone; where one has it already, that is said by [`Self::opened`].
     pub fn waits_for(&self, with: &SecretHash, now: Timestamp) -> Result<(), StepRefusal> {
         match &self.state {
@@ -223,9 +255,16 @@ impl Login {
         limits: &Limits,
     ) -> Result<Self, StepRefusal> {
         match &self.state {
-            LoginState::Waiting { .. } => {
+            LoginState::Waiting { expires_at, .. } => {
                 self.waits_for(&by.code, now)?;
-                let phone = Phone::new(device, now + limits.journey);
+                // A client that asks by itself was told until when it may fetch what comes of it; a browser waits for its phone.
+                let (deadline, offer) = match self.requester.screen() {
+                    Some(screen) => {
+                        ((now + limits.journey).min(*expires_at), screen.user_code.offered(&offer))
+                    }
+                    None => (now + limits.journey, offer),
+                };
+                let phone = Phone::new(device, deadline);
                 self.state = LoginState::Opened { phone, claim: by, offer };
                 Ok(self)
             }

@@ -12,7 +12,8 @@ pub mod offer;
 mod refusal;
 pub mod register;
 mod requester;
+pub mod user_code;
 
 pub use limits::Limits;
 pub use refusal::{HasIncident, StepRefusal};
-pub use requester::Requester;
+pub use requester::{ClientScreen, Requester};

@@ -26,4 +26,20 @@ impl NumberOffer {
         let [first, second, third] = numbers;
         Self { numbers, right: [first, second, third].get(usize::from(right % 3)).copied().unwrap_or(first) }
     }
+
+    /// The same offer where another number is the right one, which a client's screen shows already.
+    #[must_use]
+    pub fn with(&self, right: u8) -> Self {
+        // Where it was among the others by chance, the two change places.
+        let changed = |it: u8| {
+            if it == self.right {
+                right
+            } else if it == right {
+                self.right
+            } else {
+                it
+            }
+        };
+        Self { numbers: self.numbers.map(changed), right }
+    }
 }

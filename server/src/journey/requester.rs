@@ -2,6 +2,7 @@
 //! then is still written in the same bytes.
 
 use crate::ids::{ApplicationId, SecretHash};
+use crate::journey::user_code::UserCode;
 use serde::{Deserialize, Serialize};
 
 /// Who asks for a login.
@@ -16,5 +17,36 @@ pub enum Requester {
     Client {
         /// Which.
         client: ApplicationId,
+        /// What its own screen shows.
+        shows: ClientScreen,
     },
+}
+
+/// What an application shows that asks by itself, so that the person can tell on the phone that the two belong together.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClientScreen {
+    /// The code beside the QR code.
+    pub user_code: UserCode,
+    /// What it says of its own (CIBA §7.1, `binding_message`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// How often somebody has typed its letters with other digits.
+    #[serde(default, skip_serializing_if = "is_none_yet")]
+    pub mistyped: u8,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_none_yet(it: &u8) -> bool {
+    *it == 0
+}
+
+impl Requester {
+    /// What the screen shows of an application that asks by itself.
+    pub fn screen(&self) -> Option<&ClientScreen> {
+        match self {
+            Self::Browser(_) => None,
+            Self::Client { shows, .. } => Some(shows),
+        }
+    }
 }

@@ -56,6 +56,9 @@ pub struct ClientMetadata {
     /// In which ways it gets tokens.
     #[serde(default = "ClientMetadata::usual_grant_types")]
     pub grant_types: Vec<GrantType>,
+    /// How it finds out that somebody has approved what it began by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backchannel_token_delivery_mode: Option<TokenDelivery>,
     /// What it may ask for, separated by spaces.
     #[serde(default = "ClientMetadata::usual_scope", with = "scope_text")]
     pub scope: ScopeSet,
@@ -253,17 +256,34 @@ pub enum GrantType {
     AuthorizationCode,
     /// With a refresh token (RFC 6749 §6).
     RefreshToken,
+    /// With what a phone has approved for the client's own screen (RFC 8628).
+    #[serde(rename = "urn:ietf:params:oauth:grant-type:device_code")]
+    DeviceCode,
+    /// With what the person whom the client names has approved (OpenID Connect CIBA).
+    #[serde(rename = "urn:openid:params:grant-type:ciba")]
+    Ciba,
+}
+
+/// How a client finds out that somebody has approved what it began by itself (CIBA §5).
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenDelivery {
+    /// It asks again and again. Nothing of ours has to reach a hospital's network.
+    #[default]
+    Poll,
 }
 
 impl GrantType {
     /// All of them, as they are published.
-    pub const ALL: [Self; 2] = [Self::AuthorizationCode, Self::RefreshToken];
+    pub const ALL: [Self; 4] = [Self::AuthorizationCode, Self::RefreshToken, Self::DeviceCode, Self::Ciba];
 
     /// The grant type as it is written.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::AuthorizationCode => "authorization_code",
             Self::RefreshToken => "refresh_token",
+            Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
+            Self::Ciba => "urn:openid:params:grant-type:ciba",
         }
     }
 
@@ -333,7 +353,7 @@ pub enum Pkce {
 pub enum ClientFault {
     /// The name is empty, too long, or is nothing that is seen.
     Name,
-    /// There is no address to send people back to, or there are too many.
+    /// There is no address to send people back to, or there are too many; or there are some, and nobody is ever sent.
     RedirectUris,
     /// This address is none that people may be sent to.
     RedirectUri(String),
@@ -347,8 +367,10 @@ pub enum ClientFault {
     Scope,
     /// A refresh token needs both the grant type and the scope `offline_access`.
     OfflineAccess,
-    /// A code is what people bring back; nothing else can begin.
+    /// A refresh token is what something else has to begin with.
     GrantTypes,
+    /// Who names people has to prove which client it is.
+    Ciba,
     /// Nobody can log in without a means.
     Means,
     /// A grant lasts from a minute to 18 hours.
@@ -359,7 +381,7 @@ pub enum ClientFault {
     Pkce,
     /// This alias is no id, or the client's own.
     Alias(String),
-    /// The FAPI 2.0 Security Profile allows no exceptions, no secrets and no http.
+    /// The FAPI 2.0 Security Profile allows no exceptions, no secrets, no http, and no code that whoever sees it may approve.
     Fapi2,
 }
 
@@ -386,7 +408,8 @@ impl ClientMetadata {
         if self.client_name.trim().is_empty() || line::line(&self.client_name, 100) != self.client_name {
             faults.push(ClientFault::Name);
         }
-        if self.redirect_uris.is_empty() || self.redirect_uris.len() > MOST_ADDRESSES {
+        let sends_people = self.grant_types.contains(&GrantType::AuthorizationCode);
+        if self.redirect_uris.is_empty() == sends_people || self.redirect_uris.len() > MOST_ADDRESSES {
             faults.push(ClientFault::RedirectUris);
         }
         for address in &self.redirect_uris {
@@ -411,8 +434,13 @@ impl ClientMetadata {
         if self.scope.has(Scope::OfflineAccess) != self.grant_types.contains(&GrantType::RefreshToken) {
             faults.push(ClientFault::OfflineAccess);
         }
-        if !self.grant_types.contains(&GrantType::AuthorizationCode) {
+        if self.grant_types.iter().all(|it| *it == GrantType::RefreshToken) {
             faults.push(ClientFault::GrantTypes);
+        }
+        if self.grant_types.contains(&GrantType::Ciba)
+            && self.token_endpoint_auth_method == ClientAuthMethod::None
+        {
+            faults.push(ClientFault::Ciba);
         }
         if self.means.is_empty() {
             faults.push(ClientFault::Means);
@@ -420,7 +448,7 @@ impl ClientMetadata {
         if !(60..=LONGEST_GRANT.as_secs()).contains(&self.grant_lifetime) {
             faults.push(ClientFault::GrantLifetime);
         }
-        if self.sector().is_none() {
+        if self.sector().is_none() && !self.redirect_uris.is_empty() {
             faults.push(ClientFault::Sector);
         }
         if self.pkce == Pkce::Optional && self.token_endpoint_auth_method == ClientAuthMethod::None {
@@ -428,6 +456,7 @@ impl ClientMetadata {
         }
         let exceptional = self.pkce == Pkce::Optional
             || self.insecure_redirect_uris == Wanted::Yes
+            || self.grant_types.contains(&GrantType::DeviceCode)
             || self.token_endpoint_auth_method != ClientAuthMethod::PrivateKeyJwt;
         if self.profile == ClientProfile::Fapi2 && exceptional {
             faults.push(ClientFault::Fapi2);
@@ -497,6 +526,11 @@ impl Client {
         let means = self.means().into_iter().filter(|means| there.contains(means)).collect();
         let metadata = ClientMetadata { means, aliases: BTreeMap::new(), ..self.metadata.clone() };
         Self { id: self.id.clone(), metadata }
+    }
+
+    /// Whether it may get tokens in this way.
+    pub fn may_use(&self, way: GrantType) -> bool {
+        self.metadata.grant_types.contains(&way)
     }
 
     /// Whether it keeps neither a secret nor a key: a public client (RFC 6749 §2.1).

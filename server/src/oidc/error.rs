@@ -48,6 +48,16 @@ pub enum OauthCode {
     InsufficientScope,
     /// The `DPoP` proof is not one (RFC 9449 §5).
     InvalidDpopProof,
+    /// Nobody has approved it yet (RFC 8628 §3.5, CIBA §11).
+    AuthorizationPending,
+    /// The client asks more often than it was told to.
+    SlowDown,
+    /// Nobody has approved it in time.
+    ExpiredToken,
+    /// The client names somebody who is not known here, or who cannot approve anything (CIBA §13).
+    UnknownUserId,
+    /// The client's own message cannot be shown.
+    InvalidBindingMessage,
     /// Only access and refresh tokens can be revoked (RFC 7009 §2.2.1).
     UnsupportedTokenType,
 }
@@ -76,6 +86,11 @@ impl OauthCode {
             Self::InvalidToken => "invalid_token",
             Self::InsufficientScope => "insufficient_scope",
             Self::InvalidDpopProof => "invalid_dpop_proof",
+            Self::AuthorizationPending => "authorization_pending",
+            Self::SlowDown => "slow_down",
+            Self::ExpiredToken => "expired_token",
+            Self::UnknownUserId => "unknown_user_id",
+            Self::InvalidBindingMessage => "invalid_binding_message",
             Self::UnsupportedTokenType => "unsupported_token_type",
         }
     }

@@ -24,6 +24,12 @@ pub mod path {
     pub const BACK: &str = "/oidc/back";
     /// Where codes become tokens.
     pub const TOKEN: &str = "/oidc/token";
+    /// Where a client begins a login for its own screen.
+    pub const DEVICE_AUTHORIZATION: &str = "/oidc/device_authorization";
+    /// Where a client begins a login of somebody whom it names.
+    pub const BACKCHANNEL_AUTHENTICATION: &str = "/oidc/bc-authorize";
+    /// Where people type the code of a client's screen.
+    pub const DEVICE: &str = "/device";
     /// Where clients push their requests.
     pub const PUSH: &str = "/oidc/par";
     /// Who it is.
@@ -52,6 +58,11 @@ pub struct ProviderMetadata {
     backchannel_logout_session_supported: bool,
     pushed_authorization_request_endpoint: String,
     require_pushed_authorization_requests: bool,
+    device_authorization_endpoint: String,
+    backchannel_authentication_endpoint: String,
+    backchannel_token_delivery_modes_supported: [&'static str; 1],
+    backchannel_authentication_request_signing_alg_values_supported: [JwsAlgorithm; 3],
+    backchannel_user_code_parameter_supported: bool,
     dpop_signing_alg_values_supported: [JwsAlgorithm; 3],
     response_types_supported: [&'static str; 1],
     response_modes_supported: [&'static str; 2],
@@ -96,6 +107,11 @@ impl ProviderMetadata {
             backchannel_logout_session_supported: true,
             pushed_authorization_request_endpoint: at(path::PUSH),
             require_pushed_authorization_requests: false,
+            device_authorization_endpoint: at(path::DEVICE_AUTHORIZATION),
+            backchannel_authentication_endpoint: at(path::BACKCHANNEL_AUTHENTICATION),
+            backchannel_token_delivery_modes_supported: ["poll"],
+            backchannel_authentication_request_signing_alg_values_supported: CLIENT_ALGORITHMS,
+            backchannel_user_code_parameter_supported: false,
             dpop_signing_alg_values_supported: CLIENT_ALGORITHMS,
             response_types_supported: ["code"],
             response_modes_supported: ResponseMode::ALL,

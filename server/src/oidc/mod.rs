@@ -3,6 +3,7 @@
 pub mod claims;
 pub mod client;
 pub mod client_auth;
+pub mod decoupled;
 pub mod dpop;
 pub mod error;
 pub mod grant;

@@ -271,12 +271,9 @@ impl AuthorizationRequest {
             userinfo: wanted.userinfo.iter().copied().filter(may_have).collect(),
         };
         let acr = match wanted.acr {
-            Some(acr) => acr,
-            None => RequestedAcr { values: words(parameters.get("acr_values")), need: AcrNeed::Voluntary },
+            Some(acr) => usual(acr)?,
+            None => acr_values(parameters.get("acr_values"))?,
         };
-        if acr.values.len() > MOST_ACR || acr.values.iter().any(|acr| acr.len() > LONGEST_ACR) {
-            return Err(invalid("more than 16 classes are asked for, or one with more than 200 characters"));
-        }
         let request = Self {
             client: client.id.clone(),
             target,
@@ -521,6 +518,20 @@ fn wishes(member: Option<&Value>) -> Option<BTreeMap<&str, ClaimWish<'_>>> {
         }
         Some(_) => None,
     }
+}
+
+/// The classes of `acr_values`: a wish.
+pub fn acr_values(text: Option<&str>) -> Result<RequestedAcr, OauthError> {
+    usual(RequestedAcr { values: words(text), need: AcrNeed::Voluntary })
+}
+
+/// Refuses more classes, or longer ones, than anybody asks for.
+fn usual(acr: RequestedAcr) -> Result<RequestedAcr, OauthError> {
+    if acr.values.len() > MOST_ACR || acr.values.iter().any(|acr| acr.len() > LONGEST_ACR) {
+        let why = "more than 16 classes are asked for, or one with more than 200 characters";
+        return Err(OauthError::new(OauthCode::InvalidRequest, why));
+    }
+    Ok(acr)
 }
 
 #[cfg(test)]

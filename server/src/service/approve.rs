@@ -2,9 +2,9 @@
 
 use crate::audit::Event;
 use crate::ids::{Draw as _, HolderId, JourneyId, Secret, SecretHash};
-use crate::journey::StepRefusal;
 use crate::journey::claim::Claim;
 use crate::journey::login::{Approver, Failed, Login, LoginPurpose, LoginState};
+use crate::journey::{Requester, StepRefusal};
 use crate::model::link::Link;
 use crate::model::people::{Device, Holder};
 use crate::passkey::{Allowed, Assertion, BegunCeremony, CeremonyPurpose};
@@ -321,7 +321,14 @@ async fn view(act: &Act, login: &Login) -> Result<ApprovalView, Error> {
             }
             LoginPurpose::Login => None,
         },
-        pc: login.pc.name(act.caller.language),
+        pc: match &login.requester {
+            Requester::Browser(_) => login.pc.name(act.caller.language),
+            Requester::Client { .. } => {
+                crate::service::text::BY_ITSELF.in_language(act.caller.language).to_owned()
+            }
+        },
+        code: login.requester.screen().map(|screen| screen.user_code.letters()),
+        message: login.requester.screen().and_then(|screen| screen.message.clone()),
         place: login.place.clone(),
         asked_at: login.asked_at.as_millis(),
         holder: login.holder.as_ref().map(HolderId::masked),

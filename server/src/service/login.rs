@@ -246,7 +246,7 @@ pub async fn change_phone(act: &Act, id: &JourneyId) -> Result<PcRegistrationVie
 }
 
 /// Who approved, if the approval still counts.
-async fn approver(tx: &Tx, act: &Act, by: &Approver, at: Timestamp) -> Result<Holder, Error> {
+pub async fn approver(tx: &Tx, act: &Act, by: &Approver, at: Timestamp) -> Result<Holder, Error> {
     // Says which desk to call where the holder is disabled.
     holders::enabled(tx, &by.holder).await?;
     let held = grounds_of(by, at).hold(tx, &act.app.config.lifetime(), act.now).await;
@@ -300,8 +300,8 @@ fn qr(act: &Act, code: &Secret) -> Result<Qr, Error> {
     shown_code::qr(&act.app.config.origin, LinkPage::Approve, code, act.now + act.app.config.limits().code)
 }
 
-/// Where the PC is: a configured place, or its address.
-fn place(act: &Act) -> String {
+/// Where the caller is: a configured place, or its address.
+pub fn place(act: &Act) -> String {
     let address = act.caller.address;
     act.app
         .live

@@ -5,6 +5,7 @@ use crate::budget::{BucketSize, Budget, Payer, UsedUp, host, site};
 use crate::clock::Timestamp;
 use crate::config::{RateSettings, Strangers};
 use crate::ids::{CeremonyId, JourneyId, SecretHash};
+use crate::oidc::decoupled::{PollPace, Polled};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
@@ -38,6 +39,7 @@ pub struct Rates {
     beginnings: Budget,
     reports: Budget,
     followed: Mutex<HashMap<JourneyId, Timestamp>>,
+    polled: Mutex<HashMap<JourneyId, PollPace>>,
     unnumbered: Mutex<Unnumbered>,
 }
 
@@ -133,6 +135,7 @@ impl Rates {
                 BucketSize { holds: settings.reports_in_all.into(), fills_in: HOUR },
             ),
             followed: Mutex::default(),
+            polled: Mutex::default(),
             unnumbered: Mutex::default(),
         }
     }
@@ -169,6 +172,14 @@ impl Rates {
     /// Counts that somebody looks at a journey.
     pub fn follows(&self, journey: &JourneyId, now: Timestamp) {
         locked(&self.followed).insert(journey.clone(), now);
+    }
+
+    /// Counts that a client asks what has become of a login that it began.
+    pub fn polls(&self, journey: &JourneyId, now: Timestamp) -> Polled {
+        let mut all = locked(&self.polled);
+        let (pace, polled) = PollPace::after(all.get(journey).copied(), now);
+        all.insert(journey.clone(), pace);
+        polled
     }
 
     /// When somebody looked at a journey last, where that was lately.
@@ -243,6 +254,7 @@ impl Rates {
         self.beginnings.sweep(now);
         self.reports.sweep(now);
         locked(&self.followed).retain(|_, at| now < *at + LATELY);
+        locked(&self.polled).retain(|_, pace| now < pace.polled_at + LATELY);
     }
 }
 

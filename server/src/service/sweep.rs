@@ -8,12 +8,13 @@ use crate::ids::{GrantId, IncidentNumber, JourneyId, SessionId};
 use crate::journey;
 use crate::journey::bridge::BridgeChallenge;
 use crate::journey::card::{self, Attempt};
-use crate::journey::login::{self, Login};
+use crate::journey::login::{self, APPROVAL, Login};
 use crate::journey::register::Registration;
 use crate::model::incident::{HolderProven, Incident};
 use crate::model::link::Link;
 use crate::model::session::Session;
 use crate::model::takeover::Takeover;
+use crate::oidc::decoupled::DecoupledRequest;
 use crate::oidc::grant::{
     AccessToken, AuthorizationCode, Grant, GrantOfSession, RefreshToken, UsedAssertion,
 };
@@ -128,6 +129,9 @@ async fn sessions(app: &App, now: Timestamp) -> Result<usize, Error> {
 async fn applications(app: &App, now: Timestamp) -> Result<usize, Error> {
     let mut gone = old::<OpenRequest>(app, |_, request| now >= request.expires_at).await?;
     gone += old::<PushedRequest>(app, |_, request| now >= request.expires_at).await?;
+    // Who comes late is told that it was too late, for as long as somebody may still be at it.
+    let late = |request: &DecoupledRequest| request.expires_at + app.config.limits().ceremony + APPROVAL;
+    gone += old::<DecoupledRequest>(app, |_, request| now >= late(request)).await?;
     gone += old::<AuthorizationCode>(app, |_, code| code.is_over(now)).await?;
     gone += old::<AccessToken>(app, |_, token| now >= token.expires_at).await?;
     gone += old::<RefreshToken>(app, |_, token| now >= token.ends_at).await?;

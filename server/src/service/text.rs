@@ -5,6 +5,8 @@ use api::language::text;
 
 /// Our own page, as an application.
 pub const OWN_PAGE: Text = text("マイページ", "My page");
+/// An application that asks by itself, in the place of a PC.
+pub const BY_ITSELF: Text = text("アプリケーションの画面", "the application's own screen");
 /// A new phone in an old one's place.
 pub const CHANGE_PHONE: Text =
     text("スマートフォンの変更（新しい端末の登録）", "Changing phones (registering a new one)");

@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 use server::aim::Aim;
 use server::clock::Timestamp;
 use server::ids::{ApplicationId, HolderId, JourneyId, RequestId, SecretHash};
-use server::journey::Requester;
 use server::journey::card::Attempt;
 use server::journey::login::{Login, LoginPurpose, LoginState};
+use server::journey::user_code::UserCode;
+use server::journey::{ClientScreen, Requester};
 use server::model::session::Session;
 use server::model::takeover::Takeover;
 use server::passkey::{BegunCeremony, CeremonyPurpose};
@@ -98,6 +99,10 @@ fn rx() -> ApplicationId {
     ApplicationId::parse("rx").unwrap()
 }
 
+fn screen() -> ClientScreen {
+    ClientScreen { user_code: UserCode::typed("WDJ-BMJ-42").unwrap(), message: None, mistyped: 0 }
+}
+
 fn request() -> RequestId {
     RequestId::from_wire("r-1").unwrap()
 }
@@ -140,9 +145,10 @@ fn a_row_for_an_authorization_request_comes_back() {
 
 #[test]
 fn a_login_that_a_client_asked_for_comes_back() {
-    let kept = asked_by(&json!({"client": "rx"}));
+    let kept =
+        asked_by(&json!({"client": "rx", "shows": {"user_code": {"letters": "WDJBMJ", "number": 42}}}));
     let login: Login = serde_json::from_str(&kept).unwrap();
-    assert_eq!(login.requester, Requester::Client { client: rx() });
+    assert_eq!(login.requester, Requester::Client { client: rx(), shows: screen() });
     assert_eq!(serde_json::to_string(&login).unwrap(), kept);
 }
 
@@ -191,7 +197,7 @@ fn aims() -> impl Strategy<Value = Aim> {
 fn requesters() -> impl Strategy<Value = Requester> {
     prop_oneof![
         any::<String>().prop_map(|it| Requester::Browser(id(&it))),
-        any::<String>().prop_map(|it| Requester::Client { client: id(&it) }),
+        any::<String>().prop_map(|it| Requester::Client { client: id(&it), shows: screen() }),
     ]
 }
 
@@ -262,7 +268,7 @@ async fn begun(server: &TestServer, change: impl Fn(Login) -> Login) -> (crate::
 async fn what_a_client_asked_for_is_no_browsers() {
     let server = TestServer::start().await;
     let mut phone = server.registered("TESTC1").await;
-    let client = Requester::Client { client: rx() };
+    let client = Requester::Client { client: rx(), shows: screen() };
     let (mut pc, begun) = begun(&server, |login| Login { requester: client.clone(), ..login }).await;
     let path = format!("/api/login/{}", begun["id"].as_str().unwrap());
     pc.get(&path).await.refuses(Code::JourneyUnknown);

@@ -80,6 +80,7 @@ pub(crate) fn Approve() -> View {
                     <Foreseen/>
                     {steps(&text::STEPS, 0)}
                     {asked(&view)}
+                    {which(&view)}
                     {numbers(offered, choose)}
                     <Button label=t(text::REFUSE) tone=Tone::Quiet press=refuse/>
                     {details(&view)}
@@ -124,9 +125,17 @@ fn asked(view: &ApprovalView) -> View {
     view! { {lead.map(|it| view! { <p>{it}</p> })} <p>{t(what)} <strong>{named.clone()}</strong> {from}</p> }
 }
 
+/// Which number is meant, where an application's own screen shows it at the end of a code; a PC of ours says it beside its number.
+fn which(view: &ApprovalView) -> Option<View> {
+    let [open, close] = text::WHICH.map(t);
+    let of = |code: &String| [open, code, close].concat();
+    view.code.as_ref().map(|code| view! { <p>{of(code)}</p> })
+}
+
 /// What else is known of it, below what is to be done: when it was asked, and for whom.
 fn details(view: &ApprovalView) -> View {
     let mut rows = vec![fact(text::ASKED, browser::shown_moment(view.asked_at))];
     rows.extend(view.holder.clone().map(|holder| fact(text::HOLDER, holder)));
+    rows.extend(view.message.clone().map(|message| fact(text::MESSAGE, message)));
     facts(rows, "card")
 }

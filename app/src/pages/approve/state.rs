@@ -67,6 +67,8 @@ mod tests {
             application,
             change: None,
             pc,
+            code: None,
+            message: None,
             place,
             asked_at: 0,
             holder: None,

@@ -24,6 +24,13 @@ pub(crate) const NEWS_HELP: Text = w(
 );
 /// Around the PC that asks and its place, behind what it asks for.
 pub(crate) const FROM: [Text; 3] = [w("（", " ("), w("、", ", "), w("）", ")")];
+/// Around the letters of an application's code.
+pub(crate) const WHICH: [Text; 2] = [
+    w("画面のコード「", "Which number follows "),
+    w("-」に続く番号を選んでください。", "- in the code on the screen?"),
+];
+/// What the application says of its own.
+pub(crate) const MESSAGE: Text = w("画面の表示", "The screen says");
 pub(crate) const ASKED: Text = w("操作を始めた時刻", "Begun at");
 pub(crate) const HOLDER: Text = w("本人ID", "Holder ID");
 pub(crate) const CONFIRM: Text =

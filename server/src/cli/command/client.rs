@@ -9,7 +9,7 @@ use crate::desk::client::{ExistingClient, NewClient};
 use crate::desk::text::{date, for_terminal};
 use crate::desk::{Desk, DeskRefusal};
 use crate::ids::ApplicationId;
-use crate::oidc::client::{ApplicationType, ClientMetadata, ClientStanding, RegisteredClient};
+use crate::oidc::client::{ApplicationType, ClientMetadata, ClientStanding, GrantType, RegisteredClient};
 use crate::said::{Said, said};
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -83,10 +83,9 @@ fn metadata(options: &ClientOptions) -> Result<ClientMetadata, DeskRefusal> {
     }
     if let Some(scope) = &options.scope {
         set("scope", json!(scope));
-        // A refresh token needs both: nobody wants to find out which of them was forgotten.
-        if scope.split(' ').any(|it| it == "offline_access") {
-            set("grant_types", json!(["authorization_code", "refresh_token"]));
-        }
+    }
+    if let Some(ways) = grant_types(options) {
+        set("grant_types", json!(ways));
     }
     if let Some(method) = &options.auth {
         set("token_endpoint_auth_method", json!(method));
@@ -104,6 +103,20 @@ fn metadata(options: &ClientOptions) -> Result<ClientMetadata, DeskRefusal> {
         set("profile", json!("fapi2"));
     }
     serde_json::from_value(Value::Object(all)).map_err(|why| DeskRefusal::ClientMalformed(why.to_string()))
+}
+
+/// In which ways it gets tokens, where what was typed says more than that people are sent here.
+fn grant_types(options: &ClientOptions) -> Option<Vec<GrantType>> {
+    let own_screen = [(options.device, GrantType::DeviceCode), (options.ciba, GrantType::Ciba)];
+    let mut ways: Vec<_> = own_screen.into_iter().filter_map(|(wanted, way)| wanted.then_some(way)).collect();
+    if ways.is_empty() || !options.redirect_uris.is_empty() {
+        ways.insert(0, GrantType::AuthorizationCode);
+    }
+    // A refresh token needs both: nobody wants to find out which of them was forgotten.
+    if options.scope.iter().flat_map(|scope| scope.split(' ')).any(|it| it == "offline_access") {
+        ways.push(GrantType::RefreshToken);
+    }
+    (ways != [GrantType::AuthorizationCode]).then_some(ways)
 }
 
 /// A file with a JSON object.

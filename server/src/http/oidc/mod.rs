@@ -3,6 +3,7 @@
 mod authorize;
 mod client;
 mod client_answer;
+mod device;
 mod end_session;
 mod metadata;
 mod page;
@@ -41,6 +42,15 @@ pub fn router() -> Router<Arc<App>> {
             path::REVOKE,
             post(token::revoke).options(metadata::preflight).fallback(client_answer::wrong_method),
         )
+        .route(
+            path::DEVICE_AUTHORIZATION,
+            post(token::device).options(metadata::preflight).fallback(client_answer::wrong_method),
+        )
+        .route(
+            path::BACKCHANNEL_AUTHENTICATION,
+            post(token::backchannel).fallback(client_answer::wrong_method),
+        )
+        .route(path::DEVICE, get(device::page).post(device::taken))
         .route(path::INTROSPECT, post(token::introspect).fallback(client_answer::wrong_method))
         .route(
             path::USERINFO,

@@ -43,6 +43,11 @@ pub(super) enum Shown {
     },
     /// The address behind a logout is wrong.
     WrongLogoutAddress,
+    /// Where people type the code of an application's screen.
+    TypeCode {
+        /// What was typed that leads nowhere.
+        given: Option<String>,
+    },
 }
 
 /// The address of a page, so that it can be shown in the other language, too.
@@ -73,6 +78,8 @@ impl PageAddress {
     }
 }
 
+/// The name of the field for the code of an application's screen, which is that of RFC 8628.
+pub(super) const USER_CODE: &str = "user_code";
 /// The parameter that chooses a language.
 const LANGUAGE: &str = "lang";
 
@@ -93,6 +100,8 @@ pub(super) fn drawn(act: &Act, shown: &Shown, address: &PageAddress) -> Response
         Shown::LoggedOut => (StatusCode::OK, text::LOGGED_OUT),
         Shown::AskLogout { .. } => (StatusCode::OK, text::ASK),
         Shown::WrongLogoutAddress => (StatusCode::BAD_REQUEST, text::WRONG_ADDRESS),
+        Shown::TypeCode { given: None } => (StatusCode::OK, text::TYPE_CODE),
+        Shown::TypeCode { given: Some(_) } => (StatusCode::BAD_REQUEST, text::TYPE_CODE),
     };
     let body = match shown {
         Shown::NotTrusted(why) => html! {
@@ -113,6 +122,7 @@ pub(super) fn drawn(act: &Act, shown: &Shown, address: &PageAddress) -> Response
         Shown::WrongLogoutAddress => {
             html! { p { (t(text::WRONG_ADDRESS_WHY)) } p { (t(text::REFUSED_WHAT)) } }
         }
+        Shown::TypeCode { given } => code_form(given.as_deref(), language),
     };
     let page = PageFrame {
         language,
@@ -152,6 +162,29 @@ fn asking(client: Option<&str>, fields: &[(&'static str, String)], language: Lan
             button.button.main name="consent" value="yes" { (t(text::SIGN_OUT)) }
         }
         p { a href="/account" { (t(text::STAY)) } }
+    }
+}
+
+/// Where the code is typed. What leads nowhere stands in the field again, for it is mostly one letter that is wrong.
+fn code_form(given: Option<&str>, language: Language) -> Markup {
+    let t = |text: Text| text.in_language(language);
+    html! {
+        p { (t(text::TYPE_CODE_WHAT)) }
+        form method="post" action=(path::DEVICE) {
+            p {
+                label for="code" { (t(text::CODE)) }
+                @match given {
+                    None => input #code type="text" name=(USER_CODE) aria-describedby="example" autocomplete="off"
+                        autocapitalize="characters" spellcheck="false" maxlength="40" required;,
+                    Some(given) => input #code type="text" name=(USER_CODE) value=(given) aria-invalid="true"
+                        aria-describedby="wrong example" autocomplete="off" autocapitalize="characters"
+                        spellcheck="false" maxlength="40" required autofocus;,
+                }
+                @if given.is_some() { span #wrong.problem role="alert" { (t(text::CODE_WRONG)) } }
+                span #example.hint { (t(text::CODE_EXAMPLE)) }
+            }
+            button.button.main { (t(text::GO_ON)) }
+        }
     }
 }
 

@@ -80,3 +80,21 @@ pub(super) const WRONG_ADDRESS_WHY: Text = text(
     "ログアウトはまだ行われていません。アプリケーションの戻り先が、この認証基盤に登録されていません。",
     "You are not signed out yet. The address that the application wants to send you back to is not registered here.",
 );
+/// Where the code of an application's screen is typed.
+pub(super) const TYPE_CODE: Text = text("コードの入力", "Enter the code");
+/// What to do.
+pub(super) const TYPE_CODE_WHAT: Text = text(
+    "アプリケーションの画面に表示されているコードを入力してください。登録済みのスマートフォンで行います。",
+    "Enter the code that the application shows. Use your registered phone for this.",
+);
+/// The field.
+pub(super) const CODE: Text = text("コード", "Code");
+/// What it looks like.
+pub(super) const CODE_EXAMPLE: Text = text("例：WDJ-BMJ-42", "For example: WDJ-BMJ-42");
+/// The code leads nowhere.
+pub(super) const CODE_WRONG: Text = text(
+    "このコードは使えません。画面のコードをもう一度ご確認ください。時間が過ぎたときは、アプリケーションで新しいコードを表示してください。",
+    "This code cannot be used. Please compare it with the screen. If it has run out, have the application show a new one.",
+);
+/// The button.
+pub(super) const GO_ON: Text = text("進む", "Go on");

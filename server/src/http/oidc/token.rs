@@ -5,8 +5,9 @@ use crate::http::oidc::client_answer::{ClientError, answer};
 use crate::oidc::error::OauthCode;
 use crate::oidc::metadata::path;
 use crate::service::act::Act;
+use crate::service::error::Error;
 use crate::service::oidc::refusal::ClientRefusal;
-use crate::service::oidc::{dpop, introspect as about, push, token as tokens};
+use crate::service::oidc::{decoupled, dpop, introspect as about, push, token as tokens};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
@@ -30,6 +31,26 @@ pub(super) async fn push(act: Act, headers: HeaderMap, Form(form): Form) -> Resu
     }
     let jkt = proof.map(|proof| proof.jkt);
     Ok(answer(StatusCode::CREATED, &push::pushed(&act, &client, &form, jkt).await?))
+}
+
+/// `POST /oidc/device_authorization` (RFC 8628 §3.1).
+pub(super) async fn device(act: Act, headers: HeaderMap, Form(form): Form) -> Result<Response, ClientError> {
+    let client = authenticated(&act, &headers, &form).await?;
+    if client.is_public() {
+        // Anybody can say to be it.
+        act.app.rates.address(act.caller.address).map_err(|wait| ClientRefusal::from(Error::from(wait)))?;
+    }
+    Ok(answer(StatusCode::OK, &decoupled::device(&act, &client, &form).await?))
+}
+
+/// `POST /oidc/bc-authorize` (OpenID Connect CIBA §7.1).
+pub(super) async fn backchannel(
+    act: Act,
+    headers: HeaderMap,
+    Form(form): Form,
+) -> Result<Response, ClientError> {
+    let client = authenticated(&act, &headers, &form).await?;
+    Ok(answer(StatusCode::OK, &decoupled::backchannel(&act, &client, &form).await?))
 }
 
 /// `POST /oidc/revoke` (RFC 7009).

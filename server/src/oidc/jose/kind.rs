@@ -38,16 +38,17 @@ impl JwtKind {
     }
 
     /// Whether a token with this `typ`, or none, can be of this kind. Media types are compared without case, and `application/` may be left
-    /// out (RFC 7515 §4.1.9). Client assertions are older than this practice: most bear `JWT` or nothing.
+    /// out (RFC 7515 §4.1.9). Client assertions and signed requests are older than this practice: most bear `JWT` or nothing. What has to
+    /// stand in the one never stands in the other.
     pub(super) fn accepts(self, typ: Option<&str>) -> bool {
-        let Some(typ) = typ else { return self == Self::ClientAssertion };
+        let older = matches!(self, Self::ClientAssertion | Self::RequestObject);
+        let Some(typ) = typ else { return older };
         let short = match typ.split_at_checked("application/".len()) {
             Some((prefix, rest)) if prefix.eq_ignore_ascii_case("application/") && !rest.contains('/') => {
                 rest
             }
             Some(_) | None => typ,
         };
-        short.eq_ignore_ascii_case(self.typ())
-            || (self == Self::ClientAssertion && short.eq_ignore_ascii_case("JWT"))
+        short.eq_ignore_ascii_case(self.typ()) || (older && short.eq_ignore_ascii_case("JWT"))
     }
 }

@@ -8,8 +8,9 @@ use crate::oidc::client::{Client, SubjectType};
 use crate::oidc::grant::{
     AuthorizationCode, CODE_LIFE, CodeState, Grant, GrantOfSession, Subject, SubjectHolder,
 };
-use crate::oidc::level::{KeyBinding, Proven};
-use crate::oidc::request::AuthorizationRequest;
+use crate::oidc::level::{KeyBinding, Proven, RequestedAcr};
+use crate::oidc::request::{AuthorizationRequest, RequestedClaims};
+use crate::oidc::scope::ScopeSet;
 use crate::service::act::Act;
 use crate::service::error::Error;
 use crate::service::oidc::presence::presence;
@@ -21,6 +22,19 @@ use api::account::Copies;
 /// The sector of all clients that know a person by the same `sub`. No host is called like this.
 const PUBLIC_SECTOR: &str = "*";
 
+/// What a grant is for.
+#[derive(Clone, Copy, Debug)]
+pub struct Granted<'a> {
+    /// Which client gets it.
+    pub client: &'a Client,
+    /// How surely the person had to prove who it is.
+    pub acr: &'a RequestedAcr,
+    /// What the client may know.
+    pub scopes: &'a ScopeSet,
+    /// Single claims that it asked for.
+    pub claims: &'a RequestedClaims,
+}
+
 /// Gives a grant to the client of a request, for whoever is signed in, and the code that fetches it.
 pub async fn give(
     tx: &Tx,
@@ -29,6 +43,28 @@ pub async fn give(
     session: &Session,
     code: &Secret,
 ) -> Result<(), Error> {
+    let what = Granted { client, acr: &request.acr, scopes: &request.scopes, claims: &request.claims };
+    let (id, _) = grant(tx, act, what, session).await?;
+    let kept = AuthorizationCode {
+        grant: id,
+        client: client.id.clone(),
+        redirect_uri: request.target.redirect_uri.clone(),
+        challenge: request.challenge.clone(),
+        dpop_jkt: request.dpop_jkt.clone(),
+        nonce: request.nonce.clone(),
+        expires_at: act.now + CODE_LIFE,
+        state: CodeState::Fresh,
+    };
+    Ok(tx.put(&code.hash(), &kept)?)
+}
+
+/// Gives a grant for whoever has opened this session.
+pub async fn grant(
+    tx: &Tx,
+    act: &Act,
+    Granted { client, acr, scopes, claims }: Granted<'_>,
+    session: &Session,
+) -> Result<(GrantId, Grant), Error> {
     let id = act.app.random.grant();
     let there = presence(session);
     let proven = Proven { means: there.means, binding: binding(tx, &session.proven_by).await? };
@@ -41,28 +77,18 @@ pub async fn give(
         since: session.authenticated_at,
         proven,
         auth_time: session.authenticated_at,
-        acr: proven.acr(&request.acr),
-        scopes: request.scopes.clone(),
-        claims: request.claims.clone(),
+        acr: proven.acr(acr),
+        scopes: scopes.clone(),
+        claims: claims.clone(),
         session: session.id.clone(),
         sid: session_id_for(client, &session.id),
         ends_at: session.authenticated_at + client.grant_lifetime(),
     };
-    let kept = AuthorizationCode {
-        grant: id.clone(),
-        client: client.id.clone(),
-        redirect_uri: request.target.redirect_uri.clone(),
-        challenge: request.challenge.clone(),
-        dpop_jkt: request.dpop_jkt.clone(),
-        nonce: request.nonce.clone(),
-        expires_at: act.now + CODE_LIFE,
-        state: CodeState::Fresh,
-    };
-    tx.put(&code.hash(), &kept)?;
     tx.put(&(session.id.as_str().to_owned(), id.clone()), &GrantOfSession {})?;
     tx.put(&id, &grant)?;
     let event = Event::ApplicationEntered { application: client.id.to_string() };
-    Ok(act.record(tx, event, &session.holder)?)
+    act.record(tx, event, &session.holder)?;
+    Ok((id, grant))
 }
 
 /// Where the key of a proof is: with a passkey's provider, or in one device or card.

@@ -3,6 +3,7 @@
 pub mod authorize;
 pub mod client_auth;
 pub mod clients;
+pub mod decoupled;
 pub mod dpop;
 pub mod end_session;
 pub mod grant_end;
@@ -18,6 +19,7 @@ pub mod presence;
 pub mod push;
 pub mod refusal;
 pub mod replay;
+mod request_object;
 pub mod requests;
 pub mod signing_keys;
 pub mod token;

@@ -4,8 +4,10 @@ use crate::audit::Event;
 use crate::clock::Timestamp;
 use crate::ids::{Draw as _, GrantId, Secret};
 use crate::model::people::Holder;
+use crate::model::session::Session;
 use crate::oidc::claims::{IdToken, IdTokenFor, PersonClaims, at_userinfo};
 use crate::oidc::client::{Client, GrantType, Wanted};
+use crate::oidc::decoupled::DecoupledFlow;
 use crate::oidc::dpop::DpopProof;
 use crate::oidc::error::{OauthCode, OauthError};
 use crate::oidc::grant::{
@@ -17,9 +19,11 @@ use crate::oidc::parameters::Parameters;
 use crate::oidc::scope::{Scope, ScopeSet};
 use crate::service::act::Act;
 use crate::service::error::Error;
+use crate::service::oidc::decoupled::{self, Approved};
 use crate::service::oidc::issuer::issuer;
 use crate::service::oidc::refusal::ClientRefusal;
 use crate::service::oidc::{dpop, grants, people};
+use crate::service::tally;
 use crate::store::Tx;
 use serde::Serialize;
 
@@ -75,10 +79,10 @@ pub async fn issued(
     }
     let asked = form.get("grant_type").ok_or_else(|| missing("grant_type"))?;
     let Some(grant_type) = GrantType::named(asked) else {
-        let why = "`grant_type` has to be `authorization_code` or `refresh_token`";
+        let why = "this `grant_type` is not offered; discovery has those that are";
         return Err(ClientRefusal::new(OauthCode::UnsupportedGrantType, why));
     };
-    if !client.metadata.grant_types.contains(&grant_type) {
+    if !client.may_use(grant_type) {
         let why = "the client is not registered for this `grant_type`";
         return Err(ClientRefusal::new(OauthCode::UnauthorizedClient, why));
     }
@@ -91,6 +95,8 @@ pub async fn issued(
     let issued = match grant_type {
         GrantType::AuthorizationCode => of_code(act, &asked).await?,
         GrantType::RefreshToken => of_refresh(act, &asked).await?,
+        GrantType::DeviceCode => of_decoupled(act, &asked, DecoupledFlow::Device).await?,
+        GrantType::Ciba => of_decoupled(act, &asked, DecoupledFlow::Backchannel).await?,
     };
     let made = IdTokenFor {
         issuer: issuer(&act.app),
@@ -227,6 +233,43 @@ async fn of_refresh(act: &Act, asked: &TokenRequest<'_>) -> Result<Issued, Clien
             Ok(Ok(Issued { grant, scopes, claims, nonce: None, refresh_token, expires_at }))
         })
         .await?
+}
+
+/// With what a phone has approved, once.
+async fn of_decoupled(
+    act: &Act,
+    asked: &TokenRequest<'_>,
+    flow: DecoupledFlow,
+) -> Result<Issued, ClientRefusal> {
+    let TokenRequest { client, form, .. } = *asked;
+    let name = flow.parameter();
+    let secret = form.get(name).ok_or_else(|| missing(name))?;
+    let secret = Secret::presented(secret).ok_or_else(decoupled::unknown)?;
+    decoupled::polled(act, client, &secret, flow).await?;
+    let refresh = act.app.random.secret();
+    let (issued, session) = act
+        .app
+        .store
+        .transaction(async |tx: Tx| -> Result<(Issued, Session), ClientRefusal> {
+            let tx = &tx;
+            if let Some(proof) = asked.proof {
+                dpop::take(tx, act, proof).await?;
+            }
+            let Approved { id, grant, session, holder } =
+                decoupled::approved(tx, act, client, &secret, flow).await?;
+            let refresh = grant.scopes.has(Scope::OfflineAccess).then(|| refresh.clone());
+            if let Some(refresh) = &refresh {
+                keep_refresh(tx, act, (&id, &grant), (asked, refresh))?;
+            }
+            let scopes = grant.scopes.clone();
+            let expires_at = keep_access(tx, act, (&id, &grant), &scopes, asked)?;
+            let claims = claims(tx, client, &grant, &holder).await?;
+            let issued = Issued { grant, scopes, claims, nonce: None, refresh_token: refresh, expires_at };
+            Ok((issued, session))
+        })
+        .await?;
+    tally::signed_in(act, &session);
+    Ok(issued)
 }
 
 fn keep_refresh(

@@ -25,6 +25,7 @@ use server::model::people::{Authority, Card, Credential, Device, Handle, Holder,
 use server::model::session::Session;
 use server::model::takeover::Takeover;
 use server::oidc::client::{ClientAlias, RegisteredClient};
+use server::oidc::decoupled::DecoupledRequest;
 use server::oidc::grant::{
     AccessToken, AuthorizationCode, Grant, GrantOfSession, RefreshToken, Subject, SubjectHolder,
     UsedAssertion,
@@ -249,6 +250,7 @@ pub async fn tables(server: &TestServer) -> Tables {
         PushedRequest,
         LogoutNotice,
         AuthorizationCode,
+        DecoupledRequest,
         Grant,
         GrantOfSession,
         AccessToken,

@@ -4,8 +4,10 @@
 mod attacks;
 mod backchannel;
 mod basic;
+mod device;
 mod discovery;
 mod fapi2;
+mod fapi_ciba;
 mod logout;
 mod refresh;
 mod session;

@@ -1,0 +1,116 @@
+//! The code on a screen of a client's own (RFC 8628 §6.1): six letters by which the login is found, and the two digits that the phone asks
+//! for. Whoever has scanned the QR code beside it picks the digits; whoever has no camera types all of it.
+
+use crate::ids::{Secret, SecretHash, meant};
+use crate::journey::offer::NumberOffer;
+use serde::{Deserialize, Serialize};
+
+/// Letters that make no words, and that nobody takes for digits.
+const LETTERS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
+/// So many of them are 64 million codes, of which few are there at once, for ten minutes.
+const LENGTH: usize = 6;
+
+/// The code on a client's screen.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct UserCode {
+    /// By which the login is found.
+    letters: String,
+    /// By which the person shows to have the screen in sight.
+    number: u8,
+}
+
+impl UserCode {
+    /// A code from six random numbers below 20, and one below 90.
+    pub fn draw(letters: [u8; LENGTH], number: u8) -> Self {
+        let letter = |it: u8| LETTERS.get(usize::from(it) % LETTERS.len()).copied().map_or('B', char::from);
+        Self { letters: letters.map(letter).iter().collect(), number: 10 + number % 90 }
+    }
+
+    /// What somebody typed, in any width and case, with or without hyphens.
+    pub fn typed(text: &str) -> Option<Self> {
+        let plain: String =
+            meant(text).filter(|c| *c != '-').map(|c| c.to_ascii_uppercase()).take(64).collect();
+        let (letters, digits) = plain.split_at_checked(LENGTH).filter(|_| plain.len() == LENGTH + 2)?;
+        let known = letters.bytes().all(|letter| LETTERS.contains(&letter));
+        let number = digits.parse().ok().filter(|number| (10..100).contains(number))?;
+        known.then(|| Self { letters: letters.to_owned(), number })
+    }
+
+    /// What of it the phone shows: `WDJ-BMJ`.
+    pub fn letters(&self) -> String {
+        match self.letters.split_at_checked(LENGTH / 2) {
+            Some((head, tail)) => format!("{head}-{tail}"),
+            None => self.letters.clone(),
+        }
+    }
+
+    /// What the phone asks for.
+    pub fn number(&self) -> u8 {
+        self.number
+    }
+
+    /// Under what the login is found.
+    pub fn key(&self) -> SecretHash {
+        Secret::of(self.letters.as_bytes()).hash()
+    }
+
+    /// This number among two others.
+    pub fn offered(&self, others: &NumberOffer) -> NumberOffer {
+        others.with(self.number)
+    }
+}
+
+impl std::fmt::Display for UserCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}", self.letters(), self.number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{Draw as _, SystemRandom};
+
+    fn below(bound: u32) -> u8 {
+        u8::try_from(SystemRandom.below(bound)).unwrap()
+    }
+
+    fn code() -> UserCode {
+        UserCode::draw([(); LENGTH].map(|()| below(20)), below(90))
+    }
+
+    #[test]
+    fn what_is_shown_can_be_typed() {
+        for _ in 0..1000 {
+            let code = code();
+            assert_eq!(UserCode::typed(&code.to_string()), Some(code.clone()));
+            assert_eq!(code.to_string().len(), 10, "{code}");
+        }
+    }
+
+    #[test]
+    fn people_type_it_as_they_do() {
+        let code = UserCode { letters: "WDJBMJ".to_owned(), number: 42 };
+        assert_eq!(code.to_string(), "WDJ-BMJ-42");
+        for typed in ["wdjbmj42", " WDJ BMJ 42 ", "ＷＤＪ－ＢＭＪ－４２", "wdj‐bmjー42"] {
+            assert_eq!(UserCode::typed(typed), Some(code.clone()), "{typed}");
+        }
+        for typed in ["", "WDJBMJ", "WDJBMJ4", "WDJBMJ421", "WDJBMJ09", "WDJBMA42", "WDJBM１é2", "42WDJBMJ"]
+        {
+            assert_eq!(UserCode::typed(typed), None, "{typed}");
+        }
+        assert_eq!(UserCode::typed(&"W".repeat(1_000_000)), None);
+    }
+
+    #[test]
+    fn the_right_number_is_offered_once_among_two_others() {
+        for _ in 0..1000 {
+            let code = code();
+            let offer = code.offered(&NumberOffer::draw(below(90), below(90), below(90), below(3)));
+            assert_eq!(offer.right, code.number());
+            assert_eq!(offer.numbers.iter().filter(|it| **it == offer.right).count(), 1);
+            let [a, b, c] = offer.numbers;
+            assert!(a != b && b != c && a != c, "{offer:?}");
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! Logins that a client begins by itself: the phone approves them as it approves those of PCs, and the client fetches what comes of it.
+
+use crate::aim::Aim;
+use crate::clock::Timestamp;
+use crate::ids::{Draw as _, GrantId, HolderId, Secret};
+use crate::journey::login::{Approver, Login, LoginPurpose, LoginState};
+use crate::journey::user_code::UserCode;
+use crate::journey::{ClientScreen, Requester};
+use crate::model::link::Link;
+use crate::model::people::Holder;
+use crate::model::session::{Means, Session, Solo};
+use crate::oidc::client::Client;
+use crate::oidc::decoupled::{DecoupledFlow, DecoupledRequest, INTERVAL, Polled, binding_message, lifetime};
+use crate::oidc::error::{OauthCode, OauthError};
+use crate::oidc::grant::Grant;
+use crate::oidc::hint::IdTokenHint;
+use crate::oidc::level::{MeansKind, RequestedAcr};
+use crate::oidc::metadata::path;
+use crate::oidc::parameters::Parameters;
+use crate::oidc::request::{RequestedClaims, acr_values};
+use crate::oidc::scope::{Scope, ScopeSet};
+use crate::qr::{LinkPage, address};
+use crate::service::act::Act;
+use crate::service::beginnings::begins;
+use crate::service::error::Error;
+use crate::service::oidc::grants::{self, Granted};
+use crate::service::oidc::issuer::issuer;
+use crate::service::oidc::refusal::ClientRefusal;
+use crate::service::oidc::request_object;
+use crate::service::rates::{Beginning, HolderRate, Wait};
+use crate::service::{devices, holders, login, signing_in};
+use crate::store::Tx;
+use api::Code;
+use api::session::Conflict;
+use serde::Serialize;
+use std::time::Duration;
+
+/// What a client gets that has begun a login: to show, and to fetch its tokens with (RFC 8628 §3.2, CIBA §7.3). The code and the addresses
+/// stand in both answers: in poll mode the person's phone has to find its way by itself.
+#[derive(Debug, Serialize)]
+pub struct Begun {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auth_req_id: Option<String>,
+    user_code: String,
+    verification_uri: String,
+    verification_uri_complete: String,
+    expires_in: u64,
+    interval: u64,
+}
+
+/// What a client asks for.
+struct DecoupledLogin<'a> {
+    flow: DecoupledFlow,
+    client: &'a Client,
+    scopes: ScopeSet,
+    acr: RequestedAcr,
+    holder: Option<HolderId>,
+    message: Option<&'a str>,
+    lasts: Duration,
+}
+
+/// Begins a login for whoever comes with a phone (RFC 8628 §3.1).
+pub async fn device(act: &Act, client: &Client, form: &Parameters) -> Result<Begun, ClientRefusal> {
+    let flow = DecoupledFlow::Device;
+    let (scopes, acr) = wanted(act, client, form, flow)?;
+    let lasts = act.app.config.limits().code;
+    begin(act, DecoupledLogin { flow, client, scopes, acr, holder: None, message: None, lasts }).await
+}
+
+/// Begins a login of somebody whom the client names (CIBA §7.1).
+pub async fn backchannel(act: &Act, client: &Client, form: &Parameters) -> Result<Begun, ClientRefusal> {
+    let flow = DecoupledFlow::Backchannel;
+    let form = &request_object::opened(act, client, form).await?;
+    let (scopes, acr) = wanted(act, client, form, flow)?;
+    let message = form.get("binding_message").map(binding_message).transpose()?;
+    let lasts = lifetime(form.get("requested_expiry"), act.app.config.limits().code)?;
+    let holder = Some(hinted(act, client, form).await?);
+    begin(act, DecoupledLogin { flow, client, scopes, acr, holder, message, lasts }).await
+}
+
+/// What every client says that begins a login.
+fn wanted(
+    act: &Act,
+    client: &Client,
+    form: &Parameters,
+    flow: DecoupledFlow,
+) -> Result<(ScopeSet, RequestedAcr), ClientRefusal> {
+    if let Some(name) = form.repeated() {
+        let why = format!("`{name}` stands more than once");
+        return Err(OauthError::new(OauthCode::InvalidRequest, why).into());
+    }
+    if !client.may_use(flow.grant_type()) {
+        let why = format!("the client is not registered for `{}`", flow.grant_type().as_str());
+        return Err(OauthError::new(OauthCode::UnauthorizedClient, why).into());
+    }
+    let asked = ScopeSet::read(form.get("scope").unwrap_or_default());
+    if !asked.has(Scope::Openid) {
+        return Err(ClientRefusal::new(OauthCode::InvalidScope, "`scope` has to contain `openid`"));
+    }
+    let acr = acr_values(form.get("acr_values"))?;
+    let means = client.limited_to(&act.app.live.now().means()).means();
+    // Also a wish: whoever has found the phone and approved would be told in vain.
+    if !means.contains(&MeansKind::Phone) || !acr.is_met_by(MeansKind::Phone) {
+        let why = "what is asked for cannot be proven by a phone, or the client's people have other means";
+        return Err(ClientRefusal::new(OauthCode::UnmetAuthenticationRequirements, why));
+    }
+    Ok((asked.within(&client.metadata.scope), acr))
+}
+
+/// Whom a client means: by exactly one hint. Whoever cannot approve anything is as unknown as whoever is not there.
+async fn hinted(act: &Act, client: &Client, form: &Parameters) -> Result<HolderId, ClientRefusal> {
+    let unknown = || {
+        let why = "nobody of this name, or `sub`, has a registered phone";
+        ClientRefusal::new(OauthCode::UnknownUserId, why)
+    };
+    let hints = ["login_hint", "id_token_hint", "login_hint_token"].map(|name| form.get(name));
+    let holder = match hints {
+        [Some(typed), None, None] => HolderId::parse(typed).map_err(|_| unknown())?,
+        [None, Some(hint), None] => {
+            let hint = IdTokenHint::read(hint, act.app.signing_keys.now().published());
+            let hint = hint.filter(|hint| hint.aud == client.id.as_str()).ok_or_else(unknown)?;
+            grants::holder_of(&act.app.store, client, &hint.sub).await?.ok_or_else(unknown)?
+        }
+        [None, None, Some(_)] => {
+            let why = "`login_hint_token` is not taken: send `login_hint` or `id_token_hint`";
+            return Err(ClientRefusal::new(OauthCode::InvalidRequest, why));
+        }
+        _ => {
+            let why = "exactly one of `login_hint` and `id_token_hint` is needed";
+            return Err(ClientRefusal::new(OauthCode::InvalidRequest, why));
+        }
+    };
+    // A client that asks about one person after another finds out slowly who is there.
+    if act.app.rates.holder(holder.as_str(), act.caller.address) == HolderRate::TooOften {
+        return Err(Error::from(Wait { seconds: 60 }).into());
+    }
+    let known = async |tx: Tx| -> Result<bool, Error> {
+        Ok(match holders::enabled(&tx, &holder).await {
+            Ok((holder, _)) => devices::count(&tx, &holder.id).await? > 0,
+            Err(error) => unless_fault(error, false)?,
+        })
+    };
+    if act.app.store.transaction(known).await? { Ok(holder) } else { Err(unknown()) }
+}
+
+async fn begin(act: &Act, asked: DecoupledLogin<'_>) -> Result<Begun, ClientRefusal> {
+    let random = &act.app.random;
+    let (code, secret, id) = (random.secret(), random.secret(), random.journey());
+    let draw = |below: u32| u8::try_from(random.below(below)).unwrap_or(0);
+    let user_code = UserCode::draw([(); 6].map(|()| draw(20)), draw(90));
+    let expires_at = act.now + asked.lasts;
+    let message = asked.message.map(str::to_owned);
+    let shows = ClientScreen { user_code: user_code.clone(), message, mistyped: 0 };
+    let login = Login {
+        holder: asked.holder,
+        aim: Aim::Request { client: asked.client.id.clone(), request: random.request() },
+        purpose: LoginPurpose::Login,
+        requester: Requester::Client { client: asked.client.id.clone(), shows },
+        pc: act.caller.device.clone(),
+        place: login::place(act),
+        asked_at: act.now,
+        incident: None,
+        state: LoginState::Waiting { code: code.hash(), expires_at },
+    };
+    let kept = DecoupledRequest {
+        flow: asked.flow,
+        client: asked.client.id.clone(),
+        journey: id.clone(),
+        scopes: asked.scopes,
+        acr: asked.acr,
+        expires_at,
+    };
+    if asked.client.is_public() {
+        // Anybody can say to be it.
+        begins(act, Beginning::Login, &id).await?;
+    }
+    let begun = async |tx: Tx| -> Result<bool, Error> {
+        if tx.get::<Link>(&user_code.key()).await?.is_some() {
+            return Ok(false);
+        }
+        tx.put(&id, &login)?;
+        tx.put(&code.hash(), &Link::Login(id.clone()))?;
+        tx.put(&user_code.key(), &Link::Login(id.clone()))?;
+        tx.put(&secret.hash(), &kept)?;
+        Ok(true)
+    };
+    if !act.app.store.transaction(begun).await? {
+        // One in millions: the client asks again.
+        return Err(Error::from(Wait { seconds: 1 }).into());
+    }
+    let secret_of = |flow| (asked.flow == flow).then(|| secret.reveal().to_owned());
+    Ok(Begun {
+        device_code: secret_of(DecoupledFlow::Device),
+        auth_req_id: secret_of(DecoupledFlow::Backchannel),
+        user_code: user_code.to_string(),
+        verification_uri: format!("{}{}", issuer(&act.app), path::DEVICE),
+        verification_uri_complete: address(&act.app.config.origin, LinkPage::Approve, &code),
+        expires_in: asked.lasts.as_secs(),
+        interval: INTERVAL.as_secs(),
+    })
+}
+
+/// Why there is nothing to fetch: it never was, is over for long, was fetched already, or is another client's.
+pub(super) fn unknown() -> ClientRefusal {
+    let why = "it is unknown, was used before, or is another client's";
+    ClientRefusal::new(OauthCode::InvalidGrant, why)
+}
+
+/// A client asks whether something has happened; refuses one that asks too often.
+pub(super) async fn polled(
+    act: &Act,
+    client: &Client,
+    secret: &Secret,
+    flow: DecoupledFlow,
+) -> Result<(), ClientRefusal> {
+    let kept = act.app.store.get::<DecoupledRequest>(&secret.hash()).await?;
+    let kept = kept.filter(|kept| kept.client == client.id && kept.flow == flow).ok_or_else(unknown)?;
+    match act.app.rates.polls(&kept.journey, act.now) {
+        Polled::InTime => Ok(()),
+        Polled::TooOften => {
+            let why = "asked too soon: wait five seconds longer than before, each time";
+            Err(ClientRefusal::new(OauthCode::SlowDown, why))
+        }
+    }
+}
+
+/// What a phone has approved.
+pub(super) struct Approved {
+    /// The grant.
+    pub(super) id: GrantId,
+    /// What it says.
+    pub(super) grant: Grant,
+    /// The session that was opened for it, which no browser has. Its holder finds it among the others and may end it.
+    pub(super) session: Session,
+    /// Who approved.
+    pub(super) holder: Holder,
+}
+
+/// Takes what a phone has approved, once; or says why there is nothing to take.
+pub(super) async fn approved(
+    tx: &Tx,
+    act: &Act,
+    client: &Client,
+    secret: &Secret,
+    flow: DecoupledFlow,
+) -> Result<Approved, ClientRefusal> {
+    let kept = tx.get::<DecoupledRequest>(&secret.hash()).await?;
+    let kept = kept.filter(|kept| kept.client == client.id && kept.flow == flow).ok_or_else(unknown)?;
+    let login = tx.get::<Login>(&kept.journey).await?.ok_or_else(expired)?;
+    let (by, at) = approval(&login, &kept, act.now)?;
+    let holder = match login::approver(tx, act, by, at).await {
+        Ok(holder) => holder,
+        // Disabled, or the phone removed, since it approved.
+        Err(error) => return Err(unless_fault(error, denied())?),
+    };
+    let means = Means::device(&by.device);
+    let opening = signing_in::Opening {
+        holder: &holder,
+        proof: (&means, at),
+        solo: Solo::No,
+        aim: login.aim.clone(),
+        conflict: Conflict::Ask,
+    };
+    // Nobody is ever given the secret of its cookie.
+    let session = signing_in::open(tx, act, &act.app.random.secret(), opening, None).await?;
+    let nothing = RequestedClaims::default();
+    let what = Granted { client, acr: &kept.acr, scopes: &kept.scopes, claims: &nothing };
+    let (id, grant) = grants::grant(tx, act, what, &session).await?;
+    let taken = login.taken(session.id.clone(), act.now).map_err(|_| expired())?;
+    tx.put::<Login>(&kept.journey, &taken)?;
+    Ok(Approved { id, grant, session, holder })
+}
+
+/// Who has approved and when, where somebody has.
+fn approval<'a>(
+    login: &'a Login,
+    kept: &DecoupledRequest,
+    now: Timestamp,
+) -> Result<(&'a Approver, Timestamp), ClientRefusal> {
+    match &login.state {
+        LoginState::Approved { .. } if login.is_left(now) => Err(expired()),
+        LoginState::Approved { by, at, .. } => Ok((by, *at)),
+        LoginState::Finished { .. } => Err(unknown()),
+        LoginState::Cancelled { .. } | LoginState::Failed { .. } => Err(denied()),
+        LoginState::Waiting { .. } | LoginState::Opened { .. } | LoginState::Confirming { .. }
+            if now >= kept.expires_at =>
+        {
+            Err(expired())
+        }
+        LoginState::Waiting { .. } | LoginState::Opened { .. } | LoginState::Confirming { .. } => {
+            let why = "nobody has approved it yet";
+            Err(ClientRefusal::new(OauthCode::AuthorizationPending, why))
+        }
+    }
+}
+
+/// What a refusal comes to; a fault of ours stays one.
+fn unless_fault<T>(error: Error, refused: T) -> Result<T, Error> {
+    match error.code {
+        Code::HolderUnknown | Code::HolderDisabled | Code::CredentialUnknown | Code::Cancelled => Ok(refused),
+        _ => Err(error),
+    }
+}
+
+fn expired() -> ClientRefusal {
+    ClientRefusal::new(OauthCode::ExpiredToken, "nobody has approved it in time, or it was fetched too late")
+}
+
+fn denied() -> ClientRefusal {
+    ClientRefusal::new(OauthCode::AccessDenied, "the person has refused it, or may not approve it")
+}
+
+/// The login to which a code leads that somebody typed, as a link for the phone that typed it: whatever was shown as a QR code before does
+/// not lead there any more.
+pub async fn typed(act: &Act, code: &str) -> Result<Option<Secret>, Error> {
+    let Some(code) = UserCode::typed(code) else { return Ok(None) };
+    let link = act.app.random.secret();
+    let found = async |tx: Tx| -> Result<bool, Error> {
+        let Some(Link::Login(id)) = tx.get::<Link>(&code.key()).await? else { return Ok(false) };
+        let Some(before) = tx.get::<Login>(&id).await? else { return Ok(false) };
+        let (login, outcome) = before.clone().typed(&code, link.hash(), act.now);
+        if login != before {
+            tx.put(&id, &login)?;
+        }
+        if outcome.is_ok() {
+            tx.put(&link.hash(), &Link::Login(id))?;
+        }
+        Ok(outcome.is_ok())
+    };
+    Ok(act.app.store.transaction(found).await?.then_some(link))
+}

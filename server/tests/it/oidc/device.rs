@@ -1,0 +1,330 @@
+//! Logins that begin on an application's own screen (RFC 8628), approved by a phone.
+
+use crate::common::{Phone, Reply, TestServer};
+use crate::oidc::Vendor;
+use crate::oidc::vendor::{REDIRECT, location};
+use api::Code;
+use axum::body::Body;
+use axum::http::{Request, header};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use server::ids::Secret;
+use server::journey::login::Login;
+use std::time::Duration;
+
+pub(super) const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
+
+fn by_device() -> Value {
+    json!({ "grant_types": ["authorization_code", DEVICE_CODE] })
+}
+
+async fn begins(vendor: &mut Vendor) -> Value {
+    let begun = vendor.posts("/oidc/device_authorization", &[("scope", "openid profile")]).await;
+    begun.is_ok().body.clone()
+}
+
+async fn fetches(vendor: &mut Vendor, begun: &Value) -> Reply {
+    let code = begun["device_code"].as_str().unwrap();
+    vendor.posts("/oidc/token", &[("grant_type", DEVICE_CODE), ("device_code", code)]).await
+}
+
+/// The secret of the QR code that the application shows.
+pub(super) fn scanned(begun: &Value) -> Secret {
+    let address = begun["verification_uri_complete"].as_str().unwrap();
+    Secret::presented(address.split_once('#').unwrap().1).unwrap()
+}
+
+/// The number at the end of the code that the application shows.
+pub(super) fn number(begun: &Value) -> u8 {
+    begun["user_code"].as_str().unwrap().rsplit('-').next().unwrap().parse().unwrap()
+}
+
+/// The person scans the code and approves what the phone says.
+pub(super) async fn approves(phone: &mut Phone, begun: &Value) {
+    phone.approves(&scanned(begun), number(begun)).await.is_ok();
+}
+
+#[track_caller]
+fn refused(reply: &Reply, status: u16, error: &str) {
+    assert_eq!((reply.status, &reply.body["error"]), (status, &json!(error)), "{}", reply.text);
+}
+
+#[tokio::test]
+async fn somebody_logs_in_to_an_application_s_own_screen() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, by_device()).await;
+    let mut phone = server.registered("TESTC1").await;
+    let begun = begins(&mut karte).await;
+    assert_eq!((&begun["expires_in"], &begun["interval"]), (&json!(600), &json!(5)));
+    assert!(begun["verification_uri"].as_str().unwrap().ends_with("/device"));
+    refused(&fetches(&mut karte, &begun).await, 400, "authorization_pending");
+
+    let seen = phone.browser.link(&scanned(&begun)).post("/api/approve/open", json!({})).await;
+    let seen = &seen.is_ok().body;
+    assert_eq!((&seen["application"], &seen["pc"]), (&json!("電子カルテ"), &json!("アプリケーションの画面")));
+    let numbers: Vec<u8> = serde_json::from_value(seen["step"]["numbers"].clone()).unwrap();
+    assert!(numbers.contains(&number(&begun)), "{seen}");
+    let code = begun["user_code"].as_str().unwrap();
+    assert_eq!(code, format!("{}-{}", seen["code"].as_str().unwrap(), number(&begun)));
+    approves(&mut phone, &begun).await;
+
+    server.pass(Duration::from_secs(5));
+    let tokens = fetches(&mut karte, &begun).await;
+    let told = karte.reads(&tokens.is_ok().body["id_token"]).await.claims;
+    assert_eq!(told["acr"], "urn:kagura:acr:phone");
+    assert_eq!(told["auth_time"], json!(server.now().as_millis() / 1000 - 5));
+    karte.userinfo(tokens.body["access_token"].as_str().unwrap()).await.is_ok();
+    // Once.
+    server.pass(Duration::from_secs(5));
+    refused(&fetches(&mut karte, &begun).await, 400, "invalid_grant");
+}
+
+#[tokio::test]
+async fn what_was_approved_is_one_clients_and_one_flows() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, by_device()).await;
+    let mut other = Vendor::registered(&server, "other", REDIRECT, by_device()).await;
+    let mut phone = server.registered("TESTC1").await;
+    let begun = begins(&mut karte).await;
+    approves(&mut phone, &begun).await;
+    refused(&fetches(&mut other, &begun).await, 400, "invalid_grant");
+    let code = begun["device_code"].as_str().unwrap();
+    let form = [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", REDIRECT)];
+    refused(&karte.posts("/oidc/token", &form).await, 400, "invalid_grant");
+    for form in [
+        vec![("grant_type", DEVICE_CODE)],
+        vec![("grant_type", DEVICE_CODE), ("device_code", "x")],
+        vec![("grant_type", DEVICE_CODE), ("device_code", begun["user_code"].as_str().unwrap())],
+    ] {
+        assert_eq!(karte.posts("/oidc/token", &form).await.status, 400);
+    }
+    fetches(&mut karte, &begun).await.is_ok();
+}
+
+#[tokio::test]
+async fn whoever_asks_too_often_waits_longer() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, by_device()).await;
+    let begun = begins(&mut karte).await;
+    for (after, error) in [
+        (0, "authorization_pending"),
+        (1, "slow_down"),
+        (6, "slow_down"),
+        (10, "slow_down"),
+        (20, "authorization_pending"),
+    ] {
+        server.pass(Duration::from_secs(after));
+        refused(&fetches(&mut karte, &begun).await, 400, error);
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_and_a_wrong_number_end_it() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, by_device()).await;
+    let mut phone = server.registered("TESTC1").await;
+    let begun = begins(&mut karte).await;
+    phone.browser.link(&scanned(&begun)).post("/api/approve/open", json!({})).await.is_ok();
+    phone.browser.link(&scanned(&begun)).post("/api/approve/refuse", json!({})).await.is_ok();
+    refused(&fetches(&mut karte, &begun).await, 400, "access_denied");
+
+    let begun = begins(&mut karte).await;
+    let wrong = if number(&begun) == 99 { 98 } else { number(&begun) + 1 };
+    assert_ne!(phone.approves(&scanned(&begun), wrong).await.status, 200);
+    refused(&fetches(&mut karte, &begun).await, 400, "access_denied");
+    // The right one comes too late.
+    let late = json!({ "number": number(&begun) });
+    let late = phone.browser.link(&scanned(&begun)).post("/api/approve/choose", late).await;
+    late.refuses(Code::WrongNumber);
+}
+
+#[tokio::test]
+async fn it_is_over_in_time_for_both_sides() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, by_device()).await;
+    let mut phone = server.registered("TESTC1").await;
+    let begun = begins(&mut karte).await;
+    server.pass(Duration::from_secs(599));
+    let seen = phone.browser.link(&scanned(&begun)).post("/api/approve/open", json!({})).await;
+    // The phone has no longer than the client was told.
+    assert_eq!(seen.is_ok().body["expires_at"], json!(server.now().as_millis() + 1000));
+    server.pass(Duration::from_secs(1));
+    refused(&fetches(&mut karte, &begun).await, 400, "expired_token");
+    let late = phone.browser.link(&scanned(&begun)).post("/api/approve/open", json!({})).await;
+    late.refuses(Code::LinkExpired);
+    // Approved, and not fetched: nobody who comes later gets it.
+    let begun = begins(&mut karte).await;
+    approves(&mut phone, &begun).await;
+    server.pass(Duration::from_secs(60));
+    refused(&fetches(&mut karte, &begun).await, 400, "expired_token");
+}
+
+#[tokio::test]
+async fn what_was_approved_ends_with_the_phone_and_with_its_session() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, by_device()).await;
+    let mut phone = server.registered("TESTC1").await;
+    phone.logs_in().await.is_ok();
+    let begun = begins(&mut karte).await;
+    approves(&mut phone, &begun).await;
+    let tokens = fetches(&mut karte, &begun).await.is_ok().body.clone();
+    let access = tokens["access_token"].as_str().unwrap();
+    // Its person finds it among the sessions, and ends it.
+    let account = phone.browser.get("/api/account").await;
+    assert_eq!(account.is_ok().body["sessions"].as_array().unwrap().len(), 2);
+    karte.userinfo(access).await.is_ok();
+    phone.browser.post("/api/account/sessions/end_others", json!({})).await.is_ok();
+    refused(&karte.userinfo(access).await, 401, "invalid_token");
+}
+
+#[tokio::test]
+async fn an_application_that_asks_for_more_than_a_phone_is_told_at_once() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, by_device()).await;
+    let ask = [("scope", "openid"), ("acr_values", "aal3")];
+    let told = karte.posts("/oidc/device_authorization", &ask).await;
+    refused(&told, 400, "unmet_authentication_requirements");
+    refused(&karte.posts("/oidc/device_authorization", &[("scope", "profile")]).await, 400, "invalid_scope");
+    let cards = json!({ "grant_types": [DEVICE_CODE], "redirect_uris": [], "means": ["hpki"] });
+    let mut cards = Vendor::registered(&server, "cards", REDIRECT, cards).await;
+    let told = cards.posts("/oidc/device_authorization", &[("scope", "openid")]).await;
+    refused(&told, 400, "unmet_authentication_requirements");
+    let mut usual = Vendor::registered(&server, "usual", REDIRECT, json!({})).await;
+    let told = usual.posts("/oidc/device_authorization", &[("scope", "openid")]).await;
+    refused(&told, 400, "unauthorized_client");
+}
+
+#[tokio::test]
+async fn a_client_without_a_secret_begins_one_too_and_pays_for_it() {
+    let server = TestServer::with(&[("limits.strangers_per_address", "1MiB")]).await;
+    let more = json!({
+        "grant_types": [DEVICE_CODE], "redirect_uris": [], "token_endpoint_auth_method": "none",
+        "application_type": "native",
+    });
+    let mut tool = Vendor::registered(&server, "tool", REDIRECT, more).await;
+    let mut phone = server.registered("TESTC1").await;
+    let ask = [("client_id", "tool"), ("scope", "openid profile")];
+    let begun = tool.posts_as("/oidc/device_authorization", &ask, None).await.is_ok().body.clone();
+    approves(&mut phone, &begun).await;
+    let code = begun["device_code"].as_str().unwrap();
+    let form = [("grant_type", DEVICE_CODE), ("device_code", code), ("client_id", "tool")];
+    tool.posts_as("/oidc/token", &form, None).await.is_ok();
+    // Of whoever begins one after another, the newest stay: no more is kept than strangers may have.
+    for _ in 0..300 {
+        tool.posts_as("/oidc/device_authorization", &ask, None).await.is_ok();
+    }
+    let kept = server.app.store.scan::<Login>(&[], None, 500).await.unwrap().len();
+    assert!((100..=257).contains(&kept), "{kept}");
+}
+
+/// What somebody types at `/device`.
+async fn types(phone: &mut Phone, code: &str, from: Option<&str>) -> Reply {
+    let body = url::form_urlencoded::Serializer::new(String::new()).append_pair("user_code", code).finish();
+    let mut request =
+        Request::post("/device").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    if let Some(from) = from {
+        request = request.header(header::ORIGIN, from);
+    }
+    phone.browser.send(request.body(Body::from(body)).unwrap()).await
+}
+
+#[tokio::test]
+async fn whoever_has_no_camera_types_the_code() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, by_device()).await;
+    let mut phone = server.registered("TESTC1").await;
+    let page = phone.browser.get("/device").await;
+    assert!(page.is_ok().text.contains("コードの入力"), "{}", page.text);
+    let begun = begins(&mut karte).await;
+    let code = begun["user_code"].as_str().unwrap();
+    for wrong in ["", "WDJ-BMJ", "<b>", "BCDFGH10", &code[..7], &"9".repeat(3000)] {
+        let told = types(&mut phone, wrong, None).await;
+        assert!(!told.text.contains("<b>"), "{}", told.text);
+        assert_ne!(told.status, 303, "{wrong}");
+    }
+    // A page of somebody else's leads nobody there.
+    assert_ne!(types(&mut phone, code, Some("https://evil.example")).await.status, 303);
+    let sent = types(&mut phone, &code.to_lowercase().replace('-', " "), None).await;
+    let page = location(&sent);
+    let secret = Secret::presented(page.split_once('#').unwrap().1).unwrap();
+    // The QR code on the screen leads there no more: one phone has it.
+    let scanned = phone.browser.link(&scanned(&begun)).post("/api/approve/open", json!({})).await;
+    scanned.refuses(Code::LinkReplaced);
+    phone.approves(&secret, number(&begun)).await.is_ok();
+    fetches(&mut karte, &begun).await.is_ok();
+    // What was approved is nobody's to type again.
+    assert_eq!(types(&mut phone, code, None).await.status, 400);
+}
+
+#[tokio::test]
+async fn the_digits_of_a_code_cannot_be_tried_out() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, by_device()).await;
+    let mut phone = server.registered("TESTC1").await;
+    let begun = begins(&mut karte).await;
+    let code = begun["user_code"].as_str().unwrap();
+    for digits in (10..100).filter(|digits| *digits != number(&begun)).take(5) {
+        assert_eq!(types(&mut phone, &format!("{}-{digits}", &code[..7]), None).await.status, 400);
+    }
+    assert_eq!(types(&mut phone, code, None).await.status, 400);
+    refused(&fetches(&mut karte, &begun).await, 400, "access_denied");
+}
+
+/// What may happen to a login that a client began.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Opens,
+    PicksRight,
+    PicksWrong,
+    Confirms,
+    Refuses,
+    Polls,
+    OtherPolls,
+    Waits(u64),
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever happens in whatever order: tokens are given at most once, to the client that began, and only after the phone has approved.
+    #[test]
+    fn tokens_are_given_once_and_after_the_phone_has_approved(
+        steps in proptest::collection::vec(prop_oneof![
+            3 => Just(Step::Opens), 3 => Just(Step::PicksRight), 1 => Just(Step::PicksWrong), 3 => Just(Step::Confirms),
+            1 => Just(Step::Refuses), 4 => Just(Step::Polls), 2 => Just(Step::OtherPolls), 2 => (1_u64..90).prop_map(Step::Waits),
+        ], 1..24),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let server = TestServer::start().await;
+            let mut karte = Vendor::karte(&server, by_device()).await;
+            let mut other = Vendor::registered(&server, "other", REDIRECT, by_device()).await;
+            let mut phone = server.registered("TESTC1").await;
+            let begun = begins(&mut karte).await;
+            let (secret, right) = (scanned(&begun), number(&begun));
+            let (mut approved, mut given) = (false, 0);
+            for step in steps {
+                let link = phone.browser.link(&secret);
+                match step {
+                    Step::Opens => drop(link.post("/api/approve/open", json!({})).await),
+                    Step::PicksRight => drop(link.post("/api/approve/choose", json!({ "number": right })).await),
+                    Step::PicksWrong => {
+                        let wrong = if right == 10 { 11 } else { right - 1 };
+                        drop(link.post("/api/approve/choose", json!({ "number": wrong })).await);
+                    }
+                    Step::Confirms => approved |= phone.confirms(&secret).await.status == 200,
+                    Step::Refuses => drop(link.post("/api/approve/refuse", json!({})).await),
+                    Step::Polls => {
+                        if fetches(&mut karte, &begun).await.status == 200 {
+                            given += 1;
+                            assert!(approved, "given before it was approved");
+                        }
+                    }
+                    Step::OtherPolls => assert_eq!(fetches(&mut other, &begun).await.status, 400),
+                    Step::Waits(seconds) => server.pass(Duration::from_secs(seconds)),
+                }
+            }
+            assert!(given <= 1, "given {given} times");
+        });
+    }
+}
