@@ -80,7 +80,7 @@ fn number(refused: &Reply, why: &'static str) -> (String, &'static str) {
 }
 
 /// By letter: the wrong password, a cancelled passkey, the right ones.
-async fn registers(program: &Program, holder: &str) -> (Vec<(String, &'static str)>, Phone) {
+pub async fn registers(program: &Program, holder: &str) -> (Vec<(String, &'static str)>, Phone) {
     let (link, password) = letter(program, holder);
     let mut phone = program.phone();
     phone.browser.get("/register?openExternalBrowser=1&from=letter-of-the-authority").await;

@@ -1,6 +1,6 @@
 //! What the log of the real program holds after whole journeys, at the level that tells most: no secret, no query, no search.
 
-mod journeys;
+pub mod journeys;
 mod leaks;
 pub mod program;
 

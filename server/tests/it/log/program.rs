@@ -70,6 +70,25 @@ fn program(settings: &[(String, OsString)]) -> Command {
     command
 }
 
+/// The program in a process of its own, which listens, and its log.
+fn begun(settings: &[(String, OsString)], main: SocketAddr) -> (Child, JoinHandle<String>) {
+    let mut command = program(settings);
+    command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stderr = child.stderr.take().unwrap();
+    let log = std::thread::spawn(move || {
+        let mut log = Vec::new();
+        stderr.read_to_end(&mut log).unwrap();
+        String::from_utf8_lossy(&log).into_owned()
+    });
+    let began = Instant::now();
+    while TcpStream::connect(main).is_err() {
+        assert!(began.elapsed() < LONG, "it never listens");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    (child, log)
+}
+
 impl Program {
     pub fn start(format: &str) -> Self {
         Self::with(format, &[])
@@ -102,23 +121,18 @@ impl Program {
             settings.push((format!("KAGURA_RATES_{name}"), "1000000".into()));
         }
         settings.extend(changed.iter().map(|(name, value)| (format!("KAGURA_{name}"), (*value).into())));
-        let mut command = program(&settings);
-        command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut stderr = child.stderr.take().unwrap();
-        let log = std::thread::spawn(move || {
-            let mut log = Vec::new();
-            stderr.read_to_end(&mut log).unwrap();
-            String::from_utf8_lossy(&log).into_owned()
-        });
+        let (child, log) = begun(&settings, main);
         let (seen, log, desk_log) = (Arc::new(Mutex::new(seen)), Some(log), Mutex::default());
-        let program = Self { child, log, desk_log, main, cards, monitoring, settings, seen, folder };
-        let began = Instant::now();
-        while TcpStream::connect(main).is_err() {
-            assert!(began.elapsed() < LONG, "it never listens");
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        program
+        Self { child, log, desk_log, main, cards, monitoring, settings, seen, folder }
+    }
+
+    /// Kills the program where it stands, and starts it again with the same store.
+    pub fn is_killed(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        let (child, log) = begun(&self.settings, self.main);
+        self.child = child;
+        self.log = Some(log);
     }
 
     /// A command of the desk, while the server runs; gives what it printed.

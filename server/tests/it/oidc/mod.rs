@@ -8,6 +8,7 @@ mod device;
 mod discovery;
 mod fapi2;
 mod fapi_ciba;
+mod killed;
 mod logout;
 mod refresh;
 mod session;
