@@ -17,6 +17,8 @@ mod hcrole;
 mod jwt;
 #[path = "../../fuzz/bodies/ledger.rs"]
 mod ledger;
+#[path = "../../fuzz/bodies/oauth_request.rs"]
+mod oauth_request;
 #[path = "../../fuzz/bodies/ocsp.rs"]
 mod ocsp;
 #[path = "../../fuzz/bodies/proxy_header.rs"]
@@ -27,13 +29,14 @@ mod webauthn;
 /// A target's name, and what it does with an input.
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 9] = [
+const TARGETS: [Target; 10] = [
     ("backup", backup::run),
     ("certificate", certificate::run),
     ("crl", crl::run),
     ("hcrole", hcrole::run),
     ("jwt", jwt::run),
     ("ledger", ledger::run),
+    ("oauth_request", oauth_request::run),
     ("ocsp", ocsp::run),
     ("proxy_header", proxy_header::run),
     ("webauthn", webauthn::run),
