@@ -1,0 +1,415 @@
+//! What an application costs on this machine, beside another provider on the same machine with the same client:
+//! `cargo bench -p server --bench oidc`. Both have every change on the disk before they answer. The other one is `peer/provider.mjs`
+//! (`npm ci --prefix server/benches/peer`); without it ours is measured alone. `BENCH_GRANTS=5000000` puts so many grants of other people
+//! into our store before.
+
+#![expect(clippy::print_stdout, reason = "a table is what this program is for")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    reason = "a measurement that fails stops"
+)]
+#![expect(unreachable_pub, reason = "the actors belong to the tests of http")]
+
+#[expect(dead_code, unused_imports, reason = "the tests of http use the rest")]
+#[path = "../tests/it/common/mod.rs"]
+mod common;
+#[expect(dead_code, reason = "the other benchmarks use the rest")]
+#[path = "measure/mod.rs"]
+mod measure;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::header;
+use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use common::{Authenticator, Browser, IPHONE, Phone};
+use http_body_util::BodyExt as _;
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper_util::rt::TokioIo;
+use measure::processor_time_of;
+use serde_json::{Value, json};
+use server::ids::Secret;
+use std::io::{BufRead as _, BufReader};
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+
+/// How long each line of the table is measured.
+const LONG: Duration = Duration::from_secs(6);
+const BACK: &str = "https://karte.example/cb";
+const SCOPE: &str = "openid%20offline_access%20profile";
+const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+fn main() {
+    // `cargo test` runs this file too; then one of each is enough.
+    let bench = std::env::args().any(|it| it == "--bench");
+    let long = if bench { LONG } else { Duration::ZERO };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(run(long));
+}
+
+async fn run(long: Duration) {
+    println!("{} processors; each line {} s", std::thread::available_parallelism().unwrap(), long.as_secs());
+    println!(
+        "{:<34}{:>8}{:>12}{:>10}{:>10}{:>12}{:>18}",
+        "", "at once", "per second", "p50 ms", "p99 ms", "CPU ms", "per CPU second"
+    );
+    let ours = Provider::ours().await;
+    let theirs = Provider::theirs().await;
+    for what in [What::CodeFlow, What::Refresh, What::Introspection, What::Userinfo] {
+        for at_once in [1, 64] {
+            let own = ours.measured(what, at_once, long).await;
+            own.print(&format!("{}, kagura", what.name()), at_once, None);
+            if let Some(theirs) = &theirs {
+                let other = theirs.measured(what, at_once, long).await;
+                other.print(&format!("{}, oidc-provider", what.name()), at_once, Some(&own));
+            }
+        }
+    }
+}
+
+/// What is asked again and again.
+#[derive(Clone, Copy)]
+enum What {
+    /// A code for somebody who is signed in, and its tokens.
+    CodeFlow,
+    Refresh,
+    Introspection,
+    Userinfo,
+}
+
+impl What {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::CodeFlow => "code and tokens",
+            Self::Refresh => "refresh",
+            Self::Introspection => "introspection",
+            Self::Userinfo => "userinfo",
+        }
+    }
+}
+
+/// What came of a line.
+struct Measured {
+    times: Vec<f64>,
+    elapsed: f64,
+    cpu: f64,
+}
+
+impl Measured {
+    fn at(&self, percent: usize) -> f64 {
+        self.times[(self.times.len() * percent / 100).min(self.times.len() - 1)]
+    }
+
+    fn per_processor(&self) -> f64 {
+        self.times.len() as f64 / self.cpu.max(0.01)
+    }
+
+    fn print(&self, name: &str, at_once: usize, ours: Option<&Self>) {
+        let ratio = ours
+            .map(|ours| format!("  ours: {:.1} times as many", ours.per_processor() / self.per_processor()));
+        println!(
+            "{name:<34}{at_once:>8}{:>12.0}{:>10.2}{:>10.2}{:>12.3}{:>18.0}{}",
+            self.times.len() as f64 / self.elapsed,
+            self.at(50) * 1e3,
+            self.at(99) * 1e3,
+            self.cpu / self.times.len() as f64 * 1e3,
+            self.per_processor(),
+            ratio.unwrap_or_default()
+        );
+    }
+}
+
+/// A provider in a process of its own, with somebody who is signed in there.
+struct Provider {
+    child: Child,
+    at: SocketAddr,
+    /// By what it calls itself.
+    host: String,
+    /// What its paths are called.
+    paths: Paths,
+    cookie: String,
+    basic: String,
+    _folder: tempfile::TempDir,
+}
+
+#[derive(Clone, Copy)]
+struct Paths {
+    authorize: &'static str,
+    token: &'static str,
+    introspect: &'static str,
+    userinfo: &'static str,
+}
+
+fn free() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+fn kagura(folder: &Path, at: SocketAddr) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
+    command
+        .env("KAGURA_CONFIG", "")
+        .env("KAGURA_DATA", folder.join("data"))
+        .env("KAGURA_LISTEN", at.to_string())
+        .env("KAGURA_ORIGIN", format!("http://localhost:{}", at.port()))
+        .env("KAGURA_RATES_ADDRESS", "1000000")
+        .env("KAGURA_RATES_INVITATION", "1000000")
+        .env("KAGURA_LOG_LEVEL", "error");
+    command
+}
+
+fn told(command: &mut Command) -> Value {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap_or_default()
+}
+
+impl Provider {
+    async fn ours() -> Self {
+        let (folder, at) = (tempfile::tempdir().unwrap(), free());
+        let desk = |arguments: &[&str]| told(kagura(folder.path(), at).args(arguments));
+        desk(&["authority", "add", "jma", "--name", "試験", "--contact", "03-0000-0000"]);
+        desk(&["holder", "add", "P1", "--name", "試験 花子", "--authority", "jma"]);
+        let scope = "openid offline_access profile";
+        let added = desk(&[
+            "client",
+            "add",
+            "karte",
+            "--name",
+            "電子カルテ",
+            "--redirect-uri",
+            BACK,
+            "--scope",
+            scope,
+            "--json",
+        ]);
+        let invited = desk(&["invite", "P1", "--json"]);
+        let mut command = kagura(folder.path(), at);
+        let child = command.arg("serve").stderr(Stdio::inherit()).spawn().unwrap();
+        while TcpStream::connect(at).await.is_err() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let host = format!("localhost:{}", at.port());
+        let browser = Browser::new(requests(at), host.clone(), IPHONE);
+        let mut phone = Phone { browser, key: Authenticator::new(&format!("http://{host}")) };
+        let token = invited["url"].as_str().unwrap().split_once('#').unwrap().1;
+        let token = Secret::presented(token).unwrap();
+        let password = json!({ "password": invited["password"] });
+        let unlocked = phone.browser.link(&token).post("/api/register/unlock", password).await;
+        let ticket = unlocked.is_ok().body["ticket"].as_str().unwrap().to_owned();
+        phone.makes_passkey(&token, Some(&ticket)).await.is_ok();
+        phone.logs_in().await.is_ok();
+        let cookies: Vec<_> =
+            phone.browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let secret = added["client_secret"].as_str().unwrap();
+        let paths = Paths {
+            authorize: "/oidc/authorize",
+            token: "/oidc/token",
+            introspect: "/oidc/introspect",
+            userinfo: "/oidc/userinfo",
+        };
+        let basic = format!("Basic {}", STANDARD.encode(format!("karte:{secret}")));
+        Self { child, at, host, paths, cookie: cookies.join("; "), basic, _folder: folder }
+    }
+
+    /// The other one, where it is installed.
+    async fn theirs() -> Option<Self> {
+        let peer = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("benches/peer");
+        if !peer.join("node_modules").exists() {
+            println!("(beside it nothing: npm ci --prefix server/benches/peer)");
+            return None;
+        }
+        let (folder, at) = (tempfile::tempdir().unwrap(), free());
+        let mut child = Command::new("node")
+            .arg(peer.join("provider.mjs"))
+            .arg(at.port().to_string())
+            .arg(folder.path().join("journal"))
+            .args(["secret-of-the-bench", BACK])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        assert!(lines.any(|line| line.unwrap() == "ready"), "it does not begin");
+        let paths = Paths {
+            authorize: "/auth",
+            token: "/token",
+            introspect: "/token/introspection",
+            userinfo: "/me",
+        };
+        let basic = format!("Basic {}", STANDARD.encode("karte:secret-of-the-bench"));
+        let host = at.to_string();
+        let mut provider = Self { child, at, host, paths, cookie: String::new(), basic, _folder: folder };
+        provider.cookie = provider.signs_in().await;
+        Some(provider)
+    }
+
+    /// Follows the other provider's pages until somebody is signed in; gives the cookies.
+    async fn signs_in(&self) -> String {
+        let mut wire = Wire::to(self.at, &self.host).await;
+        let mut cookies: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
+        let mut next = format!("{}&prompt=consent", self.asked());
+        while !next.starts_with(BACK) {
+            let all: Vec<_> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let (head, _) = wire.get(&next, header::COOKIE, &all.join("; ")).await;
+            for set in head.headers.get_all(header::SET_COOKIE) {
+                let (name, value) = set.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
+                cookies.insert(name.to_owned(), value.to_owned());
+            }
+            let location = head.headers[header::LOCATION].to_str().unwrap();
+            let own = location.strip_prefix(&format!("http://{}", self.at)).unwrap_or(location);
+            next = own.to_owned();
+        }
+        cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
+    fn asked(&self) -> String {
+        format!(
+            "{}?client_id=karte&redirect_uri=https%3A%2F%2Fkarte.example%2Fcb&response_type=code&scope={SCOPE}\
+             &state=1&nonce=2&code_challenge={CHALLENGE}&code_challenge_method=S256",
+            self.paths.authorize
+        )
+    }
+
+    /// As many at once do it as often as they can.
+    async fn measured(&self, what: What, at_once: usize, long: Duration) -> Measured {
+        let shared = Arc::new(Asking {
+            asked: self.asked(),
+            paths: self.paths,
+            cookie: self.cookie.clone(),
+            basic: self.basic.clone(),
+        });
+        let mut workers = Vec::new();
+        for _ in 0..at_once {
+            let mut wire = Wire::to(self.at, &self.host).await;
+            let tokens = shared.code_flow(&mut wire).await;
+            workers.push((wire, tokens));
+        }
+        let process = self.child.id().to_string();
+        let (began, cpu) = (Instant::now(), processor_time_of(&process));
+        let mut all = JoinSet::new();
+        for (mut wire, mut tokens) in workers {
+            let shared = Arc::clone(&shared);
+            all.spawn(async move {
+                let mut times = Vec::new();
+                while times.is_empty() || began.elapsed() < long {
+                    let start = Instant::now();
+                    match what {
+                        What::CodeFlow => tokens = shared.code_flow(&mut wire).await,
+                        What::Refresh => {
+                            let refresh = tokens["refresh_token"].as_str().unwrap();
+                            let form = format!("grant_type=refresh_token&refresh_token={refresh}");
+                            let _ = shared.posts(&mut wire, shared.paths.token, form).await;
+                        }
+                        What::Introspection => {
+                            let form = format!("token={}", tokens["access_token"].as_str().unwrap());
+                            let told = shared.posts(&mut wire, shared.paths.introspect, form).await;
+                            assert_eq!(told["active"], true);
+                        }
+                        What::Userinfo => {
+                            let bearer = format!("Bearer {}", tokens["access_token"].as_str().unwrap());
+                            let (head, _) =
+                                wire.get(shared.paths.userinfo, header::AUTHORIZATION, &bearer).await;
+                            assert_eq!(head.status, 200);
+                        }
+                    }
+                    times.push(start.elapsed().as_secs_f64());
+                }
+                times
+            });
+        }
+        let mut times = all.join_all().await.concat();
+        times.sort_by(f64::total_cmp);
+        let (elapsed, cpu) = (began.elapsed().as_secs_f64(), processor_time_of(&process) - cpu);
+        Measured { times, elapsed, cpu }
+    }
+}
+
+impl Drop for Provider {
+    fn drop(&mut self) {
+        // It is ours alone; that it has ended already is no failure.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What an application sends.
+struct Asking {
+    asked: String,
+    paths: Paths,
+    cookie: String,
+    basic: String,
+}
+
+impl Asking {
+    async fn code_flow(&self, wire: &mut Wire) -> Value {
+        let (head, _) = wire.get(&self.asked, header::COOKIE, &self.cookie).await;
+        let back = head.headers[header::LOCATION].to_str().unwrap();
+        let code = back.split_once("code=").unwrap_or_else(|| panic!("no code: {back}")).1;
+        let code = code.split('&').next().unwrap();
+        let form = format!(
+            "grant_type=authorization_code&code={code}&redirect_uri=https%3A%2F%2Fkarte.example%2Fcb&code_verifier={VERIFIER}"
+        );
+        self.posts(wire, self.paths.token, form).await
+    }
+
+    async fn posts(&self, wire: &mut Wire, path: &str, form: String) -> Value {
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::AUTHORIZATION, &self.basic);
+        let (head, body) = wire.send(request.body(Body::from(form)).unwrap()).await;
+        assert_eq!(head.status, 200, "{}", String::from_utf8_lossy(&body));
+        serde_json::from_slice(&body).unwrap()
+    }
+}
+
+/// One connection that stays.
+struct Wire {
+    sender: SendRequest<Body>,
+    host: String,
+}
+
+impl Wire {
+    async fn to(at: SocketAddr, host: &str) -> Self {
+        let (sender, connection) =
+            handshake(TokioIo::new(TcpStream::connect(at).await.unwrap())).await.unwrap();
+        tokio::spawn(connection);
+        Self { sender, host: host.to_owned() }
+    }
+
+    async fn get(
+        &mut self,
+        path: &str,
+        name: header::HeaderName,
+        value: &str,
+    ) -> (axum::http::response::Parts, Vec<u8>) {
+        self.send(Request::get(path).header(name, value).body(Body::empty()).unwrap()).await
+    }
+
+    async fn send(&mut self, mut request: Request) -> (axum::http::response::Parts, Vec<u8>) {
+        request.headers_mut().insert(header::HOST, self.host.parse().unwrap());
+        self.sender.ready().await.unwrap();
+        let (head, body) = self.sender.send_request(request).await.unwrap().into_parts();
+        (head, body.collect().await.unwrap().to_bytes().to_vec())
+    }
+}
+
+/// Requests of the actors, each over a connection of its own.
+fn requests(at: SocketAddr) -> Router {
+    Router::new().fallback(move |request: Request| async move {
+        let mut wire = Wire::to(at, &format!("localhost:{}", at.port())).await;
+        let (head, body) = wire.send(request).await;
+        Response::from_parts(head, Body::from(body))
+    })
+}
