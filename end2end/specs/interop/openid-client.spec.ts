@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import * as client from 'openid-client';
 import { expect, test } from '../../fixtures';
 import { Application, type Pages } from '../../fixtures/application';
+import { isUsable } from '../../fixtures/usable';
 import type { Server } from '../../fixtures/server';
 import type { Pc } from '../../pages/pc';
 
@@ -72,6 +73,19 @@ test('openid-client, with a secret: code, userinfo, refresh, introspection, revo
   await isThere(pc, application, '/cb?');
   await expect(client.authorizationCodeGrant(config, application.arrival, again.checks)).rejects.toMatchObject({ error: 'login_required' });
   await application.stop();
+});
+
+test('whoever is asked whether to log out says yes on our page, and is out', async ({ server, pc, phone }) => {
+  const holder = await phone.belongsToSomebody();
+  await pc.opensLogin();
+  await pc.approvedBy(phone, holder);
+  await pc.isOnMyPage();
+  await pc.page.goto(`${server.origin}/oidc/end_session`);
+  await isUsable(pc.page);
+  await pc.page.getByRole('button', { name: 'ログアウトする' }).click();
+  await expect(pc.page.getByRole('heading', { name: 'ログアウトしました' })).toBeVisible();
+  await pc.page.goto(`${server.origin}/account`);
+  await expect(pc.page).toHaveURL(/login/);
 });
 
 test('openid-client as it comes posts its secret, and is told what it was registered for', async ({ server, pc, phone }) => {

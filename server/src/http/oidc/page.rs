@@ -136,7 +136,12 @@ pub(super) fn drawn(act: &Act, shown: &Shown, address: &PageAddress) -> Response
         footer: html! {},
     };
     let mut response = (status, Html(page.draw().into_string())).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if matches!(shown, Shown::AskLogout { .. } | Shown::TypeCode { .. }) {
+        // Our own form comes back from here, and says so: a page that sends no referrer says no origin either (Fetch §3.1).
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    }
     response
 }
 
