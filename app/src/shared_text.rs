@@ -78,6 +78,13 @@ pub(crate) const NO_APPLICATION: Text =
 /// What to do about it.
 pub(crate) const NO_APPLICATION_HELP: Text =
     w("ログイン先の管理者に番号をお伝えください。", "Tell the application's administrator the number.");
+/// The application allows other ways to sign in than the one that was begun.
+pub(crate) const NOT_ALLOWED: Text = w("この方法ではログインできません", "You cannot sign in this way");
+/// What to do about it.
+pub(crate) const NOT_ALLOWED_HELP: Text = w(
+    "ログイン先では、別の方法が必要です。読み込み直すと、使える方法が表示されます。",
+    "The application asks for another way. Reload the page to see which.",
+);
 /// Before the authority's name, and its desk's phone number or address.
 pub(crate) const CALL: Text = w("連絡先：", "Contact: ");
 /// Title, where the app itself crashed.

@@ -50,6 +50,12 @@ pub(crate) fn TroubleNotice(
                     let (what, help) = (shared_text::NO_APPLICATION, shared_text::NO_APPLICATION_HELP);
                     return told(what, help, None, problem.incident, own);
                 }
+                // The page is from before the application changed what it allows.
+                Code::MeansNotAllowed => {
+                    let anew = view! { <Button label=t(shared_text::RELOAD) tone=again.tone press=browser::reload/> };
+                    let (what, help) = (shared_text::NOT_ALLOWED, shared_text::NOT_ALLOWED_HELP);
+                    return told(what, help, None, None, anew);
+                }
                 Code::Fault => (shared_text::FAULT, shared_text::FAULT_HELP),
                 Code::SlowDown => (shared_text::SLOW_DOWN, shared_text::SLOW_DOWN_HELP),
                 _ => (shared_text::REFUSED, shared_text::REFUSED_HELP),

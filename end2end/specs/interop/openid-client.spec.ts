@@ -4,21 +4,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as client from 'openid-client';
 import { expect, test } from '../../fixtures';
-import { Application, type Pages } from '../../fixtures/application';
+import { Application, type Pages, registers, scope } from '../../fixtures/application';
 import { isUsable } from '../../fixtures/usable';
-import type { Server } from '../../fixtures/server';
 import type { Pc } from '../../pages/pc';
 
-const scope = 'openid profile holder_id offline_access';
 /** The tests' server has no certificate. */
 const insecurely = { execute: [client.allowInsecureRequests] };
-
-/** The operator registers an application; gives its secret, where it has one. */
-async function registers(server: Server, id: string, origin: string, ...more: string[]): Promise<string | undefined> {
-  const addresses = ['--redirect-uri', `${origin}/cb`, '--post-logout-redirect-uri', `${origin}/out`];
-  const told = await server.desk('client', 'add', id, '--name', '電子カルテ', '--scope', scope, ...addresses, ...more, '--json');
-  return (JSON.parse(told) as { client_secret?: string }).client_secret;
-}
 
 /** What an application keeps while a person is away. */
 async function leaves() {

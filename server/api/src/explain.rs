@@ -40,6 +40,11 @@ pub struct Explanation {
 }
 
 impl Explanation {
+    /// Takes the remedies away that lead to what is not to be had where the message is shown.
+    pub fn without(&mut self, forbidden: &[Action]) {
+        self.remedies.retain(|remedy| remedy.action.is_none_or(|action| !forbidden.contains(&action)));
+    }
+
     /// What the one button does that stands out: what helps best, or else how the journey goes on. Looking again and trying again are one. Nothing where nobody can help but the
     /// authority.
     pub fn main(&self) -> Option<MainAction> {

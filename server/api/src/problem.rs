@@ -13,6 +13,8 @@ pub enum Code {
     BadRequest,
     /// No application of this name sends people here.
     ApplicationUnknown,
+    /// The application does not allow signing in with this.
+    MeansNotAllowed,
     /// The body is larger than this address takes.
     TooLarge,
     /// The content type is not `application/json`.

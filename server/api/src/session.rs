@@ -45,6 +45,54 @@ pub struct WhoAmI {
     /// What the application is called that was asked about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub application: Option<String>,
+    /// What its request allows, where it sent the person with one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestView>,
+}
+
+/// What an application's request allows, and the way back to it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct RequestView {
+    /// With what a person can sign in for it, as that is offered; nothing where it has come to allow nothing.
+    pub means: Vec<LoginMeans>,
+    /// The address by which a person goes back to the application without having signed in.
+    pub back: String,
+    /// Who is signed in here, and why that is not enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step_up: Option<StepUp>,
+}
+
+/// With what a person signs in.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LoginMeans {
+    /// A registered phone, tablet or PC: a passkey.
+    Phone,
+    /// An HPKI card.
+    Hpki,
+    /// A My Number card.
+    Jpki,
+}
+
+/// Somebody is signed in, and that is not enough.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct StepUp {
+    /// The name of whoever is signed in.
+    pub name: String,
+    /// What is missing.
+    pub lacks: StepUpReason,
+}
+
+/// What a session lacks.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepUpReason {
+    /// Other means than the person has signed in with.
+    Means,
+    /// A newer proof.
+    Proof,
+    /// Another person is asked for.
+    Person,
 }
 
 /// Whether this server has card hosts.

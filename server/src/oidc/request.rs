@@ -306,7 +306,7 @@ impl AuthorizationRequest {
             let why = "what is asked for cannot be proven here by this client's people";
             return Decision::Refuse(OauthError::new(OauthCode::UnmetAuthenticationRequirements, why));
         }
-        let fits = there.is_some_and(|there| self.fits(client, there, &means));
+        let fits = there.is_some_and(|there| self.lacking(client, there).is_none());
         let looks = self.prompt == Prompt::SelectAccount && step == RequestStep::Arrived;
         match self.prompt {
             _ if fits && !looks => Decision::Answer,
@@ -318,20 +318,26 @@ impl AuthorizationRequest {
         }
     }
 
-    /// Whether whoever is there needs to prove nothing more.
-    fn fits(&self, client: &Client, there: &Presence, means: &[MeansKind]) -> bool {
+    /// What whoever is there lacks; nothing where nothing more needs to be proven.
+    pub fn lacking(&self, client: &Client, there: &Presence) -> Option<Lacking> {
         let wanted = match &self.holder {
             RequestedHolder::Anyone => true,
             RequestedHolder::This(holder) => *holder == there.holder,
             RequestedHolder::Unknown => false,
         };
+        let means = self.acr.of(&client.means());
         let anew = self.prompt == Prompt::Login || client.metadata.single_sign_on == SingleSignOn::Refuse;
         let oldest = match (anew, self.max_age) {
             (true, _) => Some(self.asked_at),
             (false, Some(age)) => Some(self.asked_at.before(age)),
             (false, None) => None,
         };
-        wanted && means.contains(&there.means) && oldest.is_none_or(|oldest| there.authenticated_at >= oldest)
+        match () {
+            () if !wanted => Some(Lacking::Person),
+            () if !means.contains(&there.means) => Some(Lacking::Means),
+            () if oldest.is_some_and(|oldest| there.authenticated_at < oldest) => Some(Lacking::Proof),
+            () => None,
+        }
     }
 }
 
@@ -344,6 +350,17 @@ pub struct Presence {
     pub means: MeansKind,
     /// When.
     pub authenticated_at: Timestamp,
+}
+
+/// What whoever is signed in lacks for a request.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Lacking {
+    /// Somebody else is asked for.
+    Person,
+    /// The proof was made with something that is not allowed.
+    Means,
+    /// The proof is too old.
+    Proof,
 }
 
 /// By whom a request comes.

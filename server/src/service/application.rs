@@ -3,8 +3,9 @@
 use crate::aim::Aim;
 use crate::ids::RequestId;
 use crate::model::session::Session;
+use crate::oidc::client::Client;
 use crate::oidc::level::MeansKind;
-use crate::oidc::request::OpenRequest;
+use crate::oidc::request::{Lacking, OpenRequest};
 use crate::service::act::Act;
 use crate::service::error::Error;
 use crate::service::oidc::{clients, requests};
@@ -14,56 +15,87 @@ use api::Code;
 pub struct ComesFrom {
     /// What the application is called.
     pub name: Option<String>,
-    request: Option<(RequestId, OpenRequest)>,
-    means: Option<Vec<MeansKind>>,
+    request: Option<WaitingRequest>,
+}
+
+/// An authorization request that waits for its person.
+struct WaitingRequest {
+    id: RequestId,
+    open: OpenRequest,
+    client: Client,
 }
 
 impl ComesFrom {
-    /// Whether whoever is signed in need not prove anything more for it.
-    pub async fn lets_in(&self, act: &Act, session: &Session) -> Result<bool, Error> {
-        match &self.request {
-            Some((_, open)) => requests::is_met_by(act, open, session).await,
-            None => Ok(true),
-        }
+    /// What whoever is signed in lacks for it.
+    pub fn lacking(&self, act: &Act, session: &Session) -> Option<Lacking> {
+        self.request.as_ref().and_then(|it| requests::lacking(act, &it.open, &it.client, session))
     }
 
-    /// Whether it takes a card.
-    pub fn takes_cards(&self) -> bool {
-        let is_card = |means: &MeansKind| *means != MeansKind::Phone;
-        self.means.as_ref().is_none_or(|all| all.iter().any(is_card))
+    /// With what a person can sign in for it, where it is a request.
+    pub fn means(&self, act: &Act) -> Option<Vec<MeansKind>> {
+        self.request.as_ref().map(|it| requests::means(act, &it.open, &it.client))
     }
 
     /// Where the person goes on, where that is not what the session says.
     pub fn next(&self) -> Option<String> {
-        self.request.as_ref().map(|(id, _)| requests::resume_path(id))
+        self.request.as_ref().map(|it| requests::resume_path(&it.id))
+    }
+
+    /// Where the person goes back without having signed in, where it is a request.
+    pub fn back(&self) -> Option<String> {
+        self.request.as_ref().map(|it| requests::back_path(&it.id))
     }
 }
 
-/// What somebody logs in for who comes with the id of an application, with an authorization request, or with nothing; refuses an application
-/// that may not send people here.
+/// What somebody begins something for who comes with the id of an application, with an authorization request, or with nothing; refuses an
+/// application that may not send people here.
 pub async fn aim(act: &Act, named: Option<&str>) -> Result<Aim, Error> {
     let Some(id) = named else { return Ok(Aim::OwnPages) };
     if let Some(request) = requests::read(id) {
-        return Ok(requests::aim(act, request).await?.0);
+        return Ok(waiting(act, request).await?.aim());
     }
     let live = act.app.live.now();
     let known = live.application(id).ok_or_else(unknown)?;
     Ok(Aim::Application(known.id.clone()))
 }
 
+/// What somebody logs in for with these means; refuses means that the request does not allow, with which the login would lead back here.
+pub async fn aim_by(act: &Act, named: Option<&str>, means: MeansKind) -> Result<Aim, Error> {
+    let Some(request) = named.and_then(requests::read) else { return aim(act, named).await };
+    let it = waiting(act, request).await?;
+    if requests::means(act, &it.open, &it.client).contains(&means) {
+        Ok(it.aim())
+    } else {
+        let why = format!("`application` does not allow signing in with `{}`", means.as_str());
+        Err(Error::request(Code::MeansNotAllowed, why))
+    }
+}
+
 /// What somebody comes for; refuses an application that may not send people here.
 pub async fn comes_from(act: &Act, named: Option<&str>) -> Result<ComesFrom, Error> {
-    let Some(id) = named else { return Ok(ComesFrom { name: None, request: None, means: None }) };
+    let Some(id) = named else { return Ok(ComesFrom { name: None, request: None }) };
     if let Some(request) = requests::read(id) {
-        let (aim, open) = requests::aim(act, request.clone()).await?;
-        let name = name(act, &aim).await?;
-        let found = clients::find(&act.app.store, open.request.client.as_str()).await?;
-        let means = found.map(|found| requests::means(act, &open, &found.client));
-        return Ok(ComesFrom { name, request: request.map(|id| (id, open)), means });
+        let request = waiting(act, request).await?;
+        let name = Some(request.client.metadata.client_name.clone());
+        return Ok(ComesFrom { name, request: Some(request) });
     }
     let live = act.app.live.now();
     let known = live.application(id).ok_or_else(unknown)?;
-    Ok(ComesFrom { name: Some(known.name.clone()), request: None, means: None })
+    Ok(ComesFrom { name: Some(known.name.clone()), request: None })
+}
+
+/// A request of this browser's, whose client may still send people here.
+async fn waiting(act: &Act, id: Option<RequestId>) -> Result<WaitingRequest, Error> {
+    let (id, open) = requests::waiting(act, id).await?;
+    let found = clients::find(&act.app.store, open.request.client.as_str()).await?;
+    let client = found.ok_or_else(unknown)?.client;
+    Ok(WaitingRequest { id, open, client })
+}
+
+impl WaitingRequest {
+    fn aim(self) -> Aim {
+        Aim::Request { request: self.id, client: self.open.request.client }
+    }
 }
 
 /// What the application is called that somebody logs in to; nothing for our own pages, and for one that is not there any more.

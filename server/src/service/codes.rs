@@ -67,6 +67,8 @@ pub const fn meaning(code: Code) -> Meaning {
         Code::BadRequest => of(NOTHING, None, GetsIncident::No, Audited::No),
         // Whoever keeps the application's settings can only mend it once somebody tells which page said so.
         Code::ApplicationUnknown => of(NOTHING, None, GetsIncident::Yes, Audited::No),
+        // The page offers nothing else but what is allowed: whoever meets this has an old page, or makes requests by hand.
+        Code::MeansNotAllowed => of(NOTHING, None, GetsIncident::No, Audited::No),
         Code::TooLarge => of(NOTHING, None, GetsIncident::No, Audited::No),
         Code::NotJson => of(NOTHING, None, GetsIncident::No, Audited::No),
         Code::NotFound => of(NOTHING, None, GetsIncident::No, Audited::No),

@@ -9,6 +9,7 @@ use crate::journey::register::Registration;
 use crate::model::link::Link;
 use crate::model::people::Holder;
 use crate::model::session::{Grounds, Means, Session, Solo};
+use crate::oidc::level::MeansKind;
 use crate::passkey::PasskeyRefused;
 use crate::qr::LinkPage;
 use crate::service::account::changes;
@@ -38,7 +39,14 @@ pub async fn begin(
     begin: BeginLogin,
 ) -> Result<LoginView, Error> {
     let holder = asked_for(&act.app, &begin, act.caller.address).await?;
-    let aim = application::aim(act, begin.application.as_deref()).await?;
+    let comes_from = begin.application.as_deref();
+    let aim = match begin.purpose {
+        login::LoginIntent::Login => application::aim_by(act, comes_from, MeansKind::Phone).await?,
+        // Nobody is signed in by it.
+        login::LoginIntent::ChangePhone | login::LoginIntent::Reauthenticate => {
+            application::aim(act, comes_from).await?
+        }
+    };
     let (purpose, holder) = match (begin.purpose, signed_in) {
         (login::LoginIntent::Login, _) => (LoginPurpose::Login, holder),
         (login::LoginIntent::ChangePhone, _) => (LoginPurpose::ChangePhone, holder),

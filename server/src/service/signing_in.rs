@@ -6,6 +6,8 @@ use crate::clock::Timestamp;
 use crate::ids::{Draw as _, HolderId, Secret, SecretHash, SessionId};
 use crate::model::people::Holder;
 use crate::model::session::{Means, Session, Solo, Stale};
+use crate::oidc::level::MeansKind;
+use crate::oidc::request::Lacking;
 use crate::service::account::view;
 use crate::service::act::{Act, InSession};
 use crate::service::app::App;
@@ -14,7 +16,7 @@ use crate::service::oidc::requests;
 use crate::service::sessions::{self, NotHeld};
 use crate::service::{application, devices, news};
 use crate::store::Tx;
-use api::session::{self, Conflict, WhoAmI};
+use api::session::{self, Conflict, LoginMeans, RequestView, StepUp, StepUpReason, WhoAmI};
 use api::{Code, Signal, TakeoverNames};
 
 /// The session of this browser; refuses without one.
@@ -67,26 +69,53 @@ pub async fn lasts(act: &Act, session: &SessionId) -> Result<(), Error> {
     Ok(())
 }
 
-/// Who is signed in here, and what the application is called that the person comes from.
+/// Who is signed in here, and what the application is called and allows that the person comes from.
 pub async fn who(
     act: &Act,
     signed_in: Option<&SignedIn>,
     application: Option<&str>,
 ) -> Result<WhoAmI, Error> {
     let comes_from = application::comes_from(act, application).await?;
-    let session = match signed_in {
-        Some(it) if comes_from.lets_in(act, &it.session).await? => {
-            let shown = shown(&act.app, &it.session, None).await?;
-            Some(session::SessionView { next: comes_from.next().unwrap_or(shown.next.clone()), ..shown })
+    let (mut session, mut step_up) = (None, None);
+    if let Some(it) = signed_in {
+        let shown = shown(&act.app, &it.session, None).await?;
+        match comes_from.lacking(act, &it.session) {
+            None => {
+                let next = comes_from.next().unwrap_or_else(|| shown.next.clone());
+                session = Some(session::SessionView { next, ..shown });
+            }
+            // What is asked for has to be proven anew.
+            Some(lacking) => step_up = Some(StepUp { name: shown.holder.name, lacks: lacks(lacking) }),
         }
-        // What is asked for has to be proven anew.
-        Some(_) | None => None,
-    };
+    }
+    let means = comes_from.means(act);
+    let is_card = |means: &MeansKind| *means != MeansKind::Phone;
     let cards = match act.app.live.now().verifier {
-        Some(_) if comes_from.takes_cards() => session::CardsOffered::On,
+        Some(_) if means.as_ref().is_none_or(|all| all.iter().any(is_card)) => session::CardsOffered::On,
         Some(_) | None => session::CardsOffered::Off,
     };
-    Ok(WhoAmI { session, cards, application: comes_from.name })
+    let request = means.zip(comes_from.back()).map(|(means, back)| RequestView {
+        means: means.into_iter().map(offered).collect(),
+        back,
+        step_up,
+    });
+    Ok(WhoAmI { session, cards, application: comes_from.name, request })
+}
+
+fn lacks(lacking: Lacking) -> StepUpReason {
+    match lacking {
+        Lacking::Person => StepUpReason::Person,
+        Lacking::Means => StepUpReason::Means,
+        Lacking::Proof => StepUpReason::Proof,
+    }
+}
+
+fn offered(means: MeansKind) -> LoginMeans {
+    match means {
+        MeansKind::Phone => LoginMeans::Phone,
+        MeansKind::Hpki => LoginMeans::Hpki,
+        MeansKind::Jpki => LoginMeans::Jpki,
+    }
 }
 
 /// Logs out. Logging out twice is logging out once.

@@ -4,6 +4,7 @@ use crate::ids::{Draw as _, Secret};
 use crate::model::people::Holder;
 use crate::model::session::{Grounds, Means, Session, Solo};
 use crate::model::takeover::{Takeover, WAITS};
+use crate::oidc::level::MeansKind;
 use crate::passkey::{Allowed, BegunCeremony, CeremonyPurpose, PasskeyRefused};
 use crate::service::act::{Act, InSession};
 use crate::service::error::Error;
@@ -18,7 +19,7 @@ use api::{Ceremony, Code, Finish};
 
 /// Begins a ceremony for any passkey of ours. Only the browser that asked can finish it.
 pub async fn options(act: &Act, browser: &Secret, begin: BeginSolo) -> Result<Ceremony, Error> {
-    let aim = application::aim(act, begin.application.as_deref()).await?;
+    let aim = application::aim_by(act, begin.application.as_deref(), MeansKind::Phone).await?;
     let allowed = match begin.via {
         Via::Device => Allowed::Any,
         Via::Hybrid => Allowed::Nearby,

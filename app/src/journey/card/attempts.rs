@@ -33,6 +33,8 @@ pub(crate) struct Using {
     pub finish: Rc<dyn Fn(ReadCard, Conflict) -> ApiFuture<()>>,
     /// What only the page can do: another card, the phone, another page.
     pub elsewhere: Rc<dyn Fn(Elsewhere)>,
+    /// What messages offer that is not to be had here.
+    pub forbidden: Vec<Action>,
 }
 
 /// How the browser is sent to the attempt's host.
@@ -190,6 +192,7 @@ impl Attempts {
     }
 
     fn happen(self, event: CardEvent) {
+        let Some(event) = self.using.try_with_value(|it| event.without(&it.forbidden)) else { return };
         if self.step.try_with_untracked(|it| it.knows(&event)) != Some(false) {
             return;
         }

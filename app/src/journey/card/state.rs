@@ -2,7 +2,7 @@
 
 use crate::client::Trouble;
 use api::card::{AttemptStage, AttemptView, ShownCard};
-use api::explain::Explanation;
+use api::explain::{Action, Explanation};
 
 /// The state of the step with a card.
 #[derive(Clone, Debug)]
@@ -71,6 +71,34 @@ pub(crate) enum CardEvent {
     Cancelled,
     /// The server cannot be asked about this attempt, or for one.
     Failed(Option<String>, Trouble),
+}
+
+impl CardEvent {
+    /// The same, whose messages do not offer these.
+    #[must_use]
+    pub(crate) fn without(mut self, forbidden: &[Action]) -> Self {
+        let explanation = match &mut self {
+            Self::Viewed(view) => match &mut view.state {
+                AttemptStage::Ended { explanation, .. } => Some(explanation),
+                AttemptStage::Waiting
+                | AttemptStage::Asked { .. }
+                | AttemptStage::Presented
+                | AttemptStage::Accepted { .. }
+                | AttemptStage::Used => None,
+            },
+            Self::UseRefused(Trouble::Refused(problem)) => problem.explanation.as_mut(),
+            Self::UseRefused(_)
+            | Self::Pressed
+            | Self::Begun(..)
+            | Self::UsedAgain
+            | Self::Cancelled
+            | Self::Failed(..) => None,
+        };
+        if let Some(explanation) = explanation {
+            explanation.without(forbidden);
+        }
+        self
+    }
 }
 
 impl CardStepState {
@@ -232,6 +260,31 @@ mod tests {
             refused.after(CardEvent::UsedAgain),
             CardStepState::Read(ReadCard { card: Some(_), .. })
         ));
+    }
+
+    #[test]
+    fn a_message_offers_nothing_that_is_not_to_be_had_here() {
+        let told = |action: &str| serde_json::json!({ "text": action, "action": action });
+        let explanation = serde_json::json!({
+            "number": "3.2", "title": "", "headline": "", "causes": [], "retry": "resume",
+            "remedies": [told("use_phone"), told("use_other_card"), { "text": "read" }, told("register")]
+        });
+        let problem = serde_json::json!({
+            "type": "about:blank", "title": "", "status": 403, "code": "card_disabled", "explanation": explanation
+        });
+        let explanation: Box<Explanation> = serde_json::from_value(explanation).unwrap();
+        let problem = Trouble::Refused(serde_json::from_value(problem).unwrap());
+        let forbidden = [Action::UsePhone, Action::UseOtherCard];
+        let ended = viewed("a", AttemptStage::Ended { explanation, card: None }).without(&forbidden);
+        let refused = CardEvent::UseRefused(problem).without(&forbidden);
+        let texts = |it: &Explanation| it.remedies.iter().map(|it| it.text.clone()).collect::<Vec<_>>();
+        let CardStepState::Ended(shown, _) = asked().after(ended) else { panic!("not ended") };
+        assert_eq!(texts(&shown), ["read", "register"]);
+        let read = asked().after(viewed("a", accepted()));
+        let CardStepState::Refused(_, Trouble::Refused(shown)) = read.after(refused) else {
+            panic!("not refused")
+        };
+        assert_eq!(texts(&shown.explanation.unwrap()), ["read", "register"]);
     }
 
     #[test]

@@ -83,8 +83,13 @@ impl ProofWay {
 }
 
 /// The ways side by side, always in the same places, where hands find them again; one of them is open. `phone` says which phone, and how.
-pub(crate) fn ways(chosen: RwSignal<ProofWay>, label: &'static str, phone: [Text; 2]) -> View {
-    let tiles = ProofWay::ALL.map(|way| {
+pub(crate) fn ways(
+    chosen: RwSignal<ProofWay>,
+    offered: &[ProofWay],
+    label: &'static str,
+    phone: [Text; 2],
+) -> View {
+    let tile = |way: ProofWay| {
         let (art, name, how) = match way {
             ProofWay::Phone => {
                 let [name, how] = phone;
@@ -99,6 +104,7 @@ pub(crate) fn ways(chosen: RwSignal<ProofWay>, label: &'static str, phone: [Text
                 {beside(art)} <strong>{t(name)}</strong> <small>{t(how)}</small>
             </button>
         }
-    });
-    view! { <div class="ways" role="group" aria-label=label>{Vec::from(tiles)}</div> }
+    };
+    let tiles: Vec<_> = offered.iter().copied().map(tile).collect();
+    view! { <div class="ways" role="group" aria-label=label>{tiles}</div> }
 }

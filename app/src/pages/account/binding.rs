@@ -55,6 +55,7 @@ pub(crate) fn BindingPart(
             })
         }),
         elsewhere: Rc::new(elsewhere),
+        forbidden: Vec::new(),
     };
     let jpki = move || Using {
         card: CardKind::Jpki,
@@ -71,6 +72,7 @@ pub(crate) fn BindingPart(
             })
         }),
         elsewhere: Rc::new(elsewhere),
+        forbidden: Vec::new(),
     };
     let leave = move || view! { <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/> };
     let by_extension = move || {

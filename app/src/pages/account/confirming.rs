@@ -169,5 +169,6 @@ fn by(kind: CardKind, change: String, confirmed: impl Fn() + Copy + 'static) -> 
         }),
         // What is around the step knows where it leads.
         elsewhere: Rc::new(|_| {}),
+        forbidden: Vec::new(),
     }
 }

@@ -1,5 +1,6 @@
 //! Logging in: on a phone with one touch, on a PC by a code for the phone or with a card.
 
+mod comes_from;
 mod news;
 mod pc;
 mod phone;

@@ -1,7 +1,8 @@
 //! Logging in on a PC: by a code for the phone, with a card, or with a passkey that the PC itself can use.
 
+use super::comes_from::{ComesFrom, back_to, sign_in_to};
 use super::news::{go_on, news};
-use super::solo::{sign_in_to, signed_in, still_signed_in};
+use super::solo::{signed_in, still_signed_in};
 use super::state::{Halt, LoginEvent, LoginPageState, Press};
 use super::text;
 use super::ways::{FIELD, Leads, OfferedWays, Ways};
@@ -52,7 +53,6 @@ pub(super) fn OnPc() -> View {
         }
     };
     let still = RwSignal::new(None::<String>);
-    let to = RwSignal::new(None::<String>);
     let offer = OfferedWays::new();
     let look_at = move |id: String| {
         let wanted = id.clone();
@@ -66,7 +66,7 @@ pub(super) fn OnPc() -> View {
         );
     };
     follow::follow("login", Memo::new(move |_| state.with(LoginPageState::followed)), look_at);
-    let look = move || spawn_local(async move { happen(found(offer, to).await) });
+    let look = move || spawn_local(async move { happen(found(offer).await) });
     look();
     // What was asked for last: what got lost on its way, or came to nothing, is asked for once more.
     let last = StoredValue::new(None::<login::BeginLogin>);
@@ -118,7 +118,7 @@ pub(super) fn OnPc() -> View {
                 LoginPageState::Ask(field) => {
                     let halt = Halt::Form(field.problem.as_ref().and_then(Trouble::code));
                     let again = Doing::by(move |action| press(action, halt, ""));
-                    view! { {still_signed_in(still)} {sign_in_to(to)} <Ways field typed show again offer happen/> }
+                    view! { {still_signed_in(still)} {sign_in_to(offer.from)} <Ways field typed show again offer happen/> }
                 }
                 LoginPageState::Showing(it) => {
                     let news = CodeCallbacks {
@@ -126,7 +126,7 @@ pub(super) fn OnPc() -> View {
                         lost: Rc::new(move |trouble| happen(LoginEvent::Lost(trouble))),
                         look_at: Rc::new(look_at),
                     };
-                    view! { {sign_in_to(to)} <div class="card"><CodePart it=*it news/></div> }
+                    view! { {sign_in_to(offer.from)} <div class="card"><CodePart it=*it news/></div> }
                 }
                 LoginPageState::Taking(id) => {
                     take(id, Conflict::Ask);
@@ -146,16 +146,24 @@ pub(super) fn OnPc() -> View {
                 },
                 LoginPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> },
             })}
+            {move || state.with(LoginPageState::leads_back).then(|| back_to(offer.from))}
         </Frame>
     }
 }
 
 /// What this page begins with: a login or a card from before it was loaded, somebody who is signed in, or nobody.
-async fn found(offer: OfferedWays, to: RwSignal<Option<String>>) -> LoginEvent {
+async fn found(offer: OfferedWays) -> LoginEvent {
+    let event = looked(offer).await;
+    offer.fit();
+    event
+}
+
+/// What stands here, before it is known whether the way that was used last is offered.
+async fn looked(offer: OfferedWays) -> LoginEvent {
     let current = client::session::current().await;
     if let Ok(current) = &current {
         let _ = offer.cards.try_set(current.cards);
-        let _ = to.try_set(current.application.clone());
+        let _ = offer.from.try_set(ComesFrom::of(current));
     }
     if let Some(view) = interrupted().await {
         return LoginEvent::Viewed(Box::new(view));

@@ -1,7 +1,8 @@
 //! Logging in on a phone: with its own passkey, by one touch.
 
+use super::comes_from::{ComesFrom, back_to, sign_in_to};
 use super::news::news;
-use super::solo::{sign_in_to, signed_in, solo, still_signed_in};
+use super::solo::{signed_in, solo, still_signed_in};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
@@ -9,7 +10,7 @@ use crate::components::{Doing, Frame, TroubleNotice, Waiting, anew};
 use crate::draw::prelude::*;
 use crate::journey::ceremony::CeremonyStep;
 use crate::shared_text::{self, t};
-use api::session::SessionView;
+use api::session::{LoginMeans, SessionView};
 use api::solo::Via;
 use leptos::task::spawn_local;
 
@@ -28,12 +29,22 @@ enum PhoneLoginPageState {
     Stopped(Trouble),
 }
 
+impl PhoneLoginPageState {
+    /// Whether the page still shows the way back: whoever has signed in goes on.
+    fn leads_back(&self) -> bool {
+        match self {
+            Self::Looking | Self::News(_) => false,
+            Self::SignedIn(_) | Self::Ask | Self::Stopped(_) => true,
+        }
+    }
+}
+
 /// The page on a phone.
 #[component]
 pub(super) fn OnPhone() -> View {
     let state = RwSignal::new(PhoneLoginPageState::Looking);
     let still = RwSignal::new(None::<String>);
-    let to = RwSignal::new(None::<String>);
+    let from = RwSignal::new(ComesFrom::default());
     let show = move |it: PhoneLoginPageState| {
         let _ = state.try_set(it);
         browser::arrive();
@@ -42,7 +53,7 @@ pub(super) fn OnPhone() -> View {
         spawn_local(async move {
             show(match client::session::current().await {
                 Ok(current) => {
-                    let _ = to.try_set(current.application);
+                    let _ = from.try_set(ComesFrom::of(&current));
                     let signed_in = |it| PhoneLoginPageState::SignedIn(Box::new(it));
                     current.session.map_or(PhoneLoginPageState::Ask, signed_in)
                 }
@@ -58,17 +69,29 @@ pub(super) fn OnPhone() -> View {
                 PhoneLoginPageState::SignedIn(session) => signed_in(&session, still, move || show(PhoneLoginPageState::Ask)),
                 PhoneLoginPageState::Ask => view! {
                     {still_signed_in(still)}
-                    {sign_in_to(to)}
-                    <section class="card">
-                        <p>{t(text::SOLO_LEAD)}</p>
-                        <CeremonyStep purpose=solo(Via::Device, move |it| show(PhoneLoginPageState::News(it))) label=t(text::SOLO)/>
-                    </section>
-                    <p class="hint">{t(text::FROM_PC)}</p>
-                    <p>{t(text::FIRST_TIME)} " " <a href="/register">{t(shared_text::REGISTER)}</a></p>
+                    {sign_in_to(from)}
+                    {if from.with_untracked(|it| it.allows(LoginMeans::Phone)) {
+                        by_itself(move |it| show(PhoneLoginPageState::News(it)))
+                    } else {
+                        view! { <p>{t(text::ON_PC)}</p> }
+                    }}
                 },
                 PhoneLoginPageState::News(session) => news(*session),
                 PhoneLoginPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> },
             })}
+            {move || state.with(PhoneLoginPageState::leads_back).then(|| back_to(from))}
         </Frame>
+    }
+}
+
+/// The phone's own passkey, and what stands below it.
+fn by_itself(news: impl Fn(Box<SessionView>) + Copy + 'static) -> View {
+    view! {
+        <section class="card">
+            <p>{t(text::SOLO_LEAD)}</p>
+            <CeremonyStep purpose=solo(Via::Device, news) label=t(text::SOLO)/>
+        </section>
+        <p class="hint">{t(text::FROM_PC)}</p>
+        <p>{t(text::FIRST_TIME)} " " <a href="/register">{t(shared_text::REGISTER)}</a></p>
     }
 }

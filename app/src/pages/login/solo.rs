@@ -55,12 +55,6 @@ pub(super) fn still_signed_in(name: RwSignal<Option<String>>) -> View {
     view! { {move || name.get().map(told)} }
 }
 
-/// Which application the person comes from, and goes on to.
-pub(super) fn sign_in_to(application: RwSignal<Option<String>>) -> View {
-    let told = |name: String| view! { <p>{t(text::SIGN_IN_TO)} <strong>{name}</strong></p> };
-    view! { {move || application.get().map(told)} }
-}
-
 /// A login in this very browser.
 pub(super) fn solo(via: Via, tell: impl Fn(Box<SessionView>) + Copy + 'static) -> CeremonyPlan {
     CeremonyPlan {

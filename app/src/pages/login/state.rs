@@ -207,6 +207,20 @@ impl LoginPageState {
         matches!(self, Self::Ask(field) if field.is_wrong())
     }
 
+    /// Whether the page still shows the way back: whoever has signed in goes on.
+    pub(crate) fn leads_back(&self) -> bool {
+        match self {
+            Self::Looking | Self::Taking(_) | Self::News(_) => false,
+            Self::SignedIn(_)
+            | Self::Ask(_)
+            | Self::Showing(_)
+            | Self::Cancelled
+            | Self::Ended(_)
+            | Self::Refused(..)
+            | Self::Stopped(_) => true,
+        }
+    }
+
     /// The login on the screen.
     pub(crate) fn shown(&self) -> Option<String> {
         Some(self.showing()?.id.clone())

@@ -6,6 +6,39 @@ use api::Text;
 pub(crate) const TITLE: Text = w("ログイン", "Sign in");
 /// Before the name of the application that the person comes from.
 pub(crate) const SIGN_IN_TO: Text = w("ログイン先：", "Sign in to: ");
+/// The way back to the application, around its name.
+pub(crate) const BACK_TO: [Text; 2] = [w("", "Back to "), w("に戻る", "")];
+/// The application allows nothing but cards; around their names.
+pub(crate) const ONLY_BY: [Text; 2] = [
+    w("このアプリケーションでは、", "This application asks you to sign in with your "),
+    w("でのログインが必要です。", "."),
+];
+/// Somebody is signed in with something that is not enough; around the name and what is needed.
+pub(crate) const ALSO_BY: [Text; 3] = [
+    w("", "Signed in as "),
+    w(" 様のログインに加えて、", ": please also confirm with your "),
+    w("での確認が必要です。", "."),
+];
+/// Somebody is signed in, and has to prove it anew; around the name.
+pub(crate) const ONCE_MORE: [Text; 2] = [
+    w("", "Signed in as "),
+    w(" 様の本人確認が、もう一度必要です。", ": please confirm once more who you are."),
+];
+/// Somebody is signed in, and somebody else is asked for; around the name.
+pub(crate) const SOMEONE_ELSE: [Text; 2] =
+    [w("", "Someone other than "), w(" 様ではなく、別の方のログインが必要です。", " has to sign in.")];
+/// A registered phone, tablet or PC, in a sentence.
+pub(crate) const DEVICE: Text = w("登録済みの端末", "registered device");
+/// Between the last two of what can be used.
+pub(crate) const OR: Text = w("または", " or ");
+/// On a phone, where the application allows nothing but cards.
+pub(crate) const ON_PC: Text =
+    w("カードリーダーのあるパソコンでログインしてください。", "Please sign in on a PC with a card reader.");
+/// The application has come to allow nothing that there is here.
+pub(crate) const NO_WAY: Text = w(
+    "現在、このアプリケーションにログインできる方法がありません。アプリケーションの管理者にお知らせください。",
+    "There is no way to sign in to this application at the moment. Please tell its administrator.",
+);
 pub(crate) const SIGNED_IN: Text = w("様としてログインしています", "is signed in here");
 pub(crate) const OTHER: Text = w("別の方がログインする", "Sign in as someone else");
 pub(crate) const SOLO: Text = w("この端末でログイン", "Sign in with this device");

@@ -1,5 +1,6 @@
 //! The ways to log in on a PC: the phone by a code, or a card.
 
+use super::comes_from::ComesFrom;
 use super::news::go_on;
 use super::solo::solo;
 use super::state::{Cancelled, Field, FormSent, LoginEvent};
@@ -15,7 +16,7 @@ use api::Text;
 use api::card::{self, CardKind};
 use api::explain::Action;
 use api::login::Take;
-use api::session::CardsOffered;
+use api::session::{CardsOffered, LoginMeans};
 use api::solo::Via;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -28,6 +29,8 @@ pub(super) const FIELD: &str = "holder-id";
 pub(super) struct OfferedWays {
     /// Whether cards can be used.
     pub cards: RwSignal<CardsOffered>,
+    /// What the person comes for.
+    pub from: RwSignal<ComesFrom>,
     /// The way that is open.
     pub way: RwSignal<ProofWay>,
     /// A card that was under way before the page was loaded.
@@ -39,8 +42,25 @@ impl OfferedWays {
     pub(super) fn new() -> Self {
         Self {
             cards: RwSignal::new(CardsOffered::Off),
+            from: RwSignal::new(ComesFrom::default()),
             way: RwSignal::new(ProofWay::last().unwrap_or(ProofWay::Phone)),
             earlier: StoredValue::new(None),
+        }
+    }
+
+    /// The ways that are allowed and there.
+    pub(super) fn ways(self) -> Vec<ProofWay> {
+        let cards = self.cards.get();
+        self.from.with(|it| it.ways(cards))
+    }
+
+    /// Opens the first way where the one that is open is not offered.
+    pub(super) fn fit(self) {
+        let cards = self.cards.try_get_untracked().unwrap_or_default();
+        let ways = self.from.try_with_untracked(|it| it.ways(cards)).unwrap_or_default();
+        let open = self.way.try_get_untracked();
+        if let Some(first) = ways.first().filter(|_| !open.is_some_and(|it| ways.contains(&it))) {
+            let _ = self.way.try_set(*first);
         }
     }
 
@@ -81,16 +101,19 @@ pub(super) fn Ways(
     offer: OfferedWays,
     happen: impl Fn(LoginEvent) + Copy + Send + Sync + 'static,
 ) -> View {
-    let OfferedWays { cards, way, earlier } = offer;
-    let offered = move || cards.get() == CardsOffered::On;
+    let OfferedWays { from, way, earlier, .. } = offer;
     let chosen = RwSignal::new(None::<Via>);
+    let by_phone = from.with_untracked(|it| it.allows(LoginMeans::Phone));
     // Whoever is told of what was typed has chosen the phone.
-    let first = ProofWay::last_here().filter(|_| field.problem.is_none());
+    let first = ProofWay::last_here().filter(|_| by_phone && field.problem.is_none());
     view! {
         {first.map(|via| view! { <Locally place=Place::First(via) way chosen happen/> })}
-        {move || offered().then(|| view! { <p>{t(text::WAYS_LEAD)}</p> {ways(way, t(text::WAYS), text::BY_PHONE)} })}
-        {anew(move || match way.get() {
-            ProofWay::Card(kind) if offered() => {
+        {move || (offer.ways().len() > 1).then(|| view! {
+            <p>{t(text::WAYS_LEAD)}</p>
+            {ways(way, &offer.ways(), t(text::WAYS), text::BY_PHONE)}
+        })}
+        {anew(move || match Some(way.get()).filter(|it| offer.ways().contains(it)) {
+            Some(ProofWay::Card(kind)) => {
                 let earlier = earlier.try_update_value(Option::take).flatten();
                 let label = match kind {
                     CardKind::Hpki => text::WITH_HPKI,
@@ -100,12 +123,16 @@ pub(super) fn Ways(
                     <section class="card" aria-label=t(card_name(kind))>
                         <CardStep using=by_card(kind, offer, happen) label=t(label) earlier=earlier/>
                     </section>
-                    <p>{t(text::CARD_FIRST)} " " <a href="/register">{t(shared_text::REGISTER)}</a></p>
+                    {by_phone.then(|| view! {
+                        <p>{t(text::CARD_FIRST)} " " <a href="/register">{t(shared_text::REGISTER)}</a></p>
+                    })}
                 }
             }
-            ProofWay::Card(_) | ProofWay::Phone => {
+            Some(ProofWay::Phone) => {
                 view! { <ByCode field=field.clone() first typed=typed show=show again=again/> <Locally place=Place::Below(first) way chosen happen/> }
             }
+            // The page has said that there is none.
+            None => nothing(),
         })}
     }
 }
@@ -131,6 +158,7 @@ fn by_card(kind: CardKind, offer: OfferedWays, happen: impl Fn(LoginEvent) + Cop
         elsewhere: Rc::new(move |leads| {
             offer.go(leads);
         }),
+        forbidden: offer.from.with_untracked(ComesFrom::forbidden),
     }
 }
 

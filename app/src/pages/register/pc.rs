@@ -71,13 +71,14 @@ pub(super) fn FromPc() -> View {
             })
         }),
         elsewhere: Rc::new(elsewhere),
+        forbidden: Vec::new(),
     };
     anew(move || match state.get() {
         RegisterPcPageState::Looking => view! { <Waiting/> },
         RegisterPcPageState::Ways(cards) => view! {
             {steps(&text::PC_STEPS, 0)}
             <p>{t(text::PC_LEAD)}</p>
-            {(cards == CardsOffered::On).then(|| ways(way, t(text::PC_WAYS), text::PC_OLD_PHONE))}
+            {(cards == CardsOffered::On).then(|| ways(way, &ProofWay::ALL, t(text::PC_WAYS), text::PC_OLD_PHONE))}
             {anew(move || match way.get() {
                 ProofWay::Card(kind) if cards == CardsOffered::On => {
                     let earlier = earlier.try_update_value(Option::take).flatten();

@@ -38,6 +38,7 @@ pub const fn status(code: Code) -> StatusCode {
         Code::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
         Code::SlowDown => StatusCode::TOO_MANY_REQUESTS,
         Code::ForeignOrigin
+        | Code::MeansNotAllowed
         | Code::HolderDisabled
         | Code::NoDevice
         | Code::PasswordWrong

@@ -38,7 +38,8 @@ pub async fn end(
     Json(EmptyBody {}): Json<EmptyBody>,
 ) -> Result<([(HeaderName, HeaderValue); 1], WithCookies<Json<WhoAmI>>), Error> {
     signing_in::out(&act, signed_in.as_ref()).await?;
-    let nobody = WhoAmI { session: None, cards: session::CardsOffered::Off, application: None };
+    let nobody =
+        WhoAmI { session: None, cards: session::CardsOffered::Off, application: None, request: None };
     Ok(([(CLEAR_SITE_DATA, CLEARED)], cookies::without_session(&act.app, nobody)))
 }
 

@@ -5,6 +5,7 @@ use crate::cards::ledger::{Ledger, NextAttempt};
 use crate::ids::{Draw as _, JourneyId, Secret, SecretHash};
 use crate::journey::card::{Attempt, AttemptState, CardPurpose, Handshake, PresentedHere};
 use crate::journey::change::Unconfirmed;
+use crate::oidc::level::MeansKind;
 use crate::service::account::changes;
 use crate::service::act::Act;
 use crate::service::app::App;
@@ -18,7 +19,7 @@ use crate::service::signing_in::{self, SignedIn};
 use crate::service::{application, proof};
 use crate::store::Tx;
 use api::Code;
-use api::card::{self, AttemptView, BeginAttempt, CardKind, Lost};
+use api::card::{self, AttemptView, BeginAttempt, CardIntent, CardKind, Lost};
 use std::pin::pin;
 use std::time::Duration;
 
@@ -35,7 +36,14 @@ pub async fn begin(
     begin: BeginAttempt,
 ) -> Result<card::BegunAttempt, Error> {
     let settings = act.app.config.cards.as_ref().ok_or_else(|| Error::new(Code::CardsOff))?;
-    let aim = application::aim(act, begin.application.as_deref()).await?;
+    let comes_from = begin.application.as_deref();
+    let aim = match begin.purpose {
+        CardIntent::Login => application::aim_by(act, comes_from, MeansKind::card(begin.card)).await?,
+        // Nobody is signed in by it.
+        CardIntent::Register | CardIntent::Bind | CardIntent::Reauthenticate => {
+            application::aim(act, comes_from).await?
+        }
+    };
     let signed_in_with = signed_in.and_then(|it| it.session.means.card_kind());
     let purpose = purpose(act, &begin, signed_in).await?;
     let earlier = match &begin.after {

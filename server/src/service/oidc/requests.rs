@@ -1,16 +1,14 @@
 //! Authorization requests that wait for their person: each belongs to one browser, and to one tab of it.
 
-use crate::aim::Aim;
 use crate::ids::{Draw as _, JourneyId, RequestId, SecretHash};
 use crate::model::session::Session;
 use crate::oidc::client::Client;
 use crate::oidc::level::MeansKind;
 use crate::oidc::metadata::path;
-use crate::oidc::request::{AuthorizationRequest, Decision, OpenRequest, REQUEST_LIFE, RequestStep};
+use crate::oidc::request::{AuthorizationRequest, Decision, Lacking, OpenRequest, REQUEST_LIFE, RequestStep};
 use crate::service::act::Act;
 use crate::service::beginnings::begins;
 use crate::service::error::Error;
-use crate::service::oidc::clients;
 use crate::service::oidc::presence::presence;
 use crate::service::rates::Beginning;
 use crate::store::{self, ReadRows, Tx};
@@ -72,13 +70,12 @@ pub async fn own(
         .filter(|it| act.now < it.expires_at && (it.browser.is_none() || it.browser == act.caller.journeys)))
 }
 
-/// What somebody logs in for who comes with a request.
-pub async fn aim(act: &Act, id: Option<RequestId>) -> Result<(Aim, OpenRequest), Error> {
+/// A request that a page of ours names; refuses one that is over, or another browser's.
+pub async fn waiting(act: &Act, id: Option<RequestId>) -> Result<(RequestId, OpenRequest), Error> {
     let over = || Error::new(Code::JourneyExpired);
     let id = id.ok_or_else(over)?;
     let open = own(&act.app.store, act, &id).await?.ok_or_else(over)?;
-    let client = open.request.client.clone();
-    Ok((Aim::Request { request: id, client }, open))
+    Ok((id, open))
 }
 
 /// With what a request can be met, of what people have here.
@@ -97,13 +94,10 @@ pub fn decide(
     request.decide(&client, session.map(presence).as_ref(), step)
 }
 
-/// Whether whoever is signed in need not prove anything more for the request that a page names.
-pub async fn is_met_by(act: &Act, open: &OpenRequest, session: &Session) -> Result<bool, Error> {
-    let found = clients::find(&act.app.store, open.request.client.as_str()).await?;
-    Ok(found.is_some_and(|found| {
-        let asked = (&found.client, &open.request);
-        decide(act, asked, Some(session), RequestStep::Seen) == Decision::Answer
-    }))
+/// What whoever is signed in lacks for a request, of what people have here.
+pub fn lacking(act: &Act, open: &OpenRequest, client: &Client, session: &Session) -> Option<Lacking> {
+    let client = client.limited_to(&act.app.live.now().means());
+    open.request.lacking(&client, &presence(session))
 }
 
 /// Forgets a request that comes to nothing.

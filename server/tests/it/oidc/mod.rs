@@ -9,6 +9,7 @@ mod discovery;
 mod fapi2;
 mod fapi_ciba;
 mod killed;
+mod login_page;
 mod logout;
 mod refresh;
 mod session;
