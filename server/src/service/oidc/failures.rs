@@ -1,0 +1,52 @@
+//! Why a client's last requests came to nothing, for whoever develops it: the operator finds it with a command. Anybody can bring about such a
+//! failure in a client's name, so that few are kept, and not often.
+
+use crate::oidc::client::RegisteredClient;
+use crate::oidc::error::{OauthCode, OauthError};
+use crate::oidc::failure::{ClientFailure, ClientFailures};
+use crate::service::act::Act;
+use crate::service::oidc::clients;
+use crate::store::{self, Tx};
+
+/// Keeps a failure of a request that says to be this client's, where there is such a client. What belongs to the way of things is none.
+pub async fn note(act: &Act, claimed: &str, endpoint: &str, error: &OauthError) {
+    let usual = [
+        OauthCode::AuthorizationPending,
+        OauthCode::SlowDown,
+        OauthCode::LoginRequired,
+        OauthCode::AccessDenied,
+        OauthCode::ExpiredToken,
+    ];
+    if usual.contains(&error.code) {
+        return;
+    }
+    // It is no reason for another answer.
+    if let Err(cause) = keep(act, claimed, endpoint, error).await {
+        tracing::error!(%cause, "a client's failure could not be kept");
+    }
+}
+
+async fn keep(act: &Act, claimed: &str, endpoint: &str, error: &OauthError) -> Result<(), store::Error> {
+    let Some(id) = clients::registered_id(&act.app.store, claimed).await? else { return Ok(()) };
+    if act.app.rates.client_failure(&id).is_err() {
+        return Ok(());
+    }
+    let failure = ClientFailure {
+        at: act.now,
+        endpoint: endpoint.to_owned(),
+        error: error.code.as_str().to_owned(),
+        description: error.description.chars().take(500).collect(),
+        from: act.caller.address.to_canonical().to_string(),
+    };
+    act.app
+        .store
+        .transaction(async |tx: Tx| -> Result<(), store::Error> {
+            // Only of clients that are there: nothing is left of one that is gone.
+            if tx.get::<RegisteredClient>(&id).await?.is_none() {
+                return Ok(());
+            }
+            let before = tx.get::<ClientFailures>(&id).await?.unwrap_or_default();
+            tx.put(&id, &before.with(failure.clone()))
+        })
+        .await
+}

@@ -1,0 +1,83 @@
+//! What whoever develops an application finds out about its failed requests.
+
+use crate::common::TestServer;
+use crate::oidc::Vendor;
+use crate::oidc::vendor::REDIRECT;
+use serde_json::{Value, json};
+use server::audit::Actor;
+use server::desk::Desk;
+use server::ids::{ApplicationId, SystemRandom};
+use server::oidc::failure::ClientFailures;
+use server::service::app::App;
+
+async fn kept(server: &TestServer, id: &str) -> Vec<(String, String, String)> {
+    let id = ApplicationId::parse(id).unwrap();
+    let kept = server.app.store.get::<ClientFailures>(&id).await.unwrap().unwrap_or_default();
+    kept.latest.into_iter().map(|it| (it.endpoint, it.error, it.description)).collect()
+}
+
+#[tokio::test]
+async fn the_reason_of_a_failed_request_is_kept_for_its_developer() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({ "aliases": { "FIDO": "phone" } })).await;
+    server.pc().get(&karte.asks(&[("redirect_uri", "https://karte.example/cb/")])).await;
+    server.pc().get(&karte.asks(&[("client_id", "FIDO"), ("response_type", "token")])).await;
+    karte.redeems("made-up").await;
+    let form = [("grant_type", "authorization_code"), ("client_id", "karte"), ("client_secret", "x")];
+    karte.posts_as("/oidc/token", &form, None).await;
+    let all = kept(&server, "karte").await;
+    let told: Vec<_> = all.iter().map(|(endpoint, error, _)| (endpoint.as_str(), error.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            ("/oidc/token", "invalid_client"),
+            ("/oidc/token", "invalid_grant"),
+            ("/oidc/authorize", "unsupported_response_type"),
+            ("/oidc/authorize", "invalid_request"),
+        ]
+    );
+    assert!(all[0].2.contains("client_secret_basic"), "{}", all[0].2);
+    assert!(all[3].2.contains("https://karte.example/cb/"), "{}", all[3].2);
+    // The operator sees the same.
+    let App { store, clock, random, .. } = &*server.app;
+    let desk = Desk { store, clock: clock.as_ref(), random: random.as_ref(), actor: &Actor::System };
+    assert_eq!(desk.client_failures("karte").await.unwrap().1.len(), 4);
+}
+
+#[tokio::test]
+async fn what_belongs_to_the_way_of_things_is_no_failure() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    server.pc().get(&karte.asks(&[("prompt", "none")])).await;
+    assert_eq!(kept(&server, "karte").await, []);
+}
+
+#[tokio::test]
+async fn strangers_write_little_in_a_client_s_name_and_nothing_in_nobody_s() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    for _ in 0..100 {
+        let long = "x".repeat(2000);
+        let form = [("grant_type", long.as_str()), ("client_id", "karte"), ("code", &long)];
+        karte.posts_as("/oidc/token", &form, None).await;
+        karte.posts_as("/oidc/token", &[("client_id", "nobody")], None).await;
+    }
+    let all = kept(&server, "karte").await;
+    assert_eq!(all.len(), 20);
+    assert!(all.iter().all(|(_, _, why)| why.len() <= 500));
+    assert_eq!(server.app.store.scan::<ClientFailures>(&[], None, 10).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_sent_is_not_kept() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let secret = server::ids::Draw::secret(&SystemRandom);
+    let redirect = format!("{REDIRECT}?code={}", secret.reveal());
+    server.pc().get(&karte.asks(&[("redirect_uri", &redirect)])).await;
+    karte.redeems(secret.reveal()).await;
+    let id = ApplicationId::parse("karte").unwrap();
+    let row: Value =
+        serde_json::to_value(server.app.store.get::<ClientFailures>(&id).await.unwrap()).unwrap();
+    assert!(!row.to_string().contains(secret.reveal()), "{row}");
+}
