@@ -25,6 +25,7 @@ use crate::model::session::Session;
 use crate::model::takeover::Takeover;
 use crate::oidc::client::{ClientAlias, RegisteredClient};
 use crate::oidc::decoupled::DecoupledRequest;
+use crate::oidc::failure::ClientFailures;
 use crate::oidc::grant::{
     AccessToken, AuthorizationCode, Grant, GrantOfSession, RefreshToken, Subject, SubjectHolder,
     UsedAssertion,
@@ -87,6 +88,7 @@ tables! {
     "directory.1":      String                  => DirectoryBlock;
     "directory_made.1": String                  => DirectoryProgress;
     "client.1":         ApplicationId           => RegisteredClient;
+    "client_failures.1": ApplicationId          => ClientFailures;
     "client_alias.1":   ApplicationId           => ClientAlias;
     "request.1":        RequestId               => OpenRequest;
     "pushed.1":         SecretHash              => PushedRequest;

@@ -60,6 +60,9 @@ pub struct RequestView {
     /// Who is signed in here, and why that is not enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step_up: Option<StepUp>,
+    /// The holder id that the application thinks it will be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login_hint: Option<String>,
 }
 
 /// With what a person signs in.

@@ -719,6 +719,14 @@ pub enum ClientCommand {
         /// アプリケーションのID / The application's id
         id: String,
     },
+    /// 失敗したリクエストと、その理由を新しい順に表示します / Show the last requests that failed and why, the newest first
+    Failures {
+        /// アプリケーションのID / The application's id
+        id: String,
+        /// 1行に1つの JSON で表示します / Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
     /// 新しいシークレットを発行します / Make a new secret
     RotateSecret {
         /// アプリケーションのID / The application's id

@@ -460,6 +460,11 @@ pub(super) fn no_clients() -> Said {
     said!("登録されたアプリケーションはありません", "no application is registered")
 }
 
+/// Nothing has failed.
+pub(super) fn no_failures() -> Said {
+    said!("失敗したリクエストの記録はありません", "no failed request is kept")
+}
+
 /// Asks before an application gets another secret.
 pub(super) fn rotates_secret(id: &str, hours: u64) -> Said {
     said!(

@@ -6,6 +6,7 @@ use crate::desk::context::Desk;
 use crate::desk::refusal::DeskRefusal;
 use crate::ids::{ApplicationId, Draw as _, Secret};
 use crate::oidc::client::{ClientAlias, ClientMetadata, ClientSecret, ClientStanding, RegisteredClient};
+use crate::oidc::failure::{ClientFailure, ClientFailures};
 use crate::store::Tx;
 use std::time::Duration;
 
@@ -113,6 +114,16 @@ impl Desk<'_> {
         let id = ApplicationId::parse(typed).map_err(|_| unknown())?;
         let client = self.store.get::<RegisteredClient>(&id).await?.ok_or_else(unknown)?;
         Ok((id, client))
+    }
+
+    /// The client with this id, and its last requests that came to nothing.
+    pub async fn client_failures(
+        &self,
+        typed: &str,
+    ) -> Result<(ApplicationId, Vec<ClientFailure>), DeskRefusal> {
+        let (id, _) = self.client(typed).await?;
+        let kept = self.store.get::<ClientFailures>(&id).await?.unwrap_or_default();
+        Ok((id, kept.latest))
     }
 
     /// A new secret. The one before counts for this long, so that the application can be changed over without a cut.

@@ -4,6 +4,7 @@
 use crate::ids::Secret;
 use crate::oidc::client::ClientAuthMethod;
 use crate::oidc::error::{OauthCode, OauthError};
+use crate::oidc::jose::peek;
 use crate::oidc::parameters::Parameters;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -38,6 +39,16 @@ pub enum ClientCredentials {
 }
 
 impl ClientCredentials {
+    /// Which client whoever sends this says to be, whether it can be read as a proof or not.
+    pub fn claimed(authorization: Option<&str>, form: &Parameters) -> Option<String> {
+        let named = || form.get("client_id").map(str::to_owned);
+        match Self::read(authorization, form) {
+            Ok(Self::Secret { id, .. } | Self::Named { id }) => Some(id),
+            Ok(Self::Assertion { jwt, id }) => id.or_else(|| peek(&jwt).ok()?.subject),
+            Err(_) => named().or_else(|| basic(authorization?).map(|(id, _)| id)),
+        }
+    }
+
     /// Reads the header, where there is one, and the form. Two ways at once are none (RFC 6749 §2.3).
     pub fn read(authorization: Option<&str>, form: &Parameters) -> Result<Self, OauthError> {
         let invalid = |why: &'static str| OauthError::new(OauthCode::InvalidClient, why);

@@ -6,6 +6,7 @@ pub mod client_auth;
 pub mod decoupled;
 pub mod dpop;
 pub mod error;
+pub mod failure;
 pub mod grant;
 pub mod hint;
 pub mod jose;

@@ -1,7 +1,8 @@
 //! An authorization request (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1): how it is read, and what is to be done with it.
 
 use crate::clock::Timestamp;
-use crate::ids::{ApplicationId, HolderId, SecretHash};
+use crate::ids::{ApplicationId, HolderId, SecretHash, plain};
+use crate::line;
 use crate::oidc::client::{Client, Pkce, SingleSignOn};
 use crate::oidc::error::{OauthCode, OauthError};
 use crate::oidc::level::{AcrNeed, MeansKind, RequestedAcr};
@@ -58,6 +59,9 @@ pub struct AuthorizationRequest {
     pub language: Option<Language>,
     /// Who has to be the one that logs in.
     pub holder: RequestedHolder,
+    /// The holder id that the client thinks it will be (`login_hint`): a help for whoever types it, and no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login_hint: Option<String>,
     /// When it came.
     pub asked_at: Timestamp,
 }
@@ -164,6 +168,42 @@ pub enum NotTrusted {
     RedirectUriUnknown(ApplicationId, String),
     /// The `request_uri` is unknown, over, or another client's.
     RequestUriUnknown(ApplicationId),
+}
+
+impl NotTrusted {
+    /// Which client it is about, where one is named.
+    pub fn client(&self) -> Option<&str> {
+        match self {
+            Self::ClientMissing => None,
+            Self::ClientUnknown(id) => Some(id),
+            Self::RedirectUriMissing(client)
+            | Self::RedirectUriUnknown(client, _)
+            | Self::RequestUriUnknown(client) => Some(client.as_str()),
+        }
+    }
+}
+
+/// For whoever can mend it: in English, as the protocol is. What was sent is cut and cleaned.
+impl std::fmt::Display for NotTrusted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::ClientMissing => write!(f, "`client_id` is missing, or stands more than once."),
+            Self::ClientUnknown(id) => {
+                write!(f, "`client_id` is not registered, or disabled: {}", line::report(id, 80))
+            }
+            Self::RedirectUriMissing(client) => {
+                write!(f, "client {client}: `redirect_uri` is missing, or stands more than once.")
+            }
+            Self::RedirectUriUnknown(client, given) => write!(
+                f,
+                "client {client}: `redirect_uri` is none of those registered, to the letter: {}",
+                line::report(given, 300)
+            ),
+            Self::RequestUriUnknown(client) => {
+                write!(f, "client {client}: `request_uri` is unknown, over, or another client's.")
+            }
+        }
+    }
 }
 
 impl AuthorizationRequest {
@@ -287,6 +327,8 @@ impl AuthorizationRequest {
             acr,
             language: parameters.get("ui_locales").and_then(language),
             holder: RequestedHolder::Anyone,
+            // What is no holder id of ours, as an address of mail, helps nobody here.
+            login_hint: parameters.get("login_hint").and_then(|typed| plain(typed).ok()),
             asked_at: now,
         };
         Ok((request, parameters.get("id_token_hint").map(str::to_owned), wanted.sub))

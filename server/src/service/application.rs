@@ -36,6 +36,11 @@ impl ComesFrom {
         self.request.as_ref().map(|it| requests::means(act, &it.open, &it.client))
     }
 
+    /// The holder id that the application thinks it will be.
+    pub fn login_hint(&self) -> Option<String> {
+        self.request.as_ref().and_then(|it| it.open.request.login_hint.clone())
+    }
+
     /// Where the person goes on, where that is not what the session says.
     pub fn next(&self) -> Option<String> {
         self.request.as_ref().map(|it| requests::resume_path(&it.id))

@@ -4,7 +4,7 @@
 use crate::budget::{BucketSize, Budget, Payer, UsedUp, host, site};
 use crate::clock::Timestamp;
 use crate::config::{RateSettings, Strangers};
-use crate::ids::{CeremonyId, JourneyId, SecretHash};
+use crate::ids::{ApplicationId, CeremonyId, JourneyId, SecretHash};
 use crate::oidc::decoupled::{PollPace, Polled};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::state::keyed::DefaultKeyedStateStore;
@@ -23,6 +23,8 @@ const HOUR: Duration = Duration::from_hours(1);
 const FOLLOWING: u32 = 20;
 /// A journey is followed by somebody who looked so lately: pages look every ten seconds.
 const LATELY: Duration = Duration::from_hours(1);
+/// So many failures of a client's requests are kept in a minute: whoever develops it brings about no more, and strangers write no more.
+const FAILURES: u32 = 20;
 /// The log tells at most once in this time how many reports got no number.
 const TELLING: Duration = Duration::from_mins(1);
 
@@ -36,6 +38,7 @@ pub struct Rates {
     holder: Limit<(String, IpAddr)>,
     holder_in_all: Limit<String>,
     link: Limit<String>,
+    client_failure: Limit<ApplicationId>,
     beginnings: Budget,
     reports: Budget,
     followed: Mutex<HashMap<JourneyId, Timestamp>>,
@@ -126,6 +129,7 @@ impl Rates {
             holder: limit(settings.holder),
             holder_in_all: limit(settings.holder_in_all),
             link: limit(settings.invitation),
+            client_failure: limit(FAILURES),
             beginnings: Budget::new(
                 BucketSize { holds: strangers.bytes, fills_in: DAY },
                 BucketSize { holds: strangers.bytes_in_all, fills_in: HOUR },
@@ -202,6 +206,11 @@ impl Rates {
         check(&self.link, &hash.to_owned())
     }
 
+    /// Counts a failure that is kept of a client's requests.
+    pub fn client_failure(&self, client: &ApplicationId) -> Result<(), Wait> {
+        check(&self.client_failure, client)
+    }
+
     /// Counts what somebody begins against what strangers may leave in the store. Gives the journeys that have to make room for it.
     pub fn begins(
         &self,
@@ -251,6 +260,7 @@ impl Rates {
         self.holder.retain_recent();
         self.holder_in_all.retain_recent();
         self.link.retain_recent();
+        self.client_failure.retain_recent();
         self.beginnings.sweep(now);
         self.reports.sweep(now);
         locked(&self.followed).retain(|_, at| now < *at + LATELY);

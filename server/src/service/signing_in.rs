@@ -98,6 +98,7 @@ pub async fn who(
         means: means.into_iter().map(offered).collect(),
         back,
         step_up,
+        login_hint: comes_from.login_hint(),
     });
     Ok(WhoAmI { session, cards, application: comes_from.name, request })
 }

@@ -60,6 +60,11 @@ impl ComesFrom {
         }
     }
 
+    /// The holder id that the application thinks it will be.
+    pub(super) fn login_hint(&self) -> Option<String> {
+        self.request.as_ref().and_then(|it| it.login_hint.clone())
+    }
+
     /// The words of the way back, and where it leads.
     pub(super) fn back(&self, language: Language) -> Option<(String, String)> {
         let (name, request) = self.application.as_ref().zip(self.request.as_ref())?;
@@ -118,7 +123,12 @@ mod tests {
 
     fn asks(means: &[LoginMeans], step_up: Option<StepUpReason>) -> ComesFrom {
         let step_up = step_up.map(|lacks| StepUp { name: "見本 はなこ".to_owned(), lacks });
-        let request = RequestView { means: means.to_vec(), back: "/oidc/back?request=a".to_owned(), step_up };
+        let request = RequestView {
+            means: means.to_vec(),
+            back: "/oidc/back?request=a".to_owned(),
+            step_up,
+            login_hint: None,
+        };
         ComesFrom { application: Some("電子カルテ".to_owned()), request: Some(request) }
     }
 

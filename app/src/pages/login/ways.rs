@@ -104,6 +104,12 @@ pub(super) fn Ways(
     let OfferedWays { from, way, earlier, .. } = offer;
     let chosen = RwSignal::new(None::<Via>);
     let by_phone = from.with_untracked(|it| it.allows(LoginMeans::Phone));
+    // What somebody has typed counts more.
+    if let Some(hint) =
+        from.with_untracked(ComesFrom::login_hint).filter(|_| typed.with_untracked(String::is_empty))
+    {
+        typed.set(hint);
+    }
     // Whoever is told of what was typed has chosen the phone.
     let first = ProofWay::last_here().filter(|_| by_phone && field.problem.is_none());
     view! {

@@ -10,6 +10,7 @@ use crate::desk::text::{date, for_terminal};
 use crate::desk::{Desk, DeskRefusal};
 use crate::ids::ApplicationId;
 use crate::oidc::client::{ApplicationType, ClientMetadata, ClientStanding, GrantType, RegisteredClient};
+use crate::oidc::failure::ClientFailure;
 use crate::said::{Said, said};
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -42,6 +43,15 @@ pub(super) async fn run(
             let shown = line(&id, &client);
             let pretty = serde_json::to_string_pretty(&shown.json).unwrap_or_default();
             streams.line(&pretty)?;
+        }
+        ClientCommand::Failures { id, json } => {
+            let (id, all) = desk.client_failures(&id).await?;
+            if all.is_empty() {
+                streams.nothing(&text::no_failures(), json);
+            }
+            for it in &all {
+                streams.answer(&failure(&id, it), json)?;
+            }
         }
         ClientCommand::RotateSecret { id, overlap, yes, json } => {
             let (id, _) = desk.client(&id).await?;
@@ -144,6 +154,19 @@ fn line(id: &ApplicationId, client: &RegisteredClient) -> ListLine {
         json: json!({
             "client_id": id, "metadata": client.metadata, "standing": name, "added_at": client.added_at,
             "secrets": secrets.collect::<Vec<_>>(),
+        }),
+    }
+}
+
+fn failure(id: &ApplicationId, it: &ClientFailure) -> ListLine {
+    let texts =
+        [&it.endpoint, &it.error, &it.description, &it.from].map(|text| Said::same(for_terminal(text)));
+    let [endpoint, error, description, from] = texts;
+    ListLine {
+        text: columns(&[date(it.at), endpoint, error, description, from]),
+        json: json!({
+            "client_id": id, "at": it.at, "endpoint": it.endpoint, "error": it.error,
+            "error_description": it.description, "from": it.from,
         }),
     }
 }

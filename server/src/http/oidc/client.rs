@@ -9,12 +9,13 @@ use crate::oidc::error::OauthCode;
 use crate::oidc::parameters::Parameters;
 use crate::service::act::Act;
 use crate::service::app::App;
-use crate::service::oidc::client_auth;
 use crate::service::oidc::dpop::DpopHeader;
 use crate::service::oidc::refusal::ClientRefusal;
+use crate::service::oidc::{client_auth, failures};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
+use axum::response::Response;
 use std::sync::Arc;
 
 /// A form (RFC 6749 appendix B), of a page or a client.
@@ -54,6 +55,23 @@ pub(super) async fn authenticated(
             Err(wait) => Err(ClientError::of(crate::service::error::Error::from(wait).into())),
         },
     }
+}
+
+/// What came of a client's request. Why it came to nothing is kept for whoever develops it.
+pub(super) async fn noted(
+    act: &Act,
+    headers: &HeaderMap,
+    form: &Parameters,
+    path: &'static str,
+    outcome: Result<Response, ClientError>,
+) -> Result<Response, ClientError> {
+    if let Err(ClientError { refusal: ClientRefusal::Oauth(error), .. }) = &outcome {
+        let authorization = authorization(headers).ok().flatten();
+        if let Some(claimed) = ClientCredentials::claimed(authorization, form) {
+            failures::note(act, &claimed, path, error).await;
+        }
+    }
+    outcome
 }
 
 fn authorization(headers: &HeaderMap) -> Result<Option<&str>, ClientError> {

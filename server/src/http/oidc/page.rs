@@ -2,7 +2,6 @@
 
 use crate::http::oidc::page_text as text;
 use crate::http::pages::frame::PageFrame;
-use crate::line;
 use crate::oidc::level::MeansKind;
 use crate::oidc::metadata::path;
 use crate::oidc::request::NotTrusted;
@@ -195,26 +194,10 @@ fn code_form(given: Option<&str>, language: Language) -> Markup {
 
 /// What is wrong, for whoever can mend it: in English, as the protocol is. What was sent is shown as text, and never as a link.
 fn developer(why: &NotTrusted, language: Language) -> Markup {
-    let told = match why {
-        NotTrusted::ClientMissing => "`client_id` is missing, or stands more than once.".to_owned(),
-        NotTrusted::ClientUnknown(id) => {
-            format!("`client_id` is not registered, or disabled: {}", line::report(id, 80))
-        }
-        NotTrusted::RedirectUriMissing(client) => {
-            format!("client {client}: `redirect_uri` is missing, or stands more than once.")
-        }
-        NotTrusted::RedirectUriUnknown(client, given) => format!(
-            "client {client}: `redirect_uri` is none of those registered, to the letter: {}",
-            line::report(given, 300)
-        ),
-        NotTrusted::RequestUriUnknown(client) => {
-            format!("client {client}: `request_uri` is unknown, over, or another client's.")
-        }
-    };
     html! {
         details open {
             summary { (text::DEVELOPER.in_language(language)) }
-            p lang="en" { code { (told) } }
+            p lang="en" { code { (why.to_string()) } }
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::ids::{Draw as _, RequestId, SecretHash};
 use crate::oidc::client::Client;
 use crate::oidc::error::{OauthCode, OauthError};
 use crate::oidc::level::MeansKind;
+use crate::oidc::metadata::path;
 use crate::oidc::parameters::Parameters;
 use crate::oidc::request::{
     AuthorizationRefused, AuthorizationRequest, Decision, NotTrusted, OpenRequest, PushedRequest,
@@ -16,7 +17,7 @@ use crate::service::oidc::issuer::issuer;
 use crate::service::oidc::meant::meant;
 use crate::service::oidc::presence::presence;
 use crate::service::oidc::push::{self, Brought};
-use crate::service::oidc::{clients, grants, requests};
+use crate::service::oidc::{clients, failures, grants, requests};
 use crate::service::signing_in::SignedIn;
 use crate::store::Tx;
 
@@ -65,14 +66,16 @@ pub async fn arrived(
                 return decided_on(act, (client, *request), (method, Some(hash)), signed_in).await;
             }
             Brought::Unknown => {
-                return Ok(Authorized::Refused(NotTrusted::RequestUriUnknown(client.id.clone())));
+                return Ok(not_trusted(act, NotTrusted::RequestUriUnknown(client.id.clone())).await);
             }
         }
     }
     let read = match AuthorizationRequest::read(parameters, |_| client, RequestWay::Browser, act.now) {
         Ok(read) => read,
-        Err(AuthorizationRefused::Here(why)) => return Ok(Authorized::Refused(why)),
+        Err(AuthorizationRefused::Here(why)) => return Ok(not_trusted(act, why).await),
         Err(AuthorizationRefused::Client(target, error)) => {
+            let claimed = parameters.sole("client_id").unwrap_or_default();
+            failures::note(act, claimed, path::AUTHORIZE, &error).await;
             return Ok(Authorized::Answered(target.answer(issuer(&act.app), Err(error))));
         }
     };
@@ -94,7 +97,7 @@ async fn decided_on(
     let session = signed_in.map(|it| &it.session);
     match requests::decide(act, (client, &request), session, RequestStep::Arrived) {
         Decision::Answer => answered(act, (client, &request), signed_in, None, pushed).await,
-        Decision::Refuse(error) => Ok(refused(act, &request, error)),
+        Decision::Refuse(error) => Ok(refused(act, &request, error).await),
         Decision::Ask => {
             Ok(Authorized::LogIn(requests::open(act, request, RequestStep::Seen, pushed).await?))
         }
@@ -115,7 +118,7 @@ pub async fn resumed(act: &Act, id: &RequestId, signed_in: Option<&SignedIn>) ->
         }
         Decision::Refuse(error) => {
             requests::forget(act, id).await?;
-            Ok(refused(act, &open.request, error))
+            Ok(refused(act, &open.request, error).await)
         }
         Decision::Ask => {
             seen(act, id).await?;
@@ -135,7 +138,7 @@ pub async fn given_up(act: &Act, id: &RequestId) -> Result<Authorized, Error> {
     let Some(open) = requests::own(&act.app.store, act, id).await? else { return Ok(Authorized::Over) };
     requests::forget(act, id).await?;
     let error = OauthError::new(OauthCode::AccessDenied, "the person went back");
-    Ok(refused(act, &open.request, error))
+    Ok(refused(act, &open.request, error).await)
 }
 
 /// From now on the request is this browser's, and its person has seen our page.
@@ -198,6 +201,16 @@ async fn answered(
     })
 }
 
-fn refused(act: &Act, request: &AuthorizationRequest, error: OauthError) -> Authorized {
+/// Nobody is sent anywhere. Whoever develops the client finds out why without the person who was stopped.
+async fn not_trusted(act: &Act, why: NotTrusted) -> Authorized {
+    if let Some(client) = why.client() {
+        let error = OauthError::new(OauthCode::InvalidRequest, why.to_string());
+        failures::note(act, client, path::AUTHORIZE, &error).await;
+    }
+    Authorized::Refused(why)
+}
+
+async fn refused(act: &Act, request: &AuthorizationRequest, error: OauthError) -> Authorized {
+    failures::note(act, request.client.as_str(), path::AUTHORIZE, &error).await;
     Authorized::Answered(request.target.answer(issuer(&act.app), Err(error)))
 }

@@ -29,6 +29,18 @@ pub async fn find(store: &impl ReadRows, id: &str) -> Result<Option<FoundClient>
     }))
 }
 
+/// The id under which a client is registered that asks by this id or alias.
+pub async fn registered_id(
+    store: &impl ReadRows,
+    asks_by: &str,
+) -> Result<Option<ApplicationId>, store::Error> {
+    let Ok(id) = ApplicationId::parse(asks_by) else { return Ok(None) };
+    if let Some(alias) = store.get::<ClientAlias>(&id).await? {
+        return Ok(Some(alias.client));
+    }
+    Ok(store.get::<RegisteredClient>(&id).await?.map(|_| id))
+}
+
 /// The client's name, as people know it.
 pub async fn name(store: &impl ReadRows, id: &ApplicationId) -> Result<Option<String>, store::Error> {
     Ok(find(store, id.as_str()).await?.map(|found| found.client.metadata.client_name))

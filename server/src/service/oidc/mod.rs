@@ -6,6 +6,7 @@ pub mod clients;
 pub mod decoupled;
 pub mod dpop;
 pub mod end_session;
+pub mod failures;
 pub mod grant_end;
 pub mod grants;
 pub mod introspect;

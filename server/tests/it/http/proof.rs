@@ -26,6 +26,7 @@ use server::model::session::Session;
 use server::model::takeover::Takeover;
 use server::oidc::client::{ClientAlias, RegisteredClient};
 use server::oidc::decoupled::DecoupledRequest;
+use server::oidc::failure::ClientFailures;
 use server::oidc::grant::{
     AccessToken, AuthorizationCode, Grant, GrantOfSession, RefreshToken, Subject, SubjectHolder,
     UsedAssertion,
@@ -250,6 +251,7 @@ pub async fn tables(server: &TestServer) -> Tables {
         PushedRequest,
         LogoutNotice,
         AuthorizationCode,
+        ClientFailures,
         DecoupledRequest,
         Grant,
         GrantOfSession,

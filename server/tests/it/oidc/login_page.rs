@@ -33,6 +33,23 @@ async fn told(vendor: &Vendor, browser: &mut Browser, more: &[(&str, &str)]) -> 
 }
 
 #[tokio::test]
+async fn the_page_is_told_whom_the_application_expects() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    for (hint, told) in [
+        ("TESTC1", json!("TESTC1")),
+        ("ＴＥＳＴＣ１", json!("TESTC1")),
+        ("doctor@karte.example", Value::Null),
+        ("<b>", Value::Null),
+    ] {
+        let mut pc = server.pc();
+        let page = location(&pc.get(&karte.asks(&[("login_hint", hint)])).await);
+        let who = pc.get(&format!("/api/session?application={}", application_in(&page))).await;
+        assert_eq!(who.is_ok().body["request"]["login_hint"], told, "{hint}");
+    }
+}
+
+#[tokio::test]
 async fn the_page_is_told_what_a_request_allows() {
     let cards = CardServer::open().await;
     let server = &cards.server;

@@ -6,6 +6,7 @@ mod backchannel;
 mod basic;
 mod device;
 mod discovery;
+mod failures;
 mod fapi2;
 mod fapi_ciba;
 mod killed;
