@@ -7,6 +7,7 @@ mod document;
 mod domain;
 mod error;
 mod flags;
+mod held;
 mod layers;
 mod network;
 mod parts;
@@ -20,6 +21,7 @@ pub use cards::{CardSettings, Profile, Tls12};
 pub use document::{markdown, plain, toml_example};
 pub use error::{ConfigError, ConfigFaults};
 pub use flags::{Flags, shown_flags};
+pub use held::HeldSettings;
 pub use network::Network;
 pub use parts::{
     Application, Backups, Connections, Invitations, MonitoringAddress, NamedNetwork, PeerTrust,
@@ -116,6 +118,8 @@ pub struct Config {
     pub file: Option<PathBuf>,
     /// The settings that are not what they are by default, by key, without passwords: for the log.
     pub told: BTreeMap<&'static str, String>,
+    /// What was given, for commands beside a server that holds it.
+    pub held: HeldSettings,
 }
 
 impl Config {
@@ -318,6 +322,7 @@ impl Values {
             log: Log { level: self.level, format: self.format },
             file: layers.path.clone(),
             told: layers.told(),
+            held: layers.held(),
         })
     }
 }

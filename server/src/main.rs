@@ -13,7 +13,7 @@ use server::cli::language;
 use server::cli::terminal::Ink;
 use server::cli::text;
 use server::clock::SystemClock;
-use server::config::{self, Config, ConfigFaults, Flags, Given};
+use server::config::{self, Config, ConfigFaults, Flags, Given, HeldSettings};
 use server::desk::Desk;
 use server::ids::SystemRandom;
 use server::listener::open_files::TooFewFiles;
@@ -21,7 +21,7 @@ use server::log::{self, Log, LogFormat, LogTarget, LogWriter};
 use server::said::Said;
 use server::serve::Listening;
 use server::serve::error::ServeError;
-use server::store::{self, SledEngine, Store};
+use server::store::{self, Engine, SledEngine, Store};
 use server::tables::{self, WrongStoreVersion};
 use server::{demo, disk};
 use std::collections::BTreeMap;
@@ -276,6 +276,10 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
         Command::Demo => Box::pin(demonstrate(flags, streams)).await?,
         Command::Backup(order) => {
             let (config, _log) = beside(&flags)?;
+            let config = match store::running(&config.data).await? {
+                Some(engine) if order.file.is_some() => as_served(config, flags, &engine).await?,
+                Some(_) | None => config,
+            };
             return Ok(command::backup(&config, order, streams).await?);
         }
         Command::Restore(order) => {
@@ -309,7 +313,9 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
                 }
                 streams.note(&text::begins_a_store(&config.data));
             }
-            let store = Store::new(store::open(&config.data, config.cache).await?);
+            let engine = store::open(&config.data, config.cache).await?;
+            let config = as_served(config, flags, &*engine).await?;
+            let store = Store::new(engine);
             tables::claim(&store).await?;
             audit::resume(&store).await?;
             let actor = Actor::CommandLine { user: disk::user() };
@@ -318,6 +324,14 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
         }
     }
     Ok(CommandOutcome::Done)
+}
+
+/// The settings of the server that has the store, where one runs: they count, whatever stands in this process's environment.
+async fn as_served(config: Config, flags: Flags, engine: &dyn Engine) -> Result<Config, ProgramEnd> {
+    let Some(announced) = engine.announced().await? else { return Ok(config) };
+    let unread = || store::Error::Engine("what the server says of its settings cannot be read".to_owned());
+    let held = Some(HeldSettings::read(&announced).ok_or_else(unread)?);
+    Ok(Config::load(&Given { held, ..flags.given(unmade().collect()) })?)
 }
 
 /// What a command needs that opens no door: the settings, and a log for what is wrong.

@@ -45,6 +45,12 @@ pub(super) fn fault(it: &ConfigError) -> Said {
                 allowed.ja
             )
         }
+        ConfigError::Held { key, flag, named, held } => {
+            let held = if held.is_empty() { "指定なし".to_owned() } else { format!("「{held}」") };
+            format!(
+                "動作中のサーバーの `{key}` は{held}ですが、{flag} は「{named}」です。{flag} を付けずに実行するか、サーバーの設定を変更して再起動してください"
+            )
+        }
     };
     with(ja, it)
 }
@@ -55,6 +61,7 @@ fn source(it: &ValueSource) -> String {
         ValueSource::File(path) => format!("設定ファイル {}", path.display()),
         ValueSource::Environment(name) => format!("環境変数 {name}"),
         ValueSource::Flag(name) => format!("オプション {name}"),
+        ValueSource::Server(_) => "動作中のサーバー".to_owned(),
     }
 }
 

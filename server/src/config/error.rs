@@ -23,7 +23,7 @@ impl ConfigError {
     /// The setting that it is about, where there is one.
     pub fn key(&self) -> Option<&'static str> {
         match self {
-            Self::Bad { key, .. } => Some(key),
+            Self::Bad { key, .. } | Self::Held { key, .. } => Some(key),
             Self::File { .. } | Self::Syntax { .. } | Self::Unknown { .. } => None,
         }
     }
@@ -70,6 +70,26 @@ pub enum ConfigError {
         /// In words, what may be given.
         allowed: Said,
     },
+    /// A value of the command line that is not the running server's.
+    #[error(
+        "the running server {}, and {flag} says `{named}`: leave {flag} out, or change the server's settings and start it again",
+        has(key, held)
+    )]
+    Held {
+        /// Key of the setting.
+        key: &'static str,
+        /// The flag that names another value.
+        flag: String,
+        /// The value that it names, without passwords.
+        named: String,
+        /// What the server was given, without passwords; empty for nothing.
+        held: String,
+    },
+}
+
+/// What a running server has for a setting.
+fn has(key: &str, held: &str) -> String {
+    if held.is_empty() { format!("has no `{key}` set") } else { format!("has `{held}` for `{key}`") }
 }
 
 /// What is wrong with a value.

@@ -25,6 +25,7 @@ impl Flags {
             usual_file: Some(PathBuf::from(USUAL_FILE)),
             environment: environment.map(|(name, value)| (text(name), text(value))).collect(),
             flags: self.values,
+            held: None,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Where settings come from: a file, the environment and flags, one above the other.
 
 use crate::config::error::ConfigError;
-use crate::config::setting::Setting;
+use crate::config::held::{self, HeldSettings};
+use crate::config::setting::{OWN, Setting};
 use crate::config::source::{FILE_VARIABLE, Given, ValueSource};
 use crate::config::value::{ListItem, RawValue, ValueKind};
 use crate::line;
@@ -16,6 +17,8 @@ pub(super) struct Layers {
     /// The settings file, where there is one.
     pub(super) path: Option<PathBuf>,
     values: BTreeMap<&'static str, (RawValue, ValueSource)>,
+    /// What the command line names where a server's settings count.
+    named: BTreeMap<&'static str, (RawValue, String)>,
 }
 
 impl Layers {
@@ -28,7 +31,7 @@ impl Layers {
             .usual
             .iter()
             .map(|(key, value)| (*key, (RawValue::One(value.clone()), ValueSource::Default)));
-        let mut layers = Self { table, path: path.clone(), values: usual.collect() };
+        let mut layers = Self { table, path: path.clone(), values: usual.collect(), named: BTreeMap::new() };
         if let Some(path) = path {
             layers.file(path, &mut faults);
         }
@@ -41,7 +44,23 @@ impl Layers {
             let source = ValueSource::Flag(format!("--{}", setting.flag()));
             layers.values.insert(setting.key, (RawValue::One(value.clone()), source));
         }
+        if let Some(held) = &given.held {
+            layers.beside(held);
+        }
         (layers, faults)
+    }
+
+    /// A server runs: what it was given counts, and what it was not given is as by default.
+    fn beside(&mut self, server: &HeldSettings) {
+        for setting in self.table.iter().filter(|setting| !OWN.contains(&setting.key)) {
+            if let Some((raw, ValueSource::Flag(flag))) = self.values.remove(setting.key) {
+                self.named.insert(setting.key, (raw, flag));
+            }
+            if let Some(value) = server.value(setting.key) {
+                let source = ValueSource::Server(PathBuf::from(&value.beside));
+                self.values.insert(setting.key, (value.raw.clone(), source));
+            }
+        }
     }
 
     fn file(&mut self, path: PathBuf, faults: &mut Vec<ConfigError>) {
@@ -105,7 +124,7 @@ impl Layers {
     }
 
     /// The winning value of a setting.
-    pub(super) fn value<T>(
+    pub(super) fn value<T: PartialEq>(
         &self,
         key: &'static str,
         default: &str,
@@ -119,10 +138,29 @@ impl Layers {
             &usual
         };
         let value = kind.read(raw).map_err(|unreadable| self.bad(key, &unreadable.0, kind.allowed()))?;
-        Ok(match self.values.get(key) {
-            Some((_, ValueSource::File(file))) => kind.beside(value, file),
+        let value = match self.values.get(key) {
+            Some((_, ValueSource::File(file) | ValueSource::Server(file))) => kind.beside(value, file),
             Some(_) | None => value,
-        })
+        };
+        if let Some((named, flag)) = self.named.get(key) {
+            let other = kind.read(named).ok().map(|it| kind.beside(it, &held::here()));
+            if other.as_ref() != Some(&value) {
+                let (flag, named, held) = (flag.clone(), echo(&named.to_string()), echo(&raw.to_string()));
+                return Err(ConfigError::Held { key, flag, named, held });
+            }
+        }
+        Ok(value)
+    }
+
+    /// What was given, for commands beside a server that holds it.
+    pub(super) fn held(&self) -> HeldSettings {
+        HeldSettings::of(self.values.iter().map(|(key, (raw, source))| {
+            let file = match source {
+                ValueSource::File(file) | ValueSource::Server(file) => Some(file.as_path()),
+                ValueSource::Default | ValueSource::Environment(_) | ValueSource::Flag(_) => None,
+            };
+            (*key, raw, file)
+        }))
     }
 
     /// The value of a setting that was not given.

@@ -45,6 +45,9 @@ pub const LIVE: &[&str] = &[
     "cards.ocsp_nonce",
 ];
 
+/// The settings that are each process's own, also those of a command beside a running server: how it finds the server, and how it talks.
+pub(super) const OWN: &[&str] = &["data", "cache", "log.level", "log.format"];
+
 impl Setting {
     /// Whether a running server takes it over.
     pub fn is_live(&self) -> bool {

@@ -1,5 +1,6 @@
 //! What a start was given, and where a value comes from.
 
+use crate::config::held::HeldSettings;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -22,6 +23,8 @@ pub struct Given {
     pub environment: Vec<(String, String)>,
     /// Flags, by the key of their setting.
     pub flags: BTreeMap<String, String>,
+    /// The settings of the server beside which a command runs. They count; what is named on the command line has to agree.
+    pub held: Option<HeldSettings>,
 }
 
 /// Where a value comes from.
@@ -35,6 +38,8 @@ pub enum ValueSource {
     Environment(String),
     /// The command line flag of this name.
     Flag(String),
+    /// The running server, which has it from this file or would.
+    Server(PathBuf),
 }
 
 impl std::fmt::Display for ValueSource {
@@ -44,6 +49,7 @@ impl std::fmt::Display for ValueSource {
             Self::File(path) => write!(f, "in {}", path.display()),
             Self::Environment(name) => write!(f, "from the environment, {name}"),
             Self::Flag(name) => write!(f, "given as {name}"),
+            Self::Server(_) => f.write_str("of the running server"),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::ids::ApplicationId;
 use crate::log::LogFormat;
 use crate::said::{Said, said};
 use api::{Text, language::text};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
@@ -22,7 +23,7 @@ use tracing::level_filters::LevelFilter;
 use url::Url;
 
 /// A value as a file, the environment or a flag gives it.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub(super) enum RawValue {
     /// A single text; a list in it is separated by commas.
     One(String),
@@ -31,7 +32,7 @@ pub(super) enum RawValue {
 }
 
 /// An entry of a list.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub(super) enum ListItem {
     /// One text with separators: `10.1.0.0/16=本館`.
     Text(String),

@@ -30,7 +30,7 @@ use crate::service::app::App;
 use crate::service::oidc::logout_notices::{self, Delivered, LogoutMessenger};
 use crate::service::oidc::signing_keys;
 use crate::service::sweep;
-use crate::store::{self, Engine, MeasuredEngine, SledEngine, Store};
+use crate::store::{self, Announcement, Engine, MeasuredEngine, SledEngine, Store};
 use crate::tables;
 use axum::Router;
 use futures_util::future::select_all;
@@ -82,12 +82,14 @@ pub async fn serve(config: Config, given: Given, ready: impl FnOnce(Listening)) 
     let engine = Arc::new(opened(&config).await?);
     let engine: Arc<dyn Engine> = Arc::new(MeasuredEngine::new(engine, Arc::clone(&metrics)));
     // The desk's commands come in by this door while we hold the database.
-    let door = store::serve(Arc::clone(&engine), &store::socket_in(&config.data))?;
+    let announced: Announcement = Arc::new(Current::new(config.held.announcement()));
+    let socket = store::socket_in(&config.data);
+    let door = store::serve_announcing(Arc::clone(&engine), &socket, Some(Arc::clone(&announced)))?;
     let store = Store::new(Arc::clone(&engine));
     let served = match begun(&store).await {
         Ok(()) => {
             let backups = tokio::spawn(keep_backups(engine, config.clone(), Arc::clone(&metrics)));
-            let served = serve_store(config, given, (store, metrics), ready).await;
+            let served = serve_store(config, (given, announced), (store, metrics), ready).await;
             backups.abort();
             served
         }
@@ -157,7 +159,7 @@ async fn begun(store: &Store) -> Result<(), ServeError> {
 
 async fn serve_store(
     mut config: Config,
-    given: Given,
+    (given, announced): (Given, Announcement),
     (store, metrics): (Store, Arc<Metrics>),
     ready: impl FnOnce(Listening),
 ) -> Result<(), ServeError> {
@@ -193,7 +195,8 @@ async fn serve_store(
     signing_keys::refresh(&app).await;
     let main_tls = main_tls.map(|tls| Arc::new(Current::new(tls)));
     let card_tls = card_tls.map(|tls| Arc::new(Current::new(tls)));
-    let reload = Reload { given, app: Arc::clone(&app), main: main_tls.clone(), cards: card_tls.clone() };
+    let reload =
+        Reload { given, announced, app: Arc::clone(&app), main: main_tls.clone(), cards: card_tls.clone() };
     let (stop, stopped) = watch::channel(());
     let mut helpers = vec![tokio::spawn(reload.keep(hangup))];
     if cards.is_some() {

@@ -14,6 +14,7 @@ use crate::serve::service_manager::{self, ServiceNews};
 use crate::service::app::App;
 use crate::service::live::LiveSettings;
 use crate::service::verifier::Verifier;
+use crate::store::Announcement;
 use rustls::ServerConfig;
 use std::collections::BTreeSet;
 use std::fs;
@@ -62,6 +63,8 @@ impl Made {
 pub(super) struct Reload {
     /// What the start was given: the same is given again.
     pub(super) given: Given,
+    /// What commands are told of the settings.
+    pub(super) announced: Announcement,
     /// Whose settings change.
     pub(super) app: Arc<App>,
     /// How handshakes of the main host are made, where it speaks TLS.
@@ -148,6 +151,7 @@ impl Reload {
             live.list_client.clone_from(&held.list_client);
         }
         self.app.live.replace(live);
+        self.announced.replace(self.app.config.held.reloaded(&config.held).announcement());
         let started: BTreeSet<_> = self.app.config.told.iter().collect();
         let changed =
             started.symmetric_difference(&config.told.iter().collect()).map(|(key, _)| **key).collect();

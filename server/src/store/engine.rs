@@ -50,6 +50,11 @@ pub trait Engine: Send + Sync + 'static {
         Box::pin(async { Ok(SystemClock.now()) })
     }
 
+    /// What the server that holds the database announces to commands beside it; nothing where the database is this process's own.
+    fn announced(&self) -> EngineFuture<'_, Option<Vec<u8>>> {
+        Box::pin(async { Ok(None) })
+    }
+
     /// From when the future resolves, every change of this key makes a notice.
     fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Changes>;
 }

@@ -25,7 +25,7 @@ pub use engine::{
 };
 pub use measured::MeasuredEngine;
 pub use order::Order;
-pub use remote::{RemoteEngine, Serving, serve};
+pub use remote::{Announcement, RemoteEngine, Serving, serve, serve_announcing};
 pub use rows::{ReadRows, Store};
 pub use sled::unfinished::{Unfinished, is_vacant};
 pub use sled::{Durability, Inspection, SledEngine, accept, inspect, is_there};
@@ -42,18 +42,26 @@ pub async fn is_served(dir: &Path) -> bool {
     RemoteEngine::connect(&socket_in(dir)).await.is_ok()
 }
 
-/// For commands: the engine of the server that holds the database in a directory, or, if there is none, the
-/// database itself. A server opens [`SledEngine`] and lets others in with [`serve`].
-pub async fn open(dir: &Path, cache_bytes: u64) -> Result<Arc<dyn Engine>, Error> {
+/// The engine of the server that holds the database in a directory, where one runs.
+pub async fn running(dir: &Path) -> Result<Option<RemoteEngine>, Error> {
     // What a link leads to may be anybody's.
     disk::there(&socket_in(dir), DiskEntry::Socket)?;
     match RemoteEngine::connect(&socket_in(dir)).await {
-        Ok(engine) => Ok(Arc::new(engine)),
+        Ok(engine) => Ok(Some(engine)),
         Err(Error::Io { cause, .. })
             if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused) =>
         {
-            Ok(Arc::new(SledEngine::open(dir, cache_bytes)?))
+            Ok(None)
         }
         Err(error) => Err(error),
     }
+}
+
+/// For commands: the engine of the server that holds the database in a directory, or, if there is none, the
+/// database itself. A server opens [`SledEngine`] and lets others in with [`serve`].
+pub async fn open(dir: &Path, cache_bytes: u64) -> Result<Arc<dyn Engine>, Error> {
+    Ok(match running(dir).await? {
+        Some(engine) => Arc::new(engine),
+        None => Arc::new(SledEngine::open(dir, cache_bytes)?),
+    })
 }

@@ -17,6 +17,7 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 
+use crate::current::Current;
 use crate::disk::{self, DiskEntry};
 use crate::store::engine::{Changes, Copied, Copying, Engine, Error, Range};
 use crate::store::remote::socket_path::SocketPath;
@@ -32,9 +33,21 @@ pub struct Serving {
     task: Option<JoinHandle<()>>,
 }
 
+/// What a server announces to the commands that come in.
+pub type Announcement = Arc<Current<Vec<u8>>>;
+
 /// Serves an engine on a socket at `path`. One that is there already is replaced, as whoever has the database is
 /// the only one who may serve it.
 pub fn serve(engine: Arc<dyn Engine>, path: &Path) -> Result<Serving, Error> {
+    serve_announcing(engine, path, None)
+}
+
+/// The same of a server that announces something.
+pub fn serve_announcing(
+    engine: Arc<dyn Engine>,
+    path: &Path,
+    announced: Option<Announcement>,
+) -> Result<Serving, Error> {
     // Whatever else stands in its place was put there by somebody.
     disk::there(path, DiskEntry::Socket)?;
     let new = path.with_extension("new");
@@ -54,7 +67,7 @@ pub fn serve(engine: Arc<dyn Engine>, path: &Path) -> Result<Serving, Error> {
     let task = tokio::spawn(async move {
         let mut connections = JoinSet::new();
         tokio::select! {
-            () = accept(listener, owner, engine, &mut connections) => {}
+            () = accept(listener, owner, (engine, announced), &mut connections) => {}
             _ = stopped => {}
         }
         connections.shutdown().await;
@@ -81,7 +94,12 @@ impl Drop for Serving {
     }
 }
 
-async fn accept(listener: UnixListener, owner: u32, engine: Arc<dyn Engine>, connections: &mut JoinSet<()>) {
+async fn accept(
+    listener: UnixListener,
+    owner: u32,
+    (engine, announced): (Arc<dyn Engine>, Option<Announcement>),
+    connections: &mut JoinSet<()>,
+) {
     loop {
         let stream = match listener.accept().await {
             Ok((stream, _)) => stream,
@@ -95,21 +113,25 @@ async fn accept(listener: UnixListener, owner: u32, engine: Arc<dyn Engine>, con
         while connections.try_join_next().is_some() {}
         // The mode of the socket says the same, but for the moment between its making and its mode.
         if stream.peer_cred().is_ok_and(|peer| peer.uid() == owner || peer.uid() == 0) {
-            connections.spawn(answer(stream, Arc::clone(&engine)));
+            connections.spawn(answer(stream, Arc::clone(&engine), announced.clone()));
         }
     }
 }
 
 /// Answers one connection until it ends, or says something that is not a request.
-async fn answer(mut stream: UnixStream, engine: Arc<dyn Engine>) {
-    if let Err(error) = converse(&mut stream, &*engine).await
+async fn answer(mut stream: UnixStream, engine: Arc<dyn Engine>, announced: Option<Announcement>) {
+    if let Err(error) = converse(&mut stream, &*engine, announced.as_deref()).await
         && error.kind() != io::ErrorKind::UnexpectedEof
     {
         tracing::warn!(%error, "a connection to the store's socket ended");
     }
 }
 
-async fn converse(stream: &mut UnixStream, engine: &dyn Engine) -> io::Result<()> {
+async fn converse(
+    stream: &mut UnixStream,
+    engine: &dyn Engine,
+    announced: Option<&Current<Vec<u8>>>,
+) -> io::Result<()> {
     wire::greet(stream).await?;
     loop {
         let answer = match wire::receive(stream).await? {
@@ -124,6 +146,9 @@ async fn converse(stream: &mut UnixStream, engine: &dyn Engine) -> io::Result<()
             RemoteRequest::Last { table } => engine.last(&table).await.map(wire::RemoteAnswer::Found),
             RemoteRequest::Commit(batch) => engine.commit(batch).await.map(wire::RemoteAnswer::Outcome),
             RemoteRequest::Now => engine.now().await.map(|now| wire::RemoteAnswer::Now(now.as_millis())),
+            RemoteRequest::Announced => {
+                Ok(wire::RemoteAnswer::Found(announced.map(|it| it.now().as_ref().clone())))
+            }
             RemoteRequest::Verify => engine.verify().await.map(wire::RemoteAnswer::Content),
             RemoteRequest::Copy => match engine.copy().await {
                 Ok(copy) => return hand_over(stream, copy).await,

@@ -2,8 +2,8 @@
 
 use api::Language;
 use server::config::{
-    self, Config, ConfigError, ConfigFaults, Given, LIVE, ListPlace, MonitoringAddress, PeerTrust,
-    ProxyProtocol, SETTINGS, ValueSource,
+    self, Config, ConfigError, ConfigFaults, Given, HeldSettings, LIVE, ListPlace, MonitoringAddress,
+    PeerTrust, ProxyProtocol, SETTINGS, ValueSource,
 };
 use server::service::live::LiveSettings;
 use std::path::PathBuf;
@@ -59,6 +59,7 @@ fn a_flag_wins_over_the_environment_and_that_over_the_file() {
         flags: [("limits.code".to_owned(), "7m".to_owned())].into(),
         usual: [("rp_name", "usual".to_owned()), ("limits.invitation", "9d".to_owned())].into(),
         usual_file: None,
+        held: None,
     })
     .unwrap();
     let limits = config.limits();
@@ -128,6 +129,47 @@ fn relative_paths_of_a_file_start_at_its_folder() {
         ListPlace::Url("https://crl.example/b.crl".parse().unwrap()),
     ];
     assert_eq!(config.revocations.lists, lists);
+}
+
+#[test]
+fn a_command_beside_a_server_has_its_settings_and_a_store_of_its_own() {
+    let (folder, path) = file(
+        "data = \"theirs\"\norigin = \"https://auth.kagura.test\"\nplaces = [{ network = \"10.0.0.0/8\", name = \"本館\" }]\n\
+         [oidc]\nkeys = \"keys\"",
+    );
+    let server = Config::load(&Given { file: Some(path), ..Given::default() }).unwrap();
+    let held = Some(HeldSettings::read(&server.held.announcement()).unwrap());
+    let (_folder, own) = file("data = \"/ours\"\n[limits]\ninvitation = \"1h\"");
+    let beside = Given { file: Some(own), held, ..Given::default() };
+    let config = Config::load(&beside).unwrap();
+    assert_eq!((config.data, config.origin), (PathBuf::from("/ours"), server.origin));
+    assert_eq!(config.signing_keys, folder.path().join("keys"), "where the server has them");
+    assert_eq!(config.places, server.places);
+    assert_eq!(config.invitations.validity, Duration::from_hours(720), "as the server has it by default");
+    for (key, value, agrees) in [
+        ("origin", "https://auth.kagura.test/", true),
+        ("origin", "https://other.kagura.test", false),
+        ("limits.invitation", "720h", true),
+        ("limits.invitation", "1h", false),
+        ("limits.code", "never", false),
+        ("log.level", "error", true),
+    ] {
+        let flags = [(key.to_owned(), value.to_owned())].into();
+        let loaded = Config::load(&Given { flags, ..beside.clone() });
+        assert_eq!(loaded.is_ok(), agrees, "{key} = {value}");
+        if let Err(ConfigFaults(faults)) = loaded {
+            assert!(matches!(&faults[..], [ConfigError::Held { .. }]), "{faults:?}");
+        }
+    }
+}
+
+#[test]
+fn of_changed_settings_commands_have_those_that_the_server_took_over() {
+    let held = |settings: &[(&str, &str)]| Config::with(settings).unwrap().held;
+    let started = held(&[("origin", "https://a.kagura.test"), ("cards.crl_interval", "2h")]);
+    let changed = held(&[("origin", "https://b.kagura.test"), ("places", "10.0.0.0/8=本館")]);
+    let expected = held(&[("origin", "https://a.kagura.test"), ("places", "10.0.0.0/8=本館")]);
+    assert_eq!(started.reloaded(&changed), expected);
 }
 
 #[test]
@@ -485,7 +527,10 @@ fn the_example_file_with_its_comments_taken_away_gives_the_defaults() {
     read.data = read.data.strip_prefix(folder.path()).unwrap().to_owned();
     read.signing_keys = read.signing_keys.strip_prefix(folder.path()).unwrap().to_owned();
     read.file = None;
-    assert_eq!(format!("{read:?}"), format!("{:?}", Config::with(&[]).unwrap()));
+    // What a server was given, it hands on as it was.
+    let mut usual = Config::with(&[]).unwrap();
+    usual.held.clone_from(&read.held);
+    assert_eq!(format!("{read:?}"), format!("{usual:?}"));
 }
 
 #[test]

@@ -161,6 +161,18 @@ impl Engine for RemoteEngine {
         })
     }
 
+    fn announced(&self) -> EngineFuture<'_, Option<Vec<u8>>> {
+        Box::pin(async move {
+            match self.ask(RemoteRequest::Announced).await {
+                Ok(wire::RemoteAnswer::Found(announced)) => Ok(announced),
+                Ok(other) => Err(other.into_error()),
+                // A server of before ends the connection at a request that it does not know.
+                Err(Error::Closed) => Ok(None),
+                Err(error) => Err(error),
+            }
+        })
+    }
+
     fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Changes> {
         Box::pin(async move {
             let mut stream = self.connection().await?;

@@ -30,12 +30,13 @@ pub(super) enum RemoteRequest {
     Verify,
     Copy,
     Now,
+    Announced,
 }
 
 /// What the process that holds the database answers a [`RemoteRequest`] with.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum RemoteAnswer {
-    /// To `Get` the value, to `Last` the key; where there is one.
+    /// To `Get` the value, to `Last` the key, to `Announced` what is announced; where there is one.
     Found(Option<Vec<u8>>),
     Entries(Vec<KeyValue>),
     Outcome(CommitOutcome),
@@ -144,6 +145,7 @@ impl Framed for RemoteRequest {
             Self::Verify => out.byte(6),
             Self::Copy => out.byte(7),
             Self::Now => out.byte(8),
+            Self::Announced => out.byte(9),
         }
     }
 
@@ -166,6 +168,7 @@ impl Framed for RemoteRequest {
             6 => Self::Verify,
             7 => Self::Copy,
             8 => Self::Now,
+            9 => Self::Announced,
             _ => return None,
         })
     }
@@ -438,7 +441,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_no_request_is_refused_without_a_panic(mut frame: Vec<u8>, kind in 0..10_u8) {
+        fn what_is_no_request_is_refused_without_a_panic(mut frame: Vec<u8>, kind in 0..11_u8) {
             frame.insert(0, kind);
             if let Some(request) = parse::<RemoteRequest>(&frame) {
                 let mut out = Out::default();
@@ -475,6 +478,7 @@ mod tests {
                 RemoteRequest::Verify,
                 RemoteRequest::Copy,
                 RemoteRequest::Now,
+                RemoteRequest::Announced,
                 RemoteRequest::Changes { table, key },
             ] {
                 let mut out = Out::default();

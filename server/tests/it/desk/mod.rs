@@ -1,6 +1,7 @@
 //! What an authority's desk does to the store, and what leaves it on paper.
 
 mod backup;
+mod beside;
 mod binary;
 mod clerk;
 mod crl;
