@@ -6,7 +6,7 @@ use crate::audit::chain::{AuditFault, AuditVerdict};
 use crate::backup::{NotBackedUp, NotRestored, UnfitBackup};
 use crate::cli::cause_text;
 use crate::desk::crl::ListFault;
-use crate::desk::dossier::{DeletedHolder, Dossier};
+use crate::desk::dossier::DeletedHolder;
 use crate::desk::holder_list::{NoWorkbook, Remark, SheetError, Title, Why};
 use crate::desk::import::{Change, Mode};
 use crate::desk::invitations::LetterState;
@@ -312,9 +312,9 @@ pub(super) fn declined() -> Said {
 }
 
 /// Asks before a holder is deleted.
-pub(super) fn deletes(it: &Dossier) -> Said {
+pub(super) fn deletes(it: &DeletedHolder) -> Said {
     let (id, name) = (&it.holder.written, for_terminal(&it.holder.name));
-    let (devices, cards, sessions) = (it.devices.len(), it.cards.len(), it.sessions.len());
+    let (devices, cards, sessions) = (it.devices, it.cards, it.sessions);
     said!(
         "{id} {name} 様を削除します（端末 {devices}、カード {cards}、ログイン中 {sessions}、案内も削除。元に戻せません）。よろしいですか",
         "delete {id} {name}, with {devices} devices, {cards} cards, {sessions} sessions and all invitations? It cannot be undone"

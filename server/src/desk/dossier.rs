@@ -7,7 +7,7 @@ use crate::desk::context::Desk;
 use crate::desk::invitations::LetterFigures;
 use crate::desk::refusal::DeskRefusal;
 use crate::desk::typed_ids::holder_id;
-use crate::ids::{HolderId, IncidentNumber, JourneyId};
+use crate::ids::{HolderId, IncidentNumber, JourneyId, SecretHash};
 use crate::journey::invitation::Invitation;
 use crate::journey::login::{self, Login, LoginState};
 use crate::journey::register::{Registration, RegistrationState};
@@ -19,6 +19,7 @@ use crate::model::session::Session;
 use crate::service::{devices, directory, holder_cards, sessions};
 use crate::store::Tx;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// So many of the last messages are shown.
 const MESSAGES: usize = 10;
@@ -57,7 +58,7 @@ pub struct JourneyFigures {
     pub ends_at: Timestamp,
 }
 
-/// What was deleted with a holder.
+/// What is deleted with a holder.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct DeletedHolder {
     /// The holder as it was.
@@ -129,6 +130,35 @@ impl Desk<'_> {
         Ok(found)
     }
 
+    /// What would be deleted with a holder: of everybody's rows none are looked through.
+    pub async fn to_delete(&self, id: &str, config: &Config) -> Result<DeletedHolder, DeskRefusal> {
+        let (holder, now) = (self.holder(id).await?, self.now());
+        let lasting = sessions::lasting(&self.store.reading(), &holder.id, &config.lifetime(), now).await?;
+        Ok(DeletedHolder {
+            devices: devices::of(self.store, &holder.id).await?.len(),
+            cards: holder_cards::of(self.store, &holder.id).await?.len(),
+            letters: self.letters_of(&holder.id).await?.len(),
+            sessions: lasting.len(),
+            holder,
+        })
+    }
+
+    /// Under what all letters of a holder are kept. Where they are not remembered together, as in a store of before, all letters are read.
+    async fn all_letters_of(&self, holder: &HolderId) -> Result<BTreeSet<SecretHash>, DeskRefusal> {
+        let newest = self.store.get::<Newest>(holder).await?;
+        if let Some(newest) = newest.filter(|it| it.is_all) {
+            return Ok(newest.tokens().cloned().collect());
+        }
+        let mut letters = BTreeSet::new();
+        self.each_row::<Invitation>(|token, it| {
+            if it.holder == *holder {
+                letters.insert(token.clone());
+            }
+        })
+        .await?;
+        Ok(letters)
+    }
+
     /// Ends every session of a holder, as where a PC was left open; gives how many there were. Whoever has the device logs in again.
     pub async fn sign_out(&self, id: &str) -> Result<usize, DeskRefusal> {
         let id = holder_id(id)?;
@@ -151,13 +181,7 @@ impl Desk<'_> {
     /// Incidents go when their time is over.
     pub async fn delete_holder(&self, id: &str) -> Result<DeletedHolder, DeskRefusal> {
         let (id, now) = (holder_id(id)?, self.now());
-        let mut letters = Vec::new();
-        self.each_row::<Invitation>(|token, it| {
-            if it.holder == id {
-                letters.push(token.clone());
-            }
-        })
-        .await?;
+        let letters = self.all_letters_of(&id).await?;
         let blocks = directory::blocks_of(self.store, &id).await?;
         let deleted = self
             .store
@@ -175,10 +199,9 @@ impl Desk<'_> {
                     holder_cards::forget(tx, &id, &card.id, now).await?;
                 }
                 let mut tokens = letters.clone();
-                if let Some(Newest { token, .. }) = tx.get::<Newest>(&id).await?
-                    && !tokens.contains(&token)
-                {
-                    tokens.push(token);
+                // And what was issued meanwhile.
+                if let Some(newest) = tx.get::<Newest>(&id).await? {
+                    tokens.extend(newest.tokens().cloned());
                 }
                 for token in &tokens {
                     tx.delete::<Invitation>(token);

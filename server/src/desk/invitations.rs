@@ -153,12 +153,12 @@ impl Desk<'_> {
 
     /// A holder's letters, as far as they are remembered, the newest first.
     pub(super) async fn letters_of(&self, holder: &HolderId) -> Result<Vec<LetterFigures>, DeskRefusal> {
-        let Some(Newest { token, before }) = self.store.get::<Newest>(holder).await? else {
+        let Some(newest) = self.store.get::<Newest>(holder).await? else {
             return Ok(Vec::new());
         };
-        let mut letters = Vec::with_capacity(before.len() + 1);
-        for token in std::iter::once(token).chain(before) {
-            let found = self.store.get::<Invitation>(&token).await?;
+        let mut letters = Vec::with_capacity(newest.before.len() + 1);
+        for token in newest.tokens() {
+            let found = self.store.get::<Invitation>(token).await?;
             letters.extend(found.map(|it| LetterFigures::of(it, self.now())));
         }
         Ok(letters)

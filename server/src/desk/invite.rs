@@ -237,7 +237,7 @@ impl Desk<'_> {
         tx.put(&token, invitation)?;
         let newest = match before {
             Some(before) => before.followed_by(token),
-            None => Newest { token, before: Vec::new() },
+            None => Newest::first(token),
         };
         tx.put(&invitation.holder, &newest)?;
         self.record(tx, Event::Invited, Some(&invitation.holder))?;

@@ -12,20 +12,39 @@ pub struct Newest {
     /// Those before it, the newest first; in rows of before none of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub before: Vec<SecretHash>,
+    /// Whether these are all that there were. An older version, which remembers fewer, writes the row without it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_all: bool,
 }
 
 impl Newest {
     /// No more earlier ones than that are remembered here.
-    const EARLIER: usize = 20;
+    const EARLIER: usize = 100;
+
+    /// The entry for a holder's first invitation.
+    pub fn first(token: SecretHash) -> Self {
+        Self { token, before: Vec::new(), is_all: true }
+    }
 
     /// The entry for a newer invitation, after this one.
     #[must_use]
     pub fn followed_by(self, token: SecretHash) -> Self {
         let mut before = self.before;
         before.insert(0, self.token);
+        let is_all = self.is_all && before.len() <= Self::EARLIER;
         before.truncate(Self::EARLIER);
-        Self { token, before }
+        Self { token, before, is_all }
     }
+
+    /// All that are remembered, the newest first.
+    pub fn tokens(&self) -> impl Iterator<Item = &SecretHash> {
+        std::iter::once(&self.token).chain(&self.before)
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference over")]
+fn is_false(it: &bool) -> bool {
+    !it
 }
 
 /// A part of the directory: lines that say what some holders are found by. A line may be older than the holder that it names, so whoever

@@ -93,7 +93,7 @@ pub(super) async fn delete(
     (asks, json): (Asks, bool),
     streams: &OutputStreams,
 ) -> Result<CommandOutcome, CommandFailed> {
-    streams.agree(&text::deletes(&desk.dossier(id, config).await?), asks)?;
+    streams.agree(&text::deletes(&desk.to_delete(id, config).await?), asks)?;
     let deleted = desk.delete_holder(id).await?;
     let json_of = json!({
         "deleted": list::holder(&deleted.holder).json, "devices": deleted.devices, "cards": deleted.cards,

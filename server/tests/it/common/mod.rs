@@ -194,7 +194,7 @@ impl TestServer {
             state: InvitationState::Open { tries_left: 5 },
         };
         store.put(&token.hash(), &invitation).await.unwrap();
-        store.put(id, &Newest { token: token.hash(), before: Vec::new() }).await.unwrap();
+        store.put(id, &Newest::first(token.hash())).await.unwrap();
         token
     }
 

@@ -6,7 +6,7 @@ use api::device::KnownDevice;
 use server::audit::Event;
 use server::desk::invitations::LetterState;
 use server::desk::invite::Terms;
-use server::desk::{DeskRefusal, Existing, NewHolder};
+use server::desk::{Desk, DeskRefusal, Existing, NewHolder};
 use server::ids::{CardId, Draw as _, HolderId, SystemRandom};
 use server::journey::invitation::Invitation;
 use server::model::incident::Incident;
@@ -15,7 +15,12 @@ use server::model::news::NewsRecord;
 use server::model::people::{Card, Credential, Device, Handle, Holder, Owned, OwnedCard};
 use server::model::session::{Means, Session, Solo};
 use server::service::{directory, sessions};
-use server::store::{Row, Tx};
+use server::store::{
+    Batch, Changes, CommitOutcome, Content, Copying, Engine, EngineFuture, KeyValue, Range, Row, SledEngine,
+    Store, Tx,
+};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 async fn has_card(fixture: &DeskFixture, holder: &HolderId) -> Card {
@@ -154,6 +159,72 @@ async fn of_a_deleted_holder_nothing_is_left_that_signs_in_and_nobody_else_is_to
     );
     assert_eq!(fixture.desk().find(other.as_str(), 9).await.unwrap().hits.len(), 1);
     assert!(matches!(fixture.desk().delete_holder("a1").await, Err(DeskRefusal::HolderUnknown(_))));
+}
+
+/// A database that writes down which tables are read through from their beginning.
+struct Watched {
+    engine: Arc<SledEngine>,
+    read_through: Mutex<BTreeSet<String>>,
+}
+
+impl Engine for Watched {
+    fn get<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Option<Vec<u8>>> {
+        self.engine.get(table, key)
+    }
+
+    fn scan<'a>(&'a self, range: Range<'a>) -> EngineFuture<'a, Vec<KeyValue>> {
+        if range.prefix.is_empty() {
+            self.read_through.lock().unwrap().insert(range.table.to_owned());
+        }
+        self.engine.scan(range)
+    }
+
+    fn last<'a>(&'a self, table: &'a str) -> EngineFuture<'a, Option<Vec<u8>>> {
+        self.engine.last(table)
+    }
+
+    fn commit(&self, batch: Batch) -> EngineFuture<'_, CommitOutcome> {
+        self.engine.commit(batch)
+    }
+
+    fn verify(&self) -> EngineFuture<'_, Content> {
+        self.engine.verify()
+    }
+
+    fn copy(&self) -> EngineFuture<'_, Copying> {
+        self.engine.copy()
+    }
+
+    fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Changes> {
+        self.engine.changes(table, key)
+    }
+}
+
+#[tokio::test]
+async fn to_delete_one_holder_nobody_elses_rows_are_read_through() {
+    let fixture = DeskFixture::open().await;
+    for id in ["A1", "A2"] {
+        somebody(&fixture, id).await;
+    }
+    let watched = Arc::new(Watched { engine: fixture.engine.clone(), read_through: Mutex::default() });
+    let store = Store::new(watched.clone());
+    let desk = Desk { store: &store, ..fixture.desk() };
+    let deleted = desk.to_delete("A1", &fixture.config).await.unwrap();
+    assert_eq!((deleted.devices, deleted.cards, deleted.letters, deleted.sessions), (1, 1, 2, 1));
+    assert_eq!(desk.delete_holder("A1").await.unwrap(), deleted);
+    // What people are found by is text without an order, fifty bytes a person.
+    let read_through: Vec<String> = watched.read_through.lock().unwrap().iter().cloned().collect();
+    assert_eq!(read_through, ["directory.1"]);
+    assert_eq!(count::<Invitation>(&fixture).await, 2);
+
+    // As a store of before has it: all letters are read, and none is forgotten.
+    let other = HolderId::parse("A2").unwrap();
+    let newest = fixture.store.get::<Newest>(&other).await.unwrap().unwrap();
+    let newest = Newest { before: Vec::new(), is_all: false, ..newest };
+    fixture.store.put(&other, &newest).await.unwrap();
+    assert_eq!(desk.delete_holder("A2").await.unwrap().letters, 2);
+    assert!(watched.read_through.lock().unwrap().contains(Invitation::TABLE));
+    assert_eq!(count::<Invitation>(&fixture).await, 0);
 }
 
 #[tokio::test]

@@ -102,14 +102,28 @@ async fn a_letter_is_taken_back_once_and_a_new_one_can_follow() {
 async fn the_newest_letter_of_an_earlier_store_is_remembered_too() {
     let kept: Newest =
         serde_json::from_str(r#"{"token":"FWoQasWgoUh7wn133IuhaekHzDGiBSjkNYf8OtvgRa8"}"#).unwrap();
-    assert!(kept.before.is_empty());
+    assert!(kept.before.is_empty() && !kept.is_all, "nobody can say what was before");
     let first = kept.token.clone();
     let mut newest = kept;
-    for _ in 0..30 {
+    for _ in 0..130 {
         newest = newest.followed_by(SystemRandom.secret().hash());
     }
-    assert_eq!(newest.before.len(), 20);
+    assert_eq!(newest.before.len(), 100);
     assert!(!newest.before.contains(&first));
+}
+
+#[test]
+fn letters_are_all_remembered_until_there_are_more_than_a_hundred() {
+    let mut newest = Newest::first(SystemRandom.secret().hash());
+    for count in 2..=101 {
+        newest = newest.followed_by(SystemRandom.secret().hash());
+        assert!(newest.is_all && newest.tokens().count() == count);
+    }
+    assert!(!newest.clone().followed_by(SystemRandom.secret().hash()).is_all);
+    // As a version writes it that does not know the field.
+    let mut row = serde_json::to_value(&newest).unwrap();
+    row.as_object_mut().unwrap().remove("is_all");
+    assert!(!serde_json::from_value::<Newest>(row).unwrap().is_all);
 }
 
 #[tokio::test]
