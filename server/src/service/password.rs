@@ -2,14 +2,22 @@
 
 use crate::ids::{self, Random};
 use crate::journey::invitation::PasswordCheck;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use std::sync::{Mutex, PoisonError};
 
 /// 8 MiB, two passes: about 10 ms. A password is drawn from 31^8 and can be tried five times, so the hash only has to
 /// hold after a theft of the store, until the invitation has run out; and an authority makes thousands in one go.
 const MEMORY_KIB: u32 = 8 * 1024;
 const PASSES: u32 = 2;
+/// Bytes of a hash.
+const LENGTH: usize = 32;
+
+/// Memory of hashes that are done, for the next ones. Given back to the system each time, its place would be taken by something small, and the
+/// process would grow with every hash: 300 invitations took 900 MB.
+static SPARE: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
+/// So much of it is kept: as many hashes as the desk makes at a time.
+const SPARES: usize = 8;
 
 /// Why a password cannot be used, or was not hashed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -88,17 +96,32 @@ pub fn salt(random: &dyn Random) -> [u8; 16] {
 
 /// The password's argon2id hash as a PHC string. Takes milliseconds: call it where it may block.
 pub fn hash(password: &str, salt: &[u8; 16]) -> Result<String, Unfit> {
-    let params = Params::new(MEMORY_KIB, PASSES, 1, None).map_err(|_| Unfit::Unhashed)?;
-    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    let hash = argon2.hash_password_with_salt(password.as_bytes(), salt).map_err(|_| Unfit::Unhashed)?;
-    Ok(hash.to_string())
+    let (algorithm, version) = (Algorithm::Argon2id, Version::V0x13);
+    let made = || {
+        let params = Params::new(MEMORY_KIB, PASSES, 1, Some(LENGTH)).ok()?;
+        let (text, salt) = (ParamsString::try_from(&params).ok()?, Salt::new(salt).ok()?);
+        let hash = computed((algorithm, version, params), password, &salt)?;
+        let version = Some(version.into());
+        Some(PasswordHash {
+            algorithm: algorithm.ident(),
+            version,
+            params: text,
+            salt: Some(salt),
+            hash: Some(hash),
+        })
+    };
+    made().map(|hash| hash.to_string()).ok_or(Unfit::Unhashed)
 }
 
 /// Whether what was typed is the password. Takes milliseconds: call it where it may block.
 pub fn compare(typed: &str, hash: &str) -> PasswordCheck {
     let typed = plain(typed).unwrap_or_default();
     let Ok(parsed) = PasswordHash::new(hash) else { return PasswordCheck::Wrong };
-    let right = |password: &str| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
+    let right = |password: &str| {
+        let (Some(salt), Some(expected)) = (&parsed.salt, &parsed.hash) else { return false };
+        // Outputs are compared in constant time.
+        settings(&parsed).and_then(|it| computed(it, password, salt)).is_some_and(|hash| hash == *expected)
+    };
     // People write a hyphen into the gap that paper shows, and ours have none; one that somebody chose may.
     let written = typed.contains('-').then(|| typed.replace('-', ""));
     if right(&typed) || written.is_some_and(|typed| right(&typed)) {
@@ -108,10 +131,41 @@ pub fn compare(typed: &str, hash: &str) -> PasswordCheck {
     }
 }
 
+/// How a hash was made.
+fn settings(hash: &PasswordHash) -> Option<(Algorithm, Version, Params)> {
+    let version = hash.version.map_or(Ok(Version::default()), Version::try_from).ok()?;
+    Some((Algorithm::try_from(hash.algorithm.as_str()).ok()?, version, Params::try_from(hash).ok()?))
+}
+
+fn computed(
+    (algorithm, version, params): (Algorithm, Version, Params),
+    password: &str,
+    salt: &Salt,
+) -> Option<Output> {
+    let (blocks, length) = (params.block_count(), params.output_len().unwrap_or(LENGTH));
+    let argon2 = Argon2::new(algorithm, version, params);
+    let mut memory = spare().pop().unwrap_or_default();
+    memory.resize(blocks, Block::new());
+    let mut hash = [0; Output::MAX_LENGTH];
+    let hash = hash.get_mut(..length)?;
+    let done = argon2.hash_password_into_with_memory(password.as_bytes(), salt, hash, &mut memory);
+    let mut kept = spare();
+    if kept.len() < SPARES {
+        kept.push(memory);
+    }
+    done.ok()?;
+    Output::new(hash).ok()
+}
+
+fn spare() -> std::sync::MutexGuard<'static, Vec<Vec<Block>>> {
+    SPARE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ids::{Draw as _, SystemRandom};
+    use argon2::password_hash::PasswordHasher as _;
 
     #[test]
     fn a_password_is_right_however_paper_was_read() {
@@ -167,6 +221,25 @@ mod tests {
         assert_eq!(typed(&"x".repeat(65), 8), Err(Unfit::Characters));
         // A password of a person's own may be longer than it has to be.
         assert_eq!(typed("kagura-2026.", 8).as_deref(), Ok("kagura-2026."));
+    }
+
+    /// The library's own way to hash, by which those that are kept were made.
+    #[test]
+    fn hashes_are_argon2ids_whoever_made_them_before() {
+        let made = hash("px7h2k9m", b"kagurakagurakagu").unwrap();
+        let theirs = Argon2::new(
+            Algorithm::Argon2id,
+            Version::V0x13,
+            Params::new(MEMORY_KIB, PASSES, 1, None).unwrap(),
+        );
+        let theirs = theirs.hash_password_with_salt(b"px7h2k9m", b"kagurakagurakagu").unwrap().to_string();
+        assert_eq!(made, theirs);
+        let small = "$argon2id$v=19$m=64,t=1,p=1$";
+        let other = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(64, 1, 1, None).unwrap());
+        let other = other.hash_password_with_salt(b"px7h2k9m", b"kagurakagurakagu").unwrap().to_string();
+        assert!(other.starts_with(small), "{other}");
+        assert_eq!(compare("px7h2k9m", &other), PasswordCheck::Right);
+        assert_eq!(compare("px7h2k9n", &other), PasswordCheck::Wrong);
     }
 
     #[test]

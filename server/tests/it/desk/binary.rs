@@ -264,6 +264,23 @@ async fn papers_that_cannot_be_written_leave_earlier_letters_alone() {
     serving.stop().await;
 }
 
+/// Hashes of passwords take 8 MiB each; eight are made at a time, of however many.
+#[test]
+fn many_invitations_take_no_more_memory_than_few() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, csv) = (folder.path().join("data"), folder.path().join("a.csv"));
+    set_up(&data);
+    let rows: Vec<String> = (0..100).map(|n| format!("B{n},名,jma")).collect();
+    std::fs::write(&csv, format!("id,name,authority\n{}\n", rows.join("\n"))).unwrap();
+    out(&kagura(&data, &["holder", "import", csv.to_str().unwrap()]));
+    let mut little = Command::new("sh");
+    // What a process may write to, in KiB (setrlimit(2), RLIMIT_DATA).
+    little.args(["-c", "ulimit -d 250000; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_kagura")]);
+    little.args(["invite", "--all-without-device", "--yes", "--json"]);
+    let invited = little.env_clear().env("KAGURA_CONFIG", "").env("KAGURA_DATA", &data).output().unwrap();
+    assert_eq!(out(&invited).lines().count(), 101, "{}", err(&invited));
+}
+
 #[test]
 fn the_settings_are_printed_in_three_shapes() {
     let folder = tempfile::tempdir().unwrap();
