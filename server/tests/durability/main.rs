@@ -7,6 +7,8 @@
 #[path = "../it/amount.rs"]
 mod amount;
 #[cfg(test)]
+mod backup_kill;
+#[cfg(test)]
 mod power_cut;
 #[cfg(test)]
 mod store_kill;

@@ -17,7 +17,7 @@ fn rounds() -> u64 {
 const ABORT: i32 = 6;
 
 /// Starts the writer in a folder, by a command that runs this program.
-fn child_in(dir: &Path, mut command: Command) -> Child {
+pub(crate) fn child_in(dir: &Path, mut command: Command) -> Child {
     command
         .args(writer::ARGUMENTS)
         .env(DIR, dir)

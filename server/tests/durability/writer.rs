@@ -2,9 +2,11 @@
 //! one batch that follows from the writer's number and the step's. So what must be there after any step is known.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use server::backup::{self, Header};
+use server::clock::{Clock as _, SystemClock};
 use server::store::{Batch, Cell, CommitOutcome, Durability, Engine, Range, SledEngine, Table};
 use tokio::task::JoinSet;
 
@@ -21,6 +23,8 @@ pub(crate) const DIR: &str = "STORE_TEST_DIR";
 pub(crate) const SESSIONS: &str = "STORE_TEST_SESSIONS";
 pub(crate) const STEPS: &str = "STORE_TEST_STEPS";
 pub(crate) const DURABILITY: &str = "STORE_TEST_DURABILITY";
+/// Where backups go, one after the other, where any are to be made.
+pub(crate) const BACKUPS: &str = "STORE_TEST_BACKUPS";
 
 /// How this program is told to be the child.
 pub(crate) const ARGUMENTS: [&str; 5] =
@@ -41,7 +45,7 @@ fn child() {
     run();
 }
 
-/// Writes and says so, line by line: `ack <writer> <step>`.
+/// Writes and says so, line by line: `ack <writer> <step>`; and `copying <number>` before a backup, `copied <number>` after it.
 fn run() {
     let text = |name| std::env::var(name).unwrap();
     let number = |name| text(name).parse::<u64>().unwrap();
@@ -55,6 +59,9 @@ fn run() {
         runtime.block_on(async {
             let engine = Arc::new(SledEngine::open_with(Path::new(&text(DIR)), CACHE, durability).unwrap());
             let mut tasks = JoinSet::new();
+            if let Some(folder) = std::env::var_os(BACKUPS) {
+                tasks.spawn(back_up(Arc::clone(&engine), PathBuf::from(folder)));
+            }
             for writer in 0..WRITERS {
                 tasks.spawn(write(Arc::clone(&engine), writer, number(STEPS)));
             }
@@ -68,6 +75,20 @@ async fn write(engine: Arc<SledEngine>, writer: u64, steps: u64) {
     for step in done + 1..=done.saturating_add(steps) {
         commit(&*engine, writer, step).await;
         println!("ack {writer} {step}");
+    }
+}
+
+/// Makes one backup after the other, for ever.
+async fn back_up(engine: Arc<SledEngine>, folder: PathBuf) {
+    let first = std::fs::read_dir(&folder).unwrap().count();
+    for number in first.. {
+        println!("copying {number}");
+        let copy = engine.copy().await.unwrap();
+        let header = Header::new("https://auth.kagura.test", SystemClock.now());
+        let file = folder.join(number.to_string());
+        let written = tokio::task::spawn_blocking(move || backup::write(copy, &file, &[], &header));
+        written.await.unwrap().unwrap();
+        println!("copied {number}");
     }
 }
 
@@ -128,10 +149,16 @@ pub(crate) type Acknowledged = BTreeMap<u64, u64>;
 
 /// Notes a line of the child's output.
 pub(crate) fn note(acknowledged: &mut Acknowledged, line: &str) {
-    let mut words = line.split_whitespace().skip_while(|word| *word != "ack").skip(1);
-    if let (Some(writer), Some(step)) = (words.next(), words.next()) {
+    if let Some((writer, step)) = said(line, "ack").and_then(|rest| rest.split_once(' ')) {
         acknowledged.insert(writer.parse().unwrap(), step.parse().unwrap());
     }
+}
+
+/// What a line of the child's output says after a word. The first line begins with the test's name.
+pub(crate) fn said<'a>(line: &'a str, word: &str) -> Option<&'a str> {
+    let (before, rest) = line.split_once(word)?;
+    let rest = rest.strip_prefix(' ')?;
+    (before.is_empty() || before.ends_with(' ')).then_some(rest)
 }
 
 /// Opens the database and compares every row with what must be there. Then goes on writing, closes, and looks
@@ -144,18 +171,12 @@ pub(crate) fn check(dir: &Path, acknowledged: &Acknowledged) -> Result<Acknowled
         let mut present = Vec::new();
         for writer in 0..WRITERS {
             let told = acknowledged.get(&writer).copied().unwrap_or(0);
-            let mut rows = rows(&engine, writer).await?;
-            let step = rows.get(&head(writer)).map_or(0, |bytes| number_in(bytes));
+            let (step, mut rows) = whole(&engine, writer).await?;
             if step < told {
                 return Err(format!("writer {writer}: {} acknowledged steps are lost", told - step));
             }
             if step > told + 1 {
                 return Err(format!("writer {writer}: step {step}, but only {told} was acknowledged"));
-            }
-            let mut expected = Rows::new();
-            (1..=step).for_each(|step| apply(&mut expected, writer, step));
-            if rows != expected {
-                return Err(format!("writer {writer}: step {step} is there in part"));
             }
             commit(&engine, writer, step + 1).await;
             apply(&mut rows, writer, step + 1);
@@ -173,6 +194,31 @@ pub(crate) fn check(dir: &Path, acknowledged: &Acknowledged) -> Result<Acknowled
         }
         Ok(present.into_iter().map(|(writer, step, _)| (writer, step)).collect())
     })
+}
+
+/// Opens a database that nobody writes to: the step of each writer that is there, whole.
+pub(crate) fn steps(dir: &Path) -> Result<Acknowledged, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        let engine = SledEngine::open(dir, CACHE).map_err(|error| format!("does not open: {error}"))?;
+        let mut steps = Acknowledged::new();
+        for writer in 0..WRITERS {
+            steps.insert(writer, whole(&engine, writer).await?.0);
+        }
+        Ok(steps)
+    })
+}
+
+/// The step of a writer that is there, and its rows, which are those that it leaves.
+async fn whole(engine: &SledEngine, writer: u64) -> Result<(u64, Rows), String> {
+    let rows = rows(engine, writer).await?;
+    let step = rows.get(&head(writer)).map_or(0, |bytes| number_in(bytes));
+    let mut expected = Rows::new();
+    (1..=step).for_each(|step| apply(&mut expected, writer, step));
+    if rows != expected {
+        return Err(format!("writer {writer}: step {step} is there in part"));
+    }
+    Ok((step, rows))
 }
 
 type Rows = BTreeMap<Vec<u8>, Vec<u8>>;
