@@ -62,6 +62,10 @@ pub struct Config {
     pub rp_name: String,
     /// The folder of the store.
     pub data: PathBuf,
+    /// The group whose members may use the desk's commands, where there is one.
+    pub desk_group: Option<String>,
+    /// The socket by which they come in.
+    pub desk_socket: PathBuf,
     /// Memory for the store's pages, in bytes.
     pub cache: u64,
     /// Where backups go by themselves, and for whom all of them are encrypted.
@@ -143,6 +147,16 @@ impl Config {
         faults.extend(values.as_ref().and_then(|values| values.unsaid(&layers)));
         let config = values.and_then(|values| values.checked(&layers, &mut faults));
         (config, ConfigFaults(faults))
+    }
+
+    /// The settings of a command that may run beside a server, whose settings count then: what is the command's own is right, the rest is as
+    /// far as it is right.
+    pub fn of_command(given: &Given) -> Result<Self, ConfigFaults> {
+        let (config, ConfigFaults(faults)) = Self::as_far_as_right(given);
+        let (own, _) = faults.into_iter().partition::<Vec<_>, _>(|it| {
+            config.is_none() || it.key().is_none_or(|key| setting::OWN.contains(&key))
+        });
+        config.filter(|_| own.is_empty()).ok_or(ConfigFaults(own))
     }
 
     /// The defaults, but for some settings by key; for tests and tools.
@@ -251,12 +265,15 @@ impl Values {
             faults.extend(meeting(layers, monitoring, others));
         }
         let security = security(layers, faults, self.security_contact, self.security_policy);
+        let held = layers.held(&self.data);
         Some(Config {
             listen: self.listen,
             origin,
             rp_id,
             rp_name: self.rp_name,
             data: self.data,
+            desk_group: self.desk_group,
+            desk_socket: self.desk_socket,
             cache: self.cache,
             tls,
             proxies: self.proxies,
@@ -322,7 +339,7 @@ impl Values {
             log: Log { level: self.level, format: self.format },
             file: layers.path.clone(),
             told: layers.told(),
-            held: layers.held(),
+            held,
         })
     }
 }

@@ -141,6 +141,51 @@ impl std::fmt::Display for SystemUser {
     }
 }
 
+/// A group of users of the operating system.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SystemGroup {
+    id: u32,
+    /// The name that this machine's own list has for it.
+    name: Option<String>,
+}
+
+impl SystemGroup {
+    /// The group of this name, or number.
+    pub fn named(name: &str) -> Option<Self> {
+        let found = Self::listed(|fields| fields.first() == Some(&name));
+        found.or_else(|| Some(Self::of(name.parse().ok()?)))
+    }
+
+    /// The group with this number.
+    pub fn of(id: u32) -> Self {
+        Self::listed(|fields| fields.get(2).is_some_and(|it| it.parse() == Ok(id)))
+            .unwrap_or(Self { id, name: None })
+    }
+
+    /// Its number.
+    pub fn id(&self) -> u32 {
+        self.id
+    }
+
+    fn listed(is_it: impl Fn(&[&str]) -> bool) -> Option<Self> {
+        let list = fs::read_to_string("/etc/group").unwrap_or_default();
+        list.lines().find_map(|line| {
+            let fields: Vec<&str> = line.split(':').collect();
+            let (name, id) = (fields.first()?, fields.get(2)?.parse().ok()?);
+            is_it(&fields).then(|| Self { id, name: Some((*name).to_owned()) })
+        })
+    }
+}
+
+impl std::fmt::Display for SystemGroup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.name {
+            Some(name) => f.write_str(name),
+            None => self.id.fmt(f),
+        }
+    }
+}
+
 /// What we make on a disk.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum DiskEntry {

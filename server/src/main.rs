@@ -21,7 +21,7 @@ use server::log::{self, Log, LogFormat, LogTarget, LogWriter};
 use server::said::Said;
 use server::serve::Listening;
 use server::serve::error::ServeError;
-use server::store::{self, Engine, SledEngine, Store};
+use server::store::{self, Engine, RemoteEngine, SledEngine, Store};
 use server::tables::{self, WrongStoreVersion};
 use server::{demo, disk};
 use std::collections::BTreeMap;
@@ -110,6 +110,7 @@ impl ProgramEnd {
                 | CommandFailed::NotAsked(_)
                 | CommandFailed::Declined
                 | CommandFailed::NoStore(_)
+                | CommandFailed::OtherStore { .. }
                 | CommandFailed::Store(_)
                 | CommandFailed::Version(_)
                 | CommandFailed::NoRecipient
@@ -200,6 +201,9 @@ fn said_of_start(why: &ServeError) -> Said {
         ServeError::OpenFiles(TooFewFiles { limit, needed }) => format!(
             "同時に開けるファイルは {limit} 個で、`connections` と `cards.connections` には {needed} 個必要です。上限を上げてください（`ulimit -n`、systemd の LimitNOFILE）"
         ),
+        ServeError::Group { name, why } => format!(
+            "`desk.group` を {name} にできません（{why}）。サーバーのユーザーもこのグループに所属している必要があります"
+        ),
         ServeError::Stopped(cause) => format!("サーバーが停止しました（{cause}）"),
     };
     Said { ja, en: why.to_string() }
@@ -275,11 +279,12 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
         Command::Serve => serve(flags.given(BTreeMap::new()), streams).await?,
         Command::Demo => Box::pin(demonstrate(flags, streams)).await?,
         Command::Backup(order) => {
-            let (config, _log) = beside(&flags)?;
-            let config = match store::running(&config.data).await? {
-                Some(engine) if order.file.is_some() => as_served(config, flags, &engine).await?,
-                Some(_) | None => config,
+            let (config, _log) = own(&flags)?;
+            let running = match order.file {
+                Some(_) => store::running(&config.data).await?,
+                None => None,
             };
+            let config = settled(&config, flags, running.as_ref()).await?;
             return Ok(command::backup(&config, order, streams).await?);
         }
         Command::Restore(order) => {
@@ -306,15 +311,24 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
         | Command::Crl(_)
         | Command::Client(_)
         | Command::Key(_)) => {
-            let (config, _log) = beside(&flags)?;
-            if !store::is_there(&config.data)? {
-                if !command.begins_a_store() {
-                    return Err(CommandFailed::NoStore(config.data).into());
-                }
-                streams.note(&text::begins_a_store(&config.data));
-            }
-            let engine = store::open(&config.data, config.cache).await?;
-            let config = as_served(config, flags, &*engine).await?;
+            let (config, _log) = own(&flags)?;
+            let (engine, config): (Arc<dyn Engine>, Config) =
+                match store::beside(&config.data, &config.desk_socket).await? {
+                    Some(server) => {
+                        let config = settled(&config, flags, Some(&server)).await?;
+                        (Arc::new(server), config)
+                    }
+                    None => {
+                        let config = settled(&config, flags, None).await?;
+                        if !store::is_there(&config.data)? {
+                            if !command.begins_a_store() {
+                                return Err(CommandFailed::NoStore(config.data).into());
+                            }
+                            streams.note(&text::begins_a_store(&config.data));
+                        }
+                        (store::open(&config.data, config.cache).await?, config)
+                    }
+                };
             let store = Store::new(engine);
             tables::claim(&store).await?;
             audit::resume(&store).await?;
@@ -326,12 +340,34 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
     Ok(CommandOutcome::Done)
 }
 
-/// The settings of the server that has the store, where one runs: they count, whatever stands in this process's environment.
-async fn as_served(config: Config, flags: Flags, engine: &dyn Engine) -> Result<Config, ProgramEnd> {
-    let Some(announced) = engine.announced().await? else { return Ok(config) };
-    let unread = || store::Error::Engine("what the server says of its settings cannot be read".to_owned());
-    let held = Some(HeldSettings::read(&announced).ok_or_else(unread)?);
-    Ok(Config::load(&Given { held, ..flags.given(unmade().collect()) })?)
+/// The settings that hold for a command: those of the server that has the store, where one runs, whatever stands in this process's
+/// environment; else its own.
+async fn settled(own: &Config, flags: Flags, server: Option<&RemoteEngine>) -> Result<Config, ProgramEnd> {
+    let mut given = flags.given(unmade().collect());
+    let announced = match server {
+        Some(server) => server.announced().await?,
+        None => None,
+    };
+    if let Some(announced) = announced {
+        let unread =
+            || store::Error::Engine("what the server says of its settings cannot be read".to_owned());
+        let held = HeldSettings::read(&announced).ok_or_else(unread)?;
+        // By the socket of a group, people come to whichever server has it. Where the socket lies in the folder, that is the one: in a
+        // container the folder may have another name.
+        let is_of_a_group = server.is_some_and(|it| it.socket() != store::socket_in(&own.data));
+        if let Some(theirs) = held.other_store(&own.data).filter(|_| is_of_a_group) {
+            let (data, theirs) = (own.data.clone(), theirs.to_owned());
+            return Err(CommandFailed::OtherStore { data, theirs }.into());
+        }
+        given.held = Some(held);
+    }
+    Ok(Config::load(&given)?)
+}
+
+/// What a command needs before it knows whether a server runs: where its store is, and a log for what is wrong.
+fn own(flags: &Flags) -> Result<(Config, LogWriter), ProgramEnd> {
+    let config = Config::of_command(&flags.clone().given(unmade().collect()))?;
+    Ok((config, log(Log { level: LevelFilter::WARN, format: LogFormat::Text })?))
 }
 
 /// What a command needs that opens no door: the settings, and a log for what is wrong.

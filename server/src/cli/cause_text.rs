@@ -95,6 +95,13 @@ pub fn store(why: &store::Error) -> Said {
             "{} のディスクの空き容量が足りないため、書き込みを停止しています。空きを増やすと自動的に再開します",
             path.display()
         ),
+        store::Error::NotInGroup { path, group, us } => format!(
+            "{} はグループ {group} のためのもので、{us} は所属していません。このコンピューターの管理者が `adduser ユーザー名 {group}` を実行した後、ログインし直してください",
+            path.display()
+        ),
+        store::Error::NotForGroup { group } => format!(
+            "グループ {group} では実行できません。サーバーのユーザーで実行してください（`sudo -u kagura kagura …`）"
+        ),
         store::Error::Outrun => {
             "バックアップ中の書き込みが多すぎたため、中止しました。もう一度実行してください".to_owned()
         }

@@ -32,6 +32,7 @@ impl ProgramExit {
             )
             | store::Error::Full { .. }
             | store::Error::Moved { .. }
+            | store::Error::NotInGroup { .. }
             | store::Error::Io { .. }
             | store::Error::Closed
             | store::Error::Engine(_)
@@ -39,6 +40,7 @@ impl ProgramExit {
             | store::Error::Contended { .. } => Self::Unavailable,
             store::Error::Occupied { .. }
             | store::Error::NotOurs(NotUsable::Open { .. } | NotUsable::Other { .. })
+            | store::Error::NotForGroup { .. }
             | store::Error::Key { .. }
             | store::Error::Unwritable { .. } => Self::Refused,
         }
@@ -61,7 +63,7 @@ impl ProgramExit {
             | CommandFailed::NotBackedUp(NotBackedUp::Store(why))
             | CommandFailed::NotRestored(NotRestored::Store(why)) => Self::of_store(why),
             CommandFailed::Version(why) => Self::of_version(why),
-            CommandFailed::NoStore(_) => Self::Unavailable,
+            CommandFailed::NoStore(_) | CommandFailed::OtherStore { .. } => Self::Unavailable,
             CommandFailed::Refused(_)
             | CommandFailed::Line { .. }
             | CommandFailed::Sheet(_)

@@ -7,9 +7,14 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// The settings that a running server was given, by key. What is not among them is as by default.
+/// What a running server was given.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
-pub struct HeldSettings(BTreeMap<String, HeldValue>);
+pub struct HeldSettings {
+    /// The folder of its store.
+    data: String,
+    /// The settings by key. What is not among them is as by default.
+    values: BTreeMap<String, HeldValue>,
+}
 
 /// A value, and where its paths start.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -34,24 +39,36 @@ impl HeldSettings {
     #[must_use]
     pub fn reloaded(&self, newer: &Self) -> Self {
         let is_live = |key: &str| LIVE.contains(&key);
-        let kept = self.0.iter().filter(|(key, _)| !is_live(key));
-        let taken = newer.0.iter().filter(|(key, _)| is_live(key));
-        Self(kept.chain(taken).map(|(key, value)| (key.clone(), value.clone())).collect())
+        let kept = self.values.iter().filter(|(key, _)| !is_live(key));
+        let taken = newer.values.iter().filter(|(key, _)| is_live(key));
+        let values = kept.chain(taken).map(|(key, value)| (key.clone(), value.clone())).collect();
+        Self { data: self.data.clone(), values }
+    }
+
+    /// The folder of the server's store, where it is another one than this.
+    pub fn other_store(&self, data: &Path) -> Option<&Path> {
+        let own = std::path::absolute(data).unwrap_or_else(|_| data.to_owned());
+        Some(Path::new(&self.data)).filter(|theirs| *theirs != own)
     }
 
     pub(super) fn of<'a>(
+        data: &Path,
         values: impl Iterator<Item = (&'static str, &'a RawValue, Option<&'a Path>)>,
     ) -> Self {
         let held = |raw: &RawValue, file: Option<&Path>| {
             let beside = file.map(std::path::absolute).and_then(Result::ok).unwrap_or_else(here);
             HeldValue { raw: raw.clone(), beside: beside.to_string_lossy().into_owned() }
         };
+        let data = std::path::absolute(data).unwrap_or_else(|_| data.to_owned());
         let values = values.filter(|(key, ..)| !OWN.contains(key));
-        Self(values.map(|(key, raw, file)| (key.to_owned(), held(raw, file))).collect())
+        Self {
+            data: data.to_string_lossy().into_owned(),
+            values: values.map(|(key, raw, file)| (key.to_owned(), held(raw, file))).collect(),
+        }
     }
 
     pub(super) fn value(&self, key: &str) -> Option<&HeldValue> {
-        self.0.get(key)
+        self.values.get(key)
     }
 }
 

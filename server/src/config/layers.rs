@@ -8,7 +8,7 @@ use crate::config::value::{ListItem, RawValue, ValueKind};
 use crate::line;
 use crate::said::Said;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// All values that were given, the winning one by key.
 pub(super) struct Layers {
@@ -153,14 +153,15 @@ impl Layers {
     }
 
     /// What was given, for commands beside a server that holds it.
-    pub(super) fn held(&self) -> HeldSettings {
-        HeldSettings::of(self.values.iter().map(|(key, (raw, source))| {
+    pub(super) fn held(&self, data: &Path) -> HeldSettings {
+        let given = self.values.iter().map(|(key, (raw, source))| {
             let file = match source {
                 ValueSource::File(file) | ValueSource::Server(file) => Some(file.as_path()),
                 ValueSource::Default | ValueSource::Environment(_) | ValueSource::Flag(_) => None,
             };
             (*key, raw, file)
-        }))
+        });
+        HeldSettings::of(data, given)
     }
 
     /// The value of a setting that was not given.

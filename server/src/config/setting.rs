@@ -46,7 +46,7 @@ pub const LIVE: &[&str] = &[
 ];
 
 /// The settings that are each process's own, also those of a command beside a running server: how it finds the server, and how it talks.
-pub(super) const OWN: &[&str] = &["data", "cache", "log.level", "log.format"];
+pub(super) const OWN: &[&str] = &["data", "desk.socket", "cache", "log.level", "log.format"];
 
 impl Setting {
     /// Whether a running server takes it over.

@@ -12,9 +12,9 @@ use crate::config::revocations::ListPlace;
 use crate::config::setting::Setting;
 use crate::config::value::{
     ADDRESS, ADDRESS_IF_ANY, APPLICATIONS, BYTES, CONTACT_IF_ANY, COUNT, DAY, DURATION, ECHO, FOLDER_IF_ANY,
-    FORMAT, GIB, HOST_IF_ANY, HOUR, HTTPS_IF_ANY, KIB, LEVEL, LISTS, MIB, MINUTE, MONITORING, NAME, NETWORKS,
-    NUMBER, OIDS, ON_UNKNOWN, ORIGIN_IF_ANY, PATH, PATH_IF_ANY, PATHS, PLACES, PORT, PROXY_PROTOCOL, REACH,
-    RECIPIENTS, TESTS, TLS12, TRIES, URL_IF_ANY,
+    FORMAT, GIB, GROUP_IF_ANY, HOST_IF_ANY, HOUR, HTTPS_IF_ANY, KIB, LEVEL, LISTS, MIB, MINUTE, MONITORING,
+    NAME, NETWORKS, NUMBER, OIDS, ON_UNKNOWN, ORIGIN_IF_ANY, PATH, PATH_IF_ANY, PATHS, PLACES, PORT,
+    PROXY_PROTOCOL, REACH, RECIPIENTS, TESTS, TLS12, TRIES, URL_IF_ANY,
 };
 use crate::encryption::Recipient;
 use crate::log::LogFormat;
@@ -70,6 +70,12 @@ settings! {
     data: PathBuf = "data", "kagura-data", PATH,
         "データのフォルダー。",
         "The folder of the store.";
+    desk_group: Option<String> = "desk.group", "", GROUP_IF_ANY,
+        "窓口のコマンドを使える利用者のグループ（名前または番号）。サーバーのユーザーもこのグループに所属している必要があります。使えるのは本人、案内、端末、カード、記録のコマンドで、バックアップ、鍵、アプリケーションの登録は含みません。記録には各自のユーザー名が残ります。指定しないときは、サーバーのユーザーと root だけです。",
+        "The group (its name or number) whose members may use the desk's commands; the server's own user has to be in it, too. They may do what is about holders, invitations, devices, cards and the record, and have no backups, no keys and no applications registered; the record has each under their own name. Without it: the server's user and root alone.";
+    desk_socket: PathBuf = "desk.socket", "/run/kagura/desk.socket", PATH,
+        "そのグループのコマンドがサーバーに接続するソケットのパス。",
+        "The socket by which commands of that group reach the server.";
     cache: u64 = "cache", "256MiB", BYTES.between(MIB, 1024 * GIB),
         "データを保持するために使うメモリの上限。",
         "How much memory the store may use to keep pages at hand.";

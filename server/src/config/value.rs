@@ -261,6 +261,14 @@ pub(super) const FOLDER_IF_ANY: ValueKind<Option<PathBuf>> = ValueKind::scalar(
 )
 .of_paths(|path, folder| path.map(|path| folder.join(path)));
 
+pub(super) const GROUP_IF_ANY: ValueKind<Option<String>> = ValueKind::scalar(
+    text("グループの名前または番号、または指定なし", "the name or number of a group, or nothing"),
+    |text, _, _| {
+        let plain = !text.chars().any(|c| c.is_control() || c.is_whitespace() || c == ':');
+        plain.then(|| (!text.is_empty()).then(|| text.to_owned()))
+    },
+);
+
 pub(super) const RECIPIENTS: ValueKind<Vec<Recipient>> = ValueKind::list(
     text(
         "公開鍵（age1…）のコンマ区切り。ファイルでは [\"age1…\", …] も使えます",

@@ -31,6 +31,14 @@ pub enum ServeError {
     /// Hardly anybody could be let in.
     #[error(transparent)]
     OpenFiles(#[from] TooFewFiles),
+    /// The desk's group cannot come in.
+    #[error("`desk.group` cannot be {name}: {why}. The server's own user has to be in it, too")]
+    Group {
+        /// The group of the settings.
+        name: String,
+        /// What is wrong with it, or with its socket.
+        why: String,
+    },
     /// The server stopped because of this.
     #[error("the server stopped: {0}")]
     Stopped(std::io::Error),

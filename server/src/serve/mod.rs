@@ -1,5 +1,6 @@
 //! The start and the end of the server: from settings to open listeners, and back to silence.
 
+pub mod clerks;
 pub mod error;
 mod reload;
 pub mod service_manager;
@@ -10,6 +11,7 @@ use crate::cli;
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::{self, Backups, Config, Given};
 use crate::current::Current;
+use crate::disk::SystemGroup;
 use crate::http::api::card_host;
 use crate::http::{monitoring, routes};
 use crate::listener::entrance::Entrance;
@@ -23,6 +25,7 @@ use crate::listener::tls::CardTls;
 use crate::metrics::{HostKind, Metrics};
 use crate::oidc::keys::SigningKeyRecord;
 use crate::revocation::{self, Fetcher, Unfetched};
+use crate::serve::clerks::Clerks;
 use crate::serve::error::ServeError;
 use crate::serve::reload::{Made, Reload};
 use crate::serve::service_manager::ServiceNews;
@@ -30,7 +33,7 @@ use crate::service::app::App;
 use crate::service::oidc::logout_notices::{self, Delivered, LogoutMessenger};
 use crate::service::oidc::signing_keys;
 use crate::service::sweep;
-use crate::store::{self, Announcement, Engine, MeasuredEngine, SledEngine, Store};
+use crate::store::{self, Announcement, Engine, GroupDoor, MeasuredEngine, Serving, SledEngine, Store};
 use crate::tables;
 use axum::Router;
 use futures_util::future::select_all;
@@ -85,6 +88,7 @@ pub async fn serve(config: Config, given: Given, ready: impl FnOnce(Listening)) 
     let announced: Announcement = Arc::new(Current::new(config.held.announcement()));
     let socket = store::socket_in(&config.data);
     let door = store::serve_announcing(Arc::clone(&engine), &socket, Some(Arc::clone(&announced)))?;
+    let clerks = desk_door(&config, &engine, &announced)?;
     let store = Store::new(Arc::clone(&engine));
     let served = match begun(&store).await {
         Ok(()) => {
@@ -95,8 +99,27 @@ pub async fn serve(config: Config, given: Given, ready: impl FnOnce(Listening)) 
         }
         Err(error) => Err(error),
     };
+    if let Some(clerks) = clerks {
+        clerks.stop().await;
+    }
     door.stop().await;
     served
+}
+
+/// Opens the door for a group's commands, where the settings name one.
+fn desk_door(
+    config: &Config,
+    engine: &Arc<dyn Engine>,
+    announced: &Announcement,
+) -> Result<Option<Serving>, ServeError> {
+    let Some(name) = &config.desk_group else { return Ok(None) };
+    let unusable = |why: String| ServeError::Group { name: name.clone(), why };
+    let group =
+        SystemGroup::named(name).ok_or_else(|| unusable("there is no group of that name".to_owned()))?;
+    let door = GroupDoor { path: config.desk_socket.clone(), group, rule: Arc::new(Clerks) };
+    let announced = Some(Arc::clone(announced));
+    let served = store::serve_group(Arc::clone(engine), door, announced);
+    Ok(Some(served.map_err(|why| unusable(why.to_string()))?))
 }
 
 /// Opens the store. A command of the desk that is at work is waited for; another server is not.

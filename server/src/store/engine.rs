@@ -9,7 +9,7 @@ use aws_lc_rs::digest::{Context, SHA256};
 use tokio::sync::{mpsc, watch};
 
 use crate::clock::{Clock as _, SystemClock, Timestamp};
-use crate::disk::NotUsable;
+use crate::disk::{NotUsable, SystemGroup, SystemUser};
 use crate::store::content::Content;
 
 /// What an engine's operation returns: a future that may cross threads, boxed so that a trait object can be kept.
@@ -261,6 +261,27 @@ pub enum Error {
     /// The database's files are not its user's alone.
     #[error(transparent)]
     NotOurs(#[from] NotUsable),
+    /// Somebody comes by the socket of a group without being in it.
+    #[error(
+        "{} is for the group {group}, and {us} is not in it: whoever runs this computer types `adduser NAME {group}`, and you log in again",
+        path.display()
+    )]
+    NotInGroup {
+        /// The socket.
+        path: PathBuf,
+        /// Whose it is.
+        group: SystemGroup,
+        /// Who came.
+        us: SystemUser,
+    },
+    /// A group may do a part of what the server's user may, and this is not in it.
+    #[error(
+        "this is not for the group {group}, but for the user who runs the server (`sudo -u kagura kagura …`)"
+    )]
+    NotForGroup {
+        /// The group that whoever came is in.
+        group: String,
+    },
     /// The operating system refused to read, write or lock.
     #[error("{doing}: {cause}")]
     Io {

@@ -13,8 +13,9 @@ mod sled;
 mod table;
 mod transaction;
 
-use crate::disk::{self, DiskEntry};
+use crate::disk::{self, DiskEntry, NotUsable, SystemGroup, SystemUser};
 use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -25,7 +26,9 @@ pub use engine::{
 };
 pub use measured::MeasuredEngine;
 pub use order::Order;
-pub use remote::{Announcement, RemoteEngine, Serving, serve, serve_announcing};
+pub use remote::{
+    Announcement, GroupDoor, RemoteEngine, Serving, VisitorRule, serve, serve_announcing, serve_group,
+};
 pub use rows::{ReadRows, Store};
 pub use sled::unfinished::{Unfinished, is_vacant};
 pub use sled::{Durability, Inspection, SledEngine, accept, inspect, is_there};
@@ -53,6 +56,34 @@ pub async fn running(dir: &Path) -> Result<Option<RemoteEngine>, Error> {
         {
             Ok(None)
         }
+        Err(error) => Err(error),
+    }
+}
+
+/// The engine of the server that holds the database in a directory, by whichever of its sockets the user may come in; where one runs.
+pub async fn beside(dir: &Path, group_socket: &Path) -> Result<Option<RemoteEngine>, Error> {
+    match visit(dir, group_socket).await? {
+        Some(engine) => Ok(Some(engine)),
+        None => running(dir).await,
+    }
+}
+
+/// The engine of the server that holds the database in a directory, for whoever may not look into that and comes by the socket of a group.
+/// Nothing where there is no such socket, or the directory is one's own.
+async fn visit(dir: &Path, socket: &Path) -> Result<Option<RemoteEngine>, Error> {
+    match disk::there(&socket_in(dir), DiskEntry::Socket) {
+        Err(NotUsable::Denied { .. }) => {}
+        Ok(_) | Err(_) => return Ok(None),
+    }
+    let Ok(Some(about)) = disk::there(socket, DiskEntry::Socket) else { return Ok(None) };
+    match RemoteEngine::connect(socket).await {
+        Ok(engine) => Ok(Some(engine)),
+        Err(Error::Io { cause, .. }) if cause.kind() == ErrorKind::PermissionDenied => {
+            let (group, us) = (SystemGroup::of(about.gid()), SystemUser::of(disk::us()));
+            Err(Error::NotInGroup { path: socket.to_owned(), group, us })
+        }
+        // A server that ended without taking it away.
+        Err(Error::Io { cause, .. }) if cause.kind() == ErrorKind::ConnectionRefused => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -1,8 +1,9 @@
 //! The engine of another process, through a unix socket, so that a command works while the server holds the database. Only the
-//! user who runs the server (and root) gets in.
+//! user who runs the server (and root) gets in; by a socket of its own, a group does, for a part of it.
 
 mod client;
 mod socket_path;
+mod visitor;
 mod wire;
 
 use std::fs::{self, Permissions};
@@ -18,12 +19,14 @@ use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::current::Current;
-use crate::disk::{self, DiskEntry};
+use crate::disk::{self, DiskEntry, SystemUser};
 use crate::store::engine::{Changes, Copied, Copying, Engine, Error, Range};
 use crate::store::remote::socket_path::SocketPath;
+use crate::store::remote::visitor::Visitor;
 use crate::store::remote::wire::RemoteRequest;
 
 pub use crate::store::remote::client::RemoteEngine;
+pub use crate::store::remote::visitor::{GroupDoor, VisitorRule};
 
 /// An engine being served on a socket. Dropping it ends that and removes the socket.
 pub struct Serving {
@@ -48,6 +51,33 @@ pub fn serve_announcing(
     path: &Path,
     announced: Option<Announcement>,
 ) -> Result<Serving, Error> {
+    serving(path, None, Served { engine, announced, door: None })
+}
+
+/// The same for a group of users, on a socket of its own. One at which somebody listens is left alone: it is another server's.
+pub fn serve_group(
+    engine: Arc<dyn Engine>,
+    door: GroupDoor,
+    announced: Option<Announcement>,
+) -> Result<Serving, Error> {
+    let (path, group) = (door.path.clone(), door.group.id());
+    disk::there(&path, DiskEntry::Socket)?;
+    if std::os::unix::net::UnixStream::connect(&path).is_ok() {
+        let used = io::ErrorKind::AddrInUse.into();
+        return Err(Error::io(format!("serving on {}", path.display()))(used));
+    }
+    serving(&path, Some(group), Served { engine, announced, door: Some(door) })
+}
+
+/// What is served, and to whom.
+struct Served {
+    engine: Arc<dyn Engine>,
+    announced: Option<Announcement>,
+    /// Where others than the owner come in.
+    door: Option<GroupDoor>,
+}
+
+fn serving(path: &Path, group: Option<u32>, served: Served) -> Result<Serving, Error> {
     // Whatever else stands in its place was put there by somebody.
     disk::there(path, DiskEntry::Socket)?;
     let new = path.with_extension("new");
@@ -59,6 +89,10 @@ pub fn serve_announcing(
         let listener = UnixListener::bind(SocketPath::of(&new)?.path())?;
         fs::set_permissions(&new, Permissions::from_mode(0o600))?;
         let owner = fs::metadata(&new)?.uid();
+        if group.is_some() {
+            std::os::unix::fs::chown(&new, None, group)?;
+            fs::set_permissions(&new, Permissions::from_mode(0o660))?;
+        }
         fs::rename(&new, path)?;
         Ok((listener, owner))
     };
@@ -67,7 +101,7 @@ pub fn serve_announcing(
     let task = tokio::spawn(async move {
         let mut connections = JoinSet::new();
         tokio::select! {
-            () = accept(listener, owner, (engine, announced), &mut connections) => {}
+            () = accept(listener, owner, Arc::new(served), &mut connections) => {}
             _ = stopped => {}
         }
         connections.shutdown().await;
@@ -94,12 +128,7 @@ impl Drop for Serving {
     }
 }
 
-async fn accept(
-    listener: UnixListener,
-    owner: u32,
-    (engine, announced): (Arc<dyn Engine>, Option<Announcement>),
-    connections: &mut JoinSet<()>,
-) {
+async fn accept(listener: UnixListener, owner: u32, served: Arc<Served>, connections: &mut JoinSet<()>) {
     loop {
         let stream = match listener.accept().await {
             Ok((stream, _)) => stream,
@@ -111,50 +140,59 @@ async fn accept(
             }
         };
         while connections.try_join_next().is_some() {}
-        // The mode of the socket says the same, but for the moment between its making and its mode.
-        if stream.peer_cred().is_ok_and(|peer| peer.uid() == owner || peer.uid() == 0) {
-            connections.spawn(answer(stream, Arc::clone(&engine), announced.clone()));
-        }
+        // The mode of the socket says the same, but for the moment between its making and its mode. Who is in the group, the mode alone says:
+        // the operating system names no groups of whoever connects.
+        let Ok(user) = stream.peer_cred().map(|peer| peer.uid()) else { continue };
+        let visitor = match &served.door {
+            _ if user == owner || user == 0 => None,
+            Some(door) => Some(Visitor { user: SystemUser::of(user).to_string(), door: door.clone() }),
+            None => continue,
+        };
+        connections.spawn(answer(stream, Arc::clone(&served), visitor));
     }
 }
 
 /// Answers one connection until it ends, or says something that is not a request.
-async fn answer(mut stream: UnixStream, engine: Arc<dyn Engine>, announced: Option<Announcement>) {
-    if let Err(error) = converse(&mut stream, &*engine, announced.as_deref()).await
+async fn answer(mut stream: UnixStream, served: Arc<Served>, visitor: Option<Visitor>) {
+    if let Err(error) = converse(&mut stream, &served, visitor.as_ref()).await
         && error.kind() != io::ErrorKind::UnexpectedEof
     {
         tracing::warn!(%error, "a connection to the store's socket ended");
     }
 }
 
-async fn converse(
-    stream: &mut UnixStream,
-    engine: &dyn Engine,
-    announced: Option<&Current<Vec<u8>>>,
-) -> io::Result<()> {
+async fn converse(stream: &mut UnixStream, served: &Served, visitor: Option<&Visitor>) -> io::Result<()> {
+    let engine = &*served.engine;
     wire::greet(stream).await?;
     loop {
-        let answer = match wire::receive(stream).await? {
-            RemoteRequest::Get { table, key } => {
+        let request = wire::receive(stream).await?;
+        let request = match visitor {
+            None => Ok(request),
+            Some(visitor) => visitor.admitted(request),
+        };
+        let answer = match request {
+            Err(error) => Err(error),
+            Ok(RemoteRequest::Get { table, key }) => {
                 engine.get(&table, &key).await.map(wire::RemoteAnswer::Found)
             }
-            RemoteRequest::Scan { table, prefix, after, limit } => {
+            Ok(RemoteRequest::Scan { table, prefix, after, limit }) => {
                 let limit = usize::try_from(limit).unwrap_or(usize::MAX);
                 let range = Range { table: &table, prefix: &prefix, after: after.as_deref(), limit };
                 engine.scan(range).await.map(wire::RemoteAnswer::Entries)
             }
-            RemoteRequest::Last { table } => engine.last(&table).await.map(wire::RemoteAnswer::Found),
-            RemoteRequest::Commit(batch) => engine.commit(batch).await.map(wire::RemoteAnswer::Outcome),
-            RemoteRequest::Now => engine.now().await.map(|now| wire::RemoteAnswer::Now(now.as_millis())),
-            RemoteRequest::Announced => {
-                Ok(wire::RemoteAnswer::Found(announced.map(|it| it.now().as_ref().clone())))
+            Ok(RemoteRequest::Last { table }) => engine.last(&table).await.map(wire::RemoteAnswer::Found),
+            Ok(RemoteRequest::Commit(batch)) => engine.commit(batch).await.map(wire::RemoteAnswer::Outcome),
+            Ok(RemoteRequest::Now) => engine.now().await.map(|now| wire::RemoteAnswer::Now(now.as_millis())),
+            Ok(RemoteRequest::Announced) => {
+                let announced = served.announced.as_ref().map(|it| it.now().as_ref().clone());
+                Ok(wire::RemoteAnswer::Found(announced))
             }
-            RemoteRequest::Verify => engine.verify().await.map(wire::RemoteAnswer::Content),
-            RemoteRequest::Copy => match engine.copy().await {
+            Ok(RemoteRequest::Verify) => engine.verify().await.map(wire::RemoteAnswer::Content),
+            Ok(RemoteRequest::Copy) => match engine.copy().await {
                 Ok(copy) => return hand_over(stream, copy).await,
                 Err(error) => Err(error),
             },
-            RemoteRequest::Changes { table, key } => match engine.changes(&table, &key).await {
+            Ok(RemoteRequest::Changes { table, key }) => match engine.changes(&table, &key).await {
                 Ok(changes) => return notify(stream, changes).await,
                 Err(error) => Err(error),
             },

@@ -217,6 +217,8 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("rp_id", "a b"),
         ("rp_name", ""),
         ("data", ""),
+        ("desk.group", "a b"),
+        ("desk.socket", ""),
         ("cache", "256 MB"),
         ("monitoring.listen", "203.0.114.5:9464"),
         ("monitoring.drain", "6m"),

@@ -66,6 +66,7 @@ pub(super) async fn run(
                 | CommandFailed::NotAsked(_)
                 | CommandFailed::Declined
                 | CommandFailed::NoStore(_)
+                | CommandFailed::OtherStore { .. }
                 | CommandFailed::Version(_)
                 | CommandFailed::NoRecipient
                 | CommandFailed::NoKey(_)

@@ -40,6 +40,13 @@ pub enum CommandFailed {
     },
     /// There is no store to read: reading makes none.
     NoStore(PathBuf),
+    /// The server that lets the group in has another store.
+    OtherStore {
+        /// The store that the command is about.
+        data: PathBuf,
+        /// The server's.
+        theirs: PathBuf,
+    },
     /// It asks before it does this, and there is no terminal to ask at.
     NotAsked(Said),
     /// The person said no.
@@ -85,6 +92,13 @@ impl CommandFailed {
                 said!(
                     "{path} にデータがありません。--data か設定ファイル（--config）で指定してください",
                     "there is no store in {path}: say where it is with `--data` or `--config`"
+                )
+            }
+            Self::OtherStore { data, theirs } => {
+                let (data, theirs) = (data.display(), theirs.display());
+                said!(
+                    "動作中のサーバーのデータは {theirs} で、{data} ではありません。--data か設定ファイル（--config）で指定してください",
+                    "the running server has the store in {theirs}, not {data}: say so with `--data` or `--config`"
                 )
             }
             Self::NotAsked(question) => text::not_asked(question),

@@ -34,6 +34,11 @@ impl RemoteEngine {
         Ok(engine)
     }
 
+    /// The socket at which it asks.
+    pub fn socket(&self) -> &Path {
+        &self.path
+    }
+
     async fn connection(&self) -> Result<UnixStream, Error> {
         let go = async {
             let mut stream = UnixStream::connect(SocketPath::of(&self.path)?.path()).await?;

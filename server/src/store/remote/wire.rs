@@ -62,6 +62,10 @@ pub(super) enum RemoteAnswer {
         table: String,
         length: u64,
     },
+    /// The group that came in may not do that.
+    NotForGroup {
+        group: String,
+    },
     Closed,
     Failed(String),
     /// To `Now`: milliseconds since 1970 by the clock of the process that holds the database.
@@ -79,6 +83,7 @@ impl RemoteAnswer {
             Error::Outrun => Self::Outrun,
             Error::Full { path, free } => Self::Full { path: path.to_string_lossy().into_owned(), free },
             Error::Moved { path } => Self::Moved { path: path.to_string_lossy().into_owned() },
+            Error::NotForGroup { group } => Self::NotForGroup { group },
             error => Self::Failed(error.to_string()),
         }
     }
@@ -95,6 +100,7 @@ impl RemoteAnswer {
             Self::Outrun => Error::Outrun,
             Self::Moved { path } => Error::Moved { path: path.into() },
             Self::Full { path, free } => Error::Full { path: path.into(), free },
+            Self::NotForGroup { group } => Error::NotForGroup { group },
             Self::Found(_)
             | Self::Entries(_)
             | Self::Outcome(_)
@@ -232,6 +238,10 @@ impl Framed for RemoteAnswer {
                 out.byte(16);
                 out.number(millis.cast_unsigned());
             }
+            Self::NotForGroup { group } => {
+                out.byte(17);
+                out.bytes(group.as_bytes());
+            }
         }
     }
 
@@ -253,6 +263,7 @@ impl Framed for RemoteAnswer {
             14 => Self::Moved { path: input.text()? },
             15 => Self::Full { path: input.text()?, free: input.number()? },
             16 => Self::Now(input.number()?.cast_signed()),
+            17 => Self::NotForGroup { group: input.text()? },
             _ => return None,
         })
     }
@@ -503,6 +514,7 @@ mod tests {
                 RemoteAnswer::Copied(Copied::Whole(content)),
                 RemoteAnswer::Damaged { path: table.clone(), cause: table.clone() },
                 RemoteAnswer::Moved { path: table.clone() },
+                RemoteAnswer::NotForGroup { group: table.clone() },
                 RemoteAnswer::Full { path: table, free: entries },
                 RemoteAnswer::Outrun,
                 RemoteAnswer::Now(entries.cast_signed()),

@@ -72,6 +72,8 @@ fn an_address_on_the_command_line_that_is_not_the_servers_is_refused() {
     for part in ["https://auth.kagura.test", "https://other.kagura.test", "--origin", "start it again"] {
         assert!(err(&refused).contains(part), "{part}: {}", err(&refused));
     }
+    let refused = invite(&["--rp-id", "kagura.test"]);
+    assert!(err(&refused).contains("has no `rp_id` set"), "{}", err(&refused));
     assert!(out(&kagura(&serving.data(), &[], &["invitation", "list"])).is_empty(), "nothing was issued");
     // Spelt otherwise, it is the same.
     out(&invite(&["--origin", "https://AUTH.kagura.test/"]));

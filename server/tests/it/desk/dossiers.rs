@@ -67,7 +67,7 @@ async fn is_signed_in(fixture: &DeskFixture, holder: &HolderId, means: Means) {
 }
 
 /// A holder with one of everything.
-async fn somebody(fixture: &DeskFixture, id: &str) -> HolderId {
+pub async fn somebody(fixture: &DeskFixture, id: &str) -> HolderId {
     let holder = fixture.add(id).await;
     let device = fixture.has_phone(&holder).await;
     has_card(fixture, &holder).await;
@@ -86,7 +86,7 @@ async fn somebody(fixture: &DeskFixture, id: &str) -> HolderId {
     holder
 }
 
-async fn count<R: Row>(fixture: &DeskFixture) -> usize {
+pub async fn count<R: Row>(fixture: &DeskFixture) -> usize {
     fixture.store.scan::<R>(b"", None, 1000).await.unwrap().len()
 }
 

@@ -4,6 +4,7 @@ mod backup;
 mod beside;
 mod binary;
 mod clerk;
+mod clerks;
 mod crl;
 mod demonstration;
 mod dossiers;

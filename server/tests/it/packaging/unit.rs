@@ -49,6 +49,13 @@ fn the_unit_fits_the_settings() {
     assert!(Config::with(&[("monitoring.drain", &longest)]).is_err(), "{longest} is longer than any drain");
     assert_eq!((service("StateDirectory"), service("StateDirectoryMode")), ("kagura".into(), "0700".into()));
     assert_eq!(service("UMask"), "0077");
+    // The group is made before the unit needs it, and its members get to the socket.
+    let clerks = service("SupplementaryGroups");
+    let made = fs::read_to_string(root().join("packaging/debian/postinst")).unwrap();
+    assert!(made.contains(&format!("addgroup --system --quiet {clerks}")), "{clerks}");
+    let socket = SETTINGS.iter().find(|it| it.key == "desk.socket").unwrap().default;
+    assert_eq!(socket, format!("/run/{}/desk.socket", service("RuntimeDirectory")));
+    assert_eq!(service("RuntimeDirectoryMode"), "0755");
 }
 
 #[test]
