@@ -458,6 +458,7 @@ fn streams() -> OutputStreams {
     let pace = if stderr().is_terminal() { Pace::Live } else { Pace::EverySecond };
     let language = language::chosen(|name| std::env::var(name).ok());
     let streams = OutputStreams::new((Box::new(stdout()), Box::new(stderr())), ink, pace, language);
+    let streams = if stdout().is_terminal() { streams.in_columns() } else { streams };
     // A question that nobody sees, or nobody can answer, is not asked.
     if stdin().is_terminal() && stderr().is_terminal() {
         streams.with_answers(Box::new(BufReader::new(stdin())))

@@ -5,6 +5,7 @@ use crate::desk::text::{date, for_terminal};
 use crate::qr::{Module, QrSymbol};
 use crate::said::said;
 use api::Language;
+use unicode_width::UnicodeWidthStr as _;
 
 /// Light modules around a code (ISO/IEC 18004 §9.1).
 const QUIET: usize = 4;
@@ -16,6 +17,11 @@ pub enum Ink {
     Colours,
     /// A file or another program: characters alone, dark ones for dark modules.
     Plain,
+}
+
+/// How many places a text takes on a terminal, where letters of Japanese take two.
+pub(super) fn width(text: &str) -> usize {
+    text.width()
 }
 
 /// The code as half blocks: two rows of modules in one row of characters.

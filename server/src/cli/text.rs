@@ -333,7 +333,8 @@ pub(super) fn deletes_authority(id: &str) -> Said {
 /// Asks before a device is removed from its holder.
 pub(super) fn revokes(device: &Device, holder: Option<&Holder>) -> Said {
     let name = holder.map_or_else(String::new, |it| for_terminal(&it.name));
-    let (id, label) = (&device.holder, for_terminal(&device.label));
+    let id = holder.map_or(device.holder.as_str(), |it| it.written.as_str());
+    let label = for_terminal(&device.label);
     said!(
         "{id} {name} 様の端末「{label}」の登録を削除します。この端末ではログインできなくなります。よろしいですか",
         "remove the device {label} of {id} {name}? It signs in no more"
@@ -365,7 +366,8 @@ pub(super) fn exported(count: u64, path: &Path) -> Said {
 /// Asks before a card is taken from its holder.
 pub(super) fn unbinds(card: &Card, holder: Option<&Holder>) -> Said {
     let name = holder.map_or_else(String::new, |it| for_terminal(&it.name));
-    let (id, serial) = (&card.holder, for_terminal(&card.serial));
+    let id = holder.map_or(card.holder.as_str(), |it| it.written.as_str());
+    let serial = for_terminal(&card.serial);
     said!(
         "{id} {name} 様のカード（シリアル番号 {serial}）の登録を解除します。このカードではログインできなくなります。よろしいですか",
         "take the card with the serial number {serial} from {id} {name}? It signs in no more"

@@ -10,7 +10,11 @@ use crate::ids::{self, AuthorityId, HolderId};
 use crate::model::people::{self, Authority, Handle, Holder, Owned};
 use crate::service::{directory, sessions};
 use crate::store::{Tx, prefix_of};
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
+
+/// For so many holders their rows are looked up one by one; for more, all are read.
+const FEW: usize = 100;
 
 /// A holder to be added, checked but for what only the store knows.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -34,6 +38,22 @@ pub enum NewStanding {
     Enabled,
     /// Not able to log in any more, at once.
     Disabled,
+}
+
+/// How ids of holders were written, where it is known.
+#[derive(Clone, Debug, Default)]
+pub struct WrittenIds(HashMap<HolderId, String>);
+
+impl WrittenIds {
+    /// That of one holder.
+    pub fn only(holder: &Holder) -> Self {
+        Self(HashMap::from([(holder.id.clone(), holder.written.clone())]))
+    }
+
+    /// The id as the authority writes it; of a holder who is not there any more, as it is compared.
+    pub fn of<'a>(&'a self, id: &'a HolderId) -> &'a str {
+        self.0.get(id).map_or_else(|| id.as_str(), String::as_str)
+    }
 }
 
 impl NewStanding {
@@ -204,6 +224,29 @@ impl Desk<'_> {
     pub async fn holder(&self, id: &str) -> Result<Holder, DeskRefusal> {
         let id = holder_id(id)?;
         self.store.get::<Holder>(&id).await?.ok_or_else(|| DeskRefusal::HolderUnknown(id.to_string()))
+    }
+
+    /// The ids of these holders as they were written.
+    pub async fn written(
+        &self,
+        holders: impl IntoIterator<Item = &HolderId>,
+    ) -> Result<WrittenIds, DeskRefusal> {
+        let asked: BTreeSet<&HolderId> = holders.into_iter().collect();
+        let mut written = HashMap::new();
+        if asked.len() <= FEW {
+            for id in asked {
+                let holder = self.store.get::<Holder>(id).await?;
+                written.extend(holder.map(|it| (id.clone(), it.written)));
+            }
+        } else {
+            self.each_row::<Holder>(|id, it| {
+                if asked.contains(id) && it.written != id.as_str() {
+                    written.insert(id.clone(), it.written);
+                }
+            })
+            .await?;
+        }
+        Ok(WrittenIds(written))
     }
 
     /// Shows every holder to `each`, in the order of their ids.

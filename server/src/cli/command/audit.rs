@@ -5,6 +5,7 @@ use crate::audit::{Actor, Entry};
 use crate::cli::arguments::{AuditCommand, AuditLines, Since};
 use crate::cli::command::files;
 use crate::cli::command::list::{ListLine, columns};
+use crate::cli::command::listing::Listing;
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::OutputStreams;
 use crate::cli::text;
@@ -29,15 +30,17 @@ pub(super) async fn run(
     match command {
         AuditCommand::List { lines, json } => {
             let filter = filter(desk, lines, Some(Since::Ago(USUAL)))?;
-            let mut count = 0_usize;
-            each(desk, &filter, |entry| {
-                count += 1;
-                streams.answer(&line(entry), json)
-            })
-            .await??;
-            if count == 0 {
-                streams.nothing(&text::no_lines(), json);
-            }
+            let headings = [
+                said!("日時", "TIME"),
+                said!("操作", "EVENT"),
+                said!("本人ID", "HOLDER"),
+                said!("実行者", "BY"),
+                said!("アドレス", "FROM"),
+                said!("内容", "DETAILS"),
+            ];
+            let mut listing = Listing::new(streams, &headings, json);
+            each(desk, &filter, |entry| listing.entry(&line(entry))).await??;
+            listing.end(&text::no_lines())?;
             Ok(CommandOutcome::Done)
         }
         AuditCommand::Export { lines, file, json: _ } => {

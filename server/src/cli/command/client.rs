@@ -2,6 +2,7 @@
 
 use crate::cli::arguments::{ClientCommand, ClientOptions};
 use crate::cli::command::list::{ListLine, columns};
+use crate::cli::command::listing::Listing;
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::{Asks, OutputStreams};
 use crate::cli::text;
@@ -31,12 +32,11 @@ pub(super) async fn run(
         ClientCommand::List { json } => {
             let mut all = Vec::new();
             desk.each_client(|id, client| all.push((id, client))).await?;
-            if all.is_empty() {
-                streams.nothing(&text::no_clients(), json);
-            }
+            let mut listing = Listing::new(streams, &headings(), json);
             for (id, client) in &all {
-                streams.answer(&line(id, client), json)?;
+                listing.entry(&line(id, client))?;
             }
+            listing.end(&text::no_clients())?;
         }
         ClientCommand::Show { id } => {
             let (id, client) = desk.client(&id).await?;
@@ -141,6 +141,17 @@ fn standing(client: &RegisteredClient) -> (Said, &'static str) {
         ClientStanding::Enabled => (said!("有効", "enabled"), "enabled"),
         ClientStanding::Disabled { .. } => (said!("停止中", "disabled"), "disabled"),
     }
+}
+
+/// What the columns of the list are called.
+fn headings() -> [Said; 5] {
+    [
+        said!("アプリケーションID", "CLIENT"),
+        said!("名前", "NAME"),
+        said!("認証方式", "AUTHENTICATION"),
+        said!("状態", "STATE"),
+        said!("登録", "REGISTERED"),
+    ]
 }
 
 fn line(id: &ApplicationId, client: &RegisteredClient) -> ListLine {

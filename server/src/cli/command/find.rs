@@ -1,6 +1,7 @@
 //! The command `holder find`: who is shown, and what is said where nobody, or more than that, was found.
 
 use crate::cli::command::list::{self, ListLine, columns};
+use crate::cli::command::listing::Listing;
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::{OutputStreams, Ticker};
 use crate::cli::text;
@@ -15,6 +16,7 @@ pub(super) async fn run(
     streams: &OutputStreams,
 ) -> Result<CommandOutcome, CommandFailed> {
     let found = desk.find(typed, most).await?;
+    let mut listing = Listing::new(streams, &list::holder_headings(), json);
     for hit in &found.hits {
         let ListLine { mut text, json: mut object } = list::holder(&hit.holder);
         if let Some(card) = &hit.card {
@@ -22,12 +24,16 @@ pub(super) async fn run(
             text = columns(&[text, of_card.text]);
             object = with(object, of_card.json);
         }
-        streams.answer(&ListLine { text, json: object }, json)?;
+        listing.entry(&ListLine { text, json: object })?;
     }
-    match (found.hits.is_empty(), found.are_more) {
-        (true, _) => streams.note(&text::found_none(typed)),
-        (false, true) => streams.note(&text::found_more(most)),
-        (false, false) => {}
+    let is_empty = found.hits.is_empty();
+    if is_empty {
+        streams.note(&text::found_none(typed));
+    } else {
+        listing.end(&text::no_entries())?;
+    }
+    if found.are_more {
+        streams.note(&text::found_more(most));
     }
     make_the_rest(desk, streams).await;
     Ok(if found.hits.is_empty() { CommandOutcome::Partly } else { CommandOutcome::Done })

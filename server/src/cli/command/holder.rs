@@ -10,7 +10,7 @@ use crate::cli::text;
 use crate::config::Config;
 use crate::desk::dossier::{Dossier, JourneyFigures};
 use crate::desk::text::{date, for_terminal};
-use crate::desk::{Desk, NewStanding};
+use crate::desk::{Desk, NewStanding, WrittenIds};
 use crate::model::incident::JourneyKind;
 use crate::model::people::{Holder, Standing};
 use crate::said::{Said, said};
@@ -47,9 +47,10 @@ fn whole(it: &Dossier) -> ListLine {
         columns(&[said!("状態", "state"), state]),
         columns(&[said!("登録", "added"), date(it.holder.added_at)]),
     ];
+    let ids = WrittenIds::only(&it.holder);
     let devices: Vec<ListLine> = it.devices.iter().map(list::device).collect();
     let cards: Vec<ListLine> = it.cards.iter().map(list::card).collect();
-    let letters: Vec<ListLine> = it.letters.iter().map(list::letter).collect();
+    let letters: Vec<ListLine> = it.letters.iter().map(|letter| list::letter(letter, &ids)).collect();
     let sessions: Vec<ListLine> = it.sessions.iter().map(list::session).collect();
     let journeys: Vec<ListLine> = it.journeys.iter().map(journey).collect();
     let messages: Vec<ListLine> = it.messages.iter().map(|(number, it)| list::incident(number, it)).collect();

@@ -2,6 +2,7 @@
 
 use crate::cli::arguments::IncidentArguments;
 use crate::cli::command::list;
+use crate::cli::command::listing::Listing;
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::OutputStreams;
 use crate::cli::text;
@@ -42,20 +43,19 @@ async fn list(
 ) -> Result<CommandOutcome, CommandFailed> {
     let since = order.since.unwrap_or(Duration::from_hours(24)).min(config.incidents_kept);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut listing = Listing::new(streams, &list::incident_headings(), order.json);
     let mut written = Ok(());
     let show = |number: IncidentNumber, it: Incident| {
         if written.is_err() {
             return;
         }
         let message = it.message.map_or_else(|| "–".to_owned(), |message| message.to_string());
-        written = streams.answer(&list::incident(&number, &it), order.json);
+        written = listing.entry(&list::incident(&number, &it));
         *counts.entry(message).or_default() += 1;
     };
     desk.each_incident(since, order.message, show).await.map_err(DeskRefusal::from)?;
     written?;
-    if counts.is_empty() {
-        streams.nothing(&text::no_entries(), order.json);
-    }
+    listing.end(&text::no_entries())?;
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     for (message, count) in counts {

@@ -2,6 +2,7 @@
 
 use crate::cli::arguments::InvitationCommand;
 use crate::cli::command::list;
+use crate::cli::command::listing::Listing;
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::OutputStreams;
 use crate::cli::text;
@@ -33,7 +34,10 @@ pub(super) async fn run(
             let mut outcome = CommandOutcome::Done;
             for holder in holders {
                 match desk.cancel_letter(&holder).await {
-                    Ok(letter) => streams.answer(&list::letter(&letter), json)?,
+                    Ok(letter) => {
+                        let ids = desk.written([&letter.holder]).await?;
+                        streams.answer(&list::letter(&letter, &ids), json)?;
+                    }
                     Err(refusal) => {
                         outcome = CommandOutcome::Partly;
                         streams.fault(("holder", &json!(holder)), &text::refusal(&refusal), json);
@@ -70,14 +74,14 @@ async fn show(
             &b.holder,
         ))
     });
-    if found.is_empty() {
-        streams.nothing(&text::no_entries(), json);
-    }
+    let ids = desk.written(found.iter().map(|it| &it.holder)).await?;
+    let mut listing = Listing::new(streams, &list::letter_headings(), json);
     let mut counts: BTreeMap<_, BTreeMap<LetterState, usize>> = BTreeMap::new();
     for it in &found {
-        streams.answer(&list::letter(it), json)?;
+        listing.entry(&list::letter(it, &ids))?;
         *counts.entry(it.authority.to_string()).or_default().entry(it.state).or_default() += 1;
     }
+    listing.end(&text::no_entries())?;
     for (authority, counts) in counts {
         let counts: Vec<_> = counts.into_iter().collect();
         streams.note(&text::letter_counts(&authority, &counts));

@@ -2,6 +2,7 @@
 
 use crate::cli::arguments::KeyCommand;
 use crate::cli::command::list::{ListLine, columns};
+use crate::cli::command::listing::Listing;
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::{Asks, OutputStreams};
 use crate::cli::text;
@@ -22,9 +23,17 @@ pub(super) async fn run(
     let folder = &config.signing_keys;
     match command {
         KeyCommand::List { json } => {
+            let headings = [
+                said!("鍵", "KEY"),
+                said!("方式", "ALGORITHM"),
+                said!("状態", "STATE"),
+                said!("期間", "TIME"),
+            ];
+            let mut listing = Listing::new(streams, &headings, json);
             for (kid, key) in desk.keys(folder).await? {
-                streams.answer(&entry(&kid, &key, desk.clock.now()), json)?;
+                listing.entry(&entry(&kid, &key, desk.clock.now()))?;
             }
+            listing.end(&text::no_entries())?;
         }
         KeyCommand::Rotate { json } => {
             let made = desk.rotate_keys(folder).await?;

@@ -3,9 +3,9 @@
 use crate::cli::text;
 use crate::clock::Timestamp;
 use crate::config::{SETTINGS, Setting};
-use crate::desk::NewStanding;
 use crate::desk::invitations::LetterFigures;
 use crate::desk::text::{date, for_terminal};
+use crate::desk::{NewStanding, WrittenIds};
 use crate::ids::IncidentNumber;
 use crate::model::incident::Incident;
 use crate::model::people::{Authority, Card, Device, Holder};
@@ -31,6 +31,64 @@ pub fn settings() -> Vec<String> {
         })
     };
     SETTINGS.iter().map(|it| line(it).to_string()).collect()
+}
+
+/// What the columns of a list are called.
+pub(super) fn authority_headings() -> [Said; 4] {
+    [said!("認証局ID", "ID"), said!("名称", "NAME"), said!("連絡先", "CONTACT"), said!("発行局", "ISSUERS")]
+}
+
+pub(super) fn holder_headings() -> [Said; 4] {
+    [said!("本人ID", "ID"), said!("氏名", "NAME"), said!("認証局", "AUTHORITY"), said!("状態", "STATE")]
+}
+
+pub(super) fn device_headings() -> [Said; 4] {
+    [
+        said!("端末ID", "DEVICE"),
+        said!("名前", "NAME"),
+        said!("登録", "REGISTERED"),
+        said!("最後に使った日時", "LAST USED"),
+    ]
+}
+
+pub(super) fn card_headings() -> [Said; 6] {
+    [
+        said!("カードID", "CARD"),
+        said!("種類", "KIND"),
+        said!("発行者", "ISSUER"),
+        said!("シリアル番号", "SERIAL NUMBER"),
+        said!("登録", "REGISTERED"),
+        said!("最後に使った日時", "LAST USED"),
+    ]
+}
+
+/// Those of cards of several holders.
+pub(super) fn card_of_holder_headings() -> Vec<Said> {
+    let mut all = vec![said!("本人ID", "HOLDER")];
+    all.extend(card_headings());
+    all
+}
+
+pub(super) fn letter_headings() -> [Said; 6] {
+    [
+        said!("本人ID", "HOLDER"),
+        said!("認証局", "AUTHORITY"),
+        said!("発行", "ISSUED"),
+        said!("有効期限", "VALID UNTIL"),
+        said!("状態", "STATE"),
+        said!("発行の番号", "RUN"),
+    ]
+}
+
+pub(super) fn incident_headings() -> [Said; 6] {
+    [
+        said!("お問い合わせ番号", "NUMBER"),
+        said!("日時", "TIME"),
+        said!("メッセージ", "MESSAGE"),
+        said!("画面", "SCREEN"),
+        said!("端末", "DEVICE"),
+        said!("処理", "STEP"),
+    ]
 }
 
 pub(super) fn authority(it: &Authority) -> ListLine {
@@ -101,12 +159,13 @@ pub(super) fn card(it: &Card) -> ListLine {
 }
 
 /// A card among those of others: the holder first.
-pub(super) fn card_of_holder(it: &Card) -> ListLine {
+pub(super) fn card_of_holder(it: &Card, ids: &WrittenIds) -> ListLine {
     let ListLine { text, json } = card(it);
-    ListLine { text: text.map(|text| format!("{}\t{text}", it.holder)), json }
+    let holder = ids.of(&it.holder);
+    ListLine { text: text.map(|text| format!("{holder}\t{text}")), json }
 }
 
-pub(super) fn letter(it: &LetterFigures) -> ListLine {
+pub(super) fn letter(it: &LetterFigures, ids: &WrittenIds) -> ListLine {
     let tries = match it.tries_left {
         None => Said::default(),
         Some(1) => said!("（残り 1 回）", " (1 try)"),
@@ -114,7 +173,8 @@ pub(super) fn letter(it: &LetterFigures) -> ListLine {
     };
     let state = Said::joined(&[text::letter_state(it.state).into(), tries], "");
     let run = it.run.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string);
-    let [holder, authority, run] = [it.holder.to_string(), it.authority.to_string(), run].map(Said::same);
+    let [holder, authority, run] =
+        [ids.of(&it.holder).to_owned(), it.authority.to_string(), run].map(Said::same);
     ListLine {
         text: columns(&[holder, authority, date(it.issued_at), date(it.expires_at), state, run]),
         json: json!({

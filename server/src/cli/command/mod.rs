@@ -14,6 +14,7 @@ mod invitation;
 mod invite;
 mod key;
 mod list;
+mod listing;
 mod outcome;
 mod papers;
 mod streams;
@@ -22,10 +23,11 @@ pub use backup::{backup, check, restore};
 pub use checkup::checkup;
 pub use list::settings;
 pub use outcome::{CommandFailed, CommandOutcome};
-pub use streams::{OutputStreams, Pace};
+pub use streams::{Layout, OutputStreams, Pace};
 
 use crate::cards::{AuthorityRank, Pool, PoolSource};
 use crate::cli::arguments::{AuthorityCommand, CardCommand, Command, DeviceCommand, HolderCommand};
+use crate::cli::command::listing::Listing;
 use crate::cli::command::streams::Asks;
 use crate::cli::text;
 use crate::config::Config;
@@ -91,13 +93,11 @@ async fn authority(
             streams.answer(&list::authority(&desk.delete_authority(&id).await?), json)?;
         }
         AuthorityCommand::List { json } => {
-            let all = desk.authorities().await?;
-            for authority in &all {
-                streams.answer(&list::authority(authority), json)?;
+            let mut listing = Listing::new(streams, &list::authority_headings(), json);
+            for authority in &desk.authorities().await? {
+                listing.entry(&list::authority(authority))?;
             }
-            if all.is_empty() {
-                streams.nothing(&text::no_entries(), json);
-            }
+            listing.end(&text::no_entries())?;
         }
     }
     Ok(CommandOutcome::Done)
@@ -141,18 +141,16 @@ async fn holder(
         }
         HolderCommand::List { authority, json } => {
             let only = desk.only(authority.as_deref()).await?;
-            let (mut written, mut is_empty) = (Ok(()), true);
+            let mut listing = Listing::new(streams, &list::holder_headings(), json);
+            let mut written = Ok(());
             desk.each_holder(|holder| {
                 if written.is_ok() && only.as_ref().is_none_or(|id| *id == holder.authority) {
-                    is_empty = false;
-                    written = streams.answer(&list::holder(&holder), json);
+                    written = listing.entry(&list::holder(&holder));
                 }
             })
             .await?;
             written?;
-            if is_empty {
-                streams.nothing(&text::no_entries(), json);
-            }
+            listing.end(&text::no_entries())?;
         }
     }
     Ok(CommandOutcome::Done)
@@ -165,34 +163,29 @@ async fn card(
 ) -> Result<CommandOutcome, CommandFailed> {
     match command {
         CardCommand::List { holder: Some(holder), json } => {
-            let all = desk.cards(&holder).await?;
-            for card in &all {
-                streams.answer(&list::card(card), json)?;
+            let mut listing = Listing::new(streams, &list::card_headings(), json);
+            for card in &desk.cards(&holder).await? {
+                listing.entry(&list::card(card))?;
             }
-            if all.is_empty() {
-                streams.nothing(&text::no_entries(), json);
-            }
+            listing.end(&text::no_entries())?;
         }
         CardCommand::List { holder: None, json } => {
-            let (mut written, mut is_empty) = (Ok(()), true);
-            desk.each_card(|card| {
-                if written.is_ok() {
-                    is_empty = false;
-                    written = streams.answer(&list::card_of_holder(&card), json);
-                }
-            })
-            .await?;
-            written?;
-            if is_empty {
-                streams.nothing(&text::no_entries(), json);
+            let mut all = Vec::new();
+            desk.each_card(|card| all.push(card)).await?;
+            let ids = desk.written(all.iter().map(|card| &card.holder)).await?;
+            let mut listing = Listing::new(streams, &list::card_of_holder_headings(), json);
+            for card in &all {
+                listing.entry(&list::card_of_holder(card, &ids))?;
             }
+            listing.end(&text::no_entries())?;
         }
         CardCommand::Unbind { card, yes, json } => {
             let found = desk.card(&card).await?;
             let holder = desk.holder(found.holder.as_str()).await.ok();
             streams.agree(&text::unbinds(&found, holder.as_ref()), Asks::unless(yes))?;
             let gone = desk.unbind(&card).await?;
-            streams.answer(&list::card_of_holder(&gone), json)?;
+            let ids = desk.written([&gone.holder]).await?;
+            streams.answer(&list::card_of_holder(&gone, &ids), json)?;
         }
     }
     Ok(CommandOutcome::Done)
@@ -205,13 +198,11 @@ async fn device(
 ) -> Result<CommandOutcome, CommandFailed> {
     match command {
         DeviceCommand::List { holder, json } => {
-            let all = desk.devices(&holder).await?;
-            for device in &all {
-                streams.answer(&list::device(device), json)?;
+            let mut listing = Listing::new(streams, &list::device_headings(), json);
+            for device in &desk.devices(&holder).await? {
+                listing.entry(&list::device(device))?;
             }
-            if all.is_empty() {
-                streams.nothing(&text::no_entries(), json);
-            }
+            listing.end(&text::no_entries())?;
         }
         DeviceCommand::Revoke { device, yes, json } => {
             let found = desk.device(&device).await?;

@@ -24,6 +24,17 @@ pub struct OutputStreams {
     pub pace: Pace,
     /// In which language everything is said.
     pub language: Language,
+    /// How lists are laid out.
+    pub layout: Layout,
+}
+
+/// How lists are laid out.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Layout {
+    /// With headings, in columns that stand below each other: for a person at a terminal.
+    Columns,
+    /// A line an entry, with tabs: for programs.
+    Tabs,
 }
 
 /// Whether a command asks before it does what cannot be taken back.
@@ -59,7 +70,21 @@ impl OutputStreams {
         pace: Pace,
         language: Language,
     ) -> Self {
-        Self { out: Mutex::new(out), notes: Mutex::new(notes), answers: None, ink, pace, language }
+        Self {
+            out: Mutex::new(out),
+            notes: Mutex::new(notes),
+            answers: None,
+            ink,
+            pace,
+            language,
+            layout: Layout::Tabs,
+        }
+    }
+
+    /// The same for somebody who reads lists on a terminal.
+    #[must_use]
+    pub fn in_columns(self) -> Self {
+        Self { layout: Layout::Columns, ..self }
     }
 
     /// The same for somebody who reads the notes and answers.

@@ -10,6 +10,7 @@ mod demonstration;
 mod dossiers;
 mod finding;
 mod fixture;
+mod headings;
 mod holders;
 mod import;
 mod incidents;
