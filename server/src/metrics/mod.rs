@@ -61,6 +61,8 @@ pub struct Metrics {
     turned_away: Family<HostLabels, Counter>,
     /// Nothing where the server makes none by itself.
     last_backup: Family<[(&'static str, &'static str); 0], Gauge>,
+    /// Not there until they were counted.
+    sessions: Family<[(&'static str, &'static str); 0], Gauge>,
     backup_failures: Counter,
     scraped: Scraped,
 }
@@ -139,6 +141,7 @@ impl Default for Metrics {
             connections: Family::default(),
             turned_away: Family::default(),
             last_backup: Family::default(),
+            sessions: Family::default(),
             backup_failures: Counter::default(),
             scraped: Scraped::default(),
         };
@@ -197,6 +200,11 @@ impl Metrics {
             "How long the store took: to write durably, waiting included (commit), and to look something up (read)",
             Unit::Seconds,
             self.store_seconds.clone(),
+        );
+        it.register(
+            "sessions",
+            "Sessions that last, as they were counted within the last ten minutes",
+            self.sessions.clone(),
         );
         it.register("store_failures", "What the store could not do", self.store_failures.clone());
         it.register(
@@ -291,6 +299,11 @@ impl Metrics {
     /// The newest backup is from then, in seconds since 1970.
     pub fn backed_up(&self, at: i64) {
         self.last_backup.get_or_create(&[]).set(at);
+    }
+
+    /// So many sessions last.
+    pub fn sessions_are(&self, count: usize) {
+        self.sessions.get_or_create(&[]).set(i64::try_from(count).unwrap_or(i64::MAX));
     }
 
     /// A backup was due, and none was made.

@@ -100,9 +100,9 @@ async fn old_with<R: Row>(
     }
 }
 
-/// Removes sessions that are over, with their index entries.
+/// Removes sessions that are over, with their index entries, and counts the others: nobody else reads through them.
 async fn sessions(app: &App, now: Timestamp) -> Result<usize, Error> {
-    let mut gone = 0;
+    let (mut gone, mut last) = (0, 0);
     let mut after: Option<SessionId> = None;
     loop {
         let page = app.store.scan::<Session>(&[], after.as_ref(), PAGE).await?;
@@ -110,6 +110,7 @@ async fn sessions(app: &App, now: Timestamp) -> Result<usize, Error> {
         let over: Vec<_> =
             page.iter().filter(|(_, session)| now >= session.ends_at(&app.config.lifetime())).collect();
         gone += over.len();
+        last += page.len() - over.len();
         app.store
             .transaction(async |tx: Tx| -> Result<(), Error> {
                 for (_, session) in &over {
@@ -120,6 +121,7 @@ async fn sessions(app: &App, now: Timestamp) -> Result<usize, Error> {
             .await?;
         after = page.into_iter().next_back().map(|(id, _)| id);
         if !full {
+            app.metrics.sessions_are(last);
             return Ok(gone);
         }
     }

@@ -7,6 +7,7 @@ use axum::http::{Method, Request};
 use serde_json::json;
 use server::ids::{Draw as _, SystemRandom};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// A metric's samples with these labels, added up.
 async fn sum(server: &TestServer, name: &str, labels: &[(&str, &str)]) -> f64 {
@@ -46,6 +47,23 @@ async fn sign_ins_and_registrations_count_once_each() {
     let device = devices.is_ok().body["devices"][0]["id"].clone();
     server.confirmed_by_phone(&mut pc, &mut phone, json!({"is": "remove_device", "id": device})).await;
     same(sum(&server, "kagura_logins_total", &[]).await, 2);
+}
+
+#[tokio::test]
+async fn sessions_are_counted_when_those_that_are_over_go() {
+    let server = TestServer::start().await;
+    let text = ask(&server, "/metrics", "*/*").await.text;
+    assert!(!text.contains("\nkagura_sessions "), "before they are counted nothing is said");
+    let mut phone = server.registered("JMA-1").await;
+    let mut pc = server.pc();
+    phone.logs_in_on(&mut pc).await.is_ok();
+    phone.logs_in().await.is_ok();
+    server::service::sweep::sweep(&server.app).await.unwrap();
+    same(sum(&server, "kagura_sessions", &[]).await, 2);
+    server.pass(Duration::from_hours(19));
+    server::service::sweep::sweep(&server.app).await.unwrap();
+    let text = ask(&server, "/metrics", "*/*").await.text;
+    assert!(text.contains("\nkagura_sessions 0\n"), "{text}");
 }
 
 #[tokio::test]
