@@ -13,6 +13,7 @@ use crate::service::live::LiveSettings;
 use crate::service::oidc::key_ring::KeyRing;
 use crate::service::rates::Rates;
 use crate::service::readiness::Readiness;
+use crate::service::recent_failures::RecentFailures;
 use crate::service::streams::EventStreams;
 use crate::store::{self, Store};
 use std::sync::Arc;
@@ -37,6 +38,8 @@ pub struct App {
     pub rates: Rates,
     /// Which refusals were written into the record lately.
     pub refusals: Refusals,
+    /// Which failures have got a number lately.
+    pub failures: RecentFailures,
     /// What seals the cookies of browsers that are known.
     pub known: BrowserSeal,
     /// The streams of events that are open, and their limits.
@@ -77,6 +80,7 @@ impl App {
             ledgers: Ledgers::default(),
             rates,
             refusals: Refusals::default(),
+            failures: RecentFailures::default(),
             known: BrowserSeal::default(),
             streams,
             metrics: Arc::default(),

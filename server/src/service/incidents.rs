@@ -13,6 +13,7 @@ use crate::model::link::Link;
 use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::journey_ref::JourneyRef;
+use crate::service::recent_failures::FailureKey;
 use crate::service::sessions;
 use crate::service::tally::{self, Counted};
 use crate::store::{self, CommitOutcome, Row, Tx, WriteSet};
@@ -33,7 +34,7 @@ pub async fn keep(act: &Act, clue: Option<&JourneyRef>, incident: Incident) -> O
             Some(JourneyRef::Login(id)) => once::<Login>(act, &id, &incident).await,
             Some(JourneyRef::Registration(id)) => once::<Registration>(act, &id, &incident).await,
             Some(JourneyRef::Card(id)) => once::<Attempt>(act, &id, &incident).await,
-            Some(JourneyRef::Link(_)) | None => alone(act, &incident).await,
+            Some(JourneyRef::Link(_)) | None => alone(act, clue, &incident).await,
         }
     };
     match kept.await {
@@ -77,17 +78,33 @@ async fn place(app: &App, clue: Option<&JourneyRef>) -> Result<Option<JourneyRef
     })
 }
 
-/// Keeps what belongs to no journey. Whoever is signed in is known, and not counted among strangers.
-async fn alone(act: &Act, incident: &Incident) -> Result<Option<IncidentNumber>, store::Error> {
+/// Keeps what belongs to no journey; the same failure of the same browser, as where a page is loaded again, keeps the number that it has.
+/// Whoever is signed in is known, and not counted among strangers.
+async fn alone(
+    act: &Act,
+    clue: Option<&JourneyRef>,
+    incident: &Incident,
+) -> Result<Option<IncidentNumber>, store::Error> {
+    let failure = FailureKey::of(incident, &act.caller, clue);
+    let before = failure.as_ref().and_then(|it| act.app.failures.number(it, act.now));
+    if let Some(number) = before
+        && act.app.store.get::<Incident>(&number).await?.is_some()
+    {
+        return Ok(Some(number));
+    }
     tally::stopped(act, tally::alone(incident), incident);
     let room = match incident.proven {
         HolderProven::Yes => Ok(()),
         HolderProven::No => act.app.rates.report(act.caller.address, act.now),
     };
-    match room {
-        Ok(()) => put(&act.app, incident).await,
-        Err(_) => Ok(None),
+    if room.is_err() {
+        return Ok(None);
     }
+    let number = put(&act.app, incident).await?;
+    if let Some((failure, number)) = failure.zip(number.clone()) {
+        act.app.failures.remember(failure, number, act.now);
+    }
+    Ok(number)
 }
 
 /// Whether a passkey was to say by itself whose it is: no holder id was typed for what a clue leads to.

@@ -33,6 +33,7 @@ pub mod password;
 pub mod proof;
 pub mod rates;
 pub mod readiness;
+pub mod recent_failures;
 pub mod record;
 pub mod register;
 pub mod row_stream;

@@ -41,6 +41,7 @@ const TIDYING: usize = 1000;
 pub async fn sweep(app: &App) -> Result<usize, Error> {
     let now = app.clock.now();
     app.rates.sweep(now);
+    app.failures.sweep(now);
     refusals(app, now).await?;
     let mut gone = 0;
     gone += old::<BegunCeremony>(app, |_, begun| now >= begun.expires_at).await?;

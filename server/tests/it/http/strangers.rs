@@ -99,6 +99,34 @@ async fn what_failed_on_the_phone_has_the_number_that_the_pc_shows_and_is_not_lo
 }
 
 #[tokio::test]
+async fn a_page_that_is_loaded_again_has_the_number_that_was_read_out() {
+    let server = TestServer::start().await;
+    let holder = server.holder("TESTC1").await;
+    let old = server.invite(&holder).await;
+    server.invite(&holder).await;
+    let (mut phone, mut other) = (server.phone(), server.pc());
+    let opened = phone.browser.link(&old).post("/api/register/open", json!({})).await;
+    let first = opened.refuses(Code::LinkReplaced).incident.unwrap();
+    server.pass(MINUTE);
+    for _ in 0..2 {
+        let again = phone.browser.link(&old).post("/api/register/open", json!({})).await;
+        assert_eq!(again.refuses(Code::LinkReplaced).incident.unwrap(), first);
+    }
+    assert_eq!(incidents(&server).await.len(), 1);
+    // Another device, another link and another reason have their own.
+    let elsewhere = other.link(&old).post("/api/register/open", json!({})).await;
+    assert_ne!(elsewhere.refuses(Code::LinkReplaced).incident.unwrap(), first);
+    let unknown = server.app.random.secret();
+    let unknown = phone.browser.link(&unknown).post("/api/register/open", json!({})).await;
+    assert_ne!(unknown.refuses(Code::LinkUnknown).incident.unwrap(), first);
+    assert_eq!(incidents(&server).await.len(), 3);
+    // What was long ago is another failure, and so is what the desk has no incident of any more.
+    server.pass(HOUR);
+    let late = phone.browser.link(&old).post("/api/register/open", json!({})).await;
+    assert_ne!(late.refuses(Code::LinkReplaced).incident.unwrap(), first);
+}
+
+#[tokio::test]
 async fn the_number_of_a_journey_tells_of_what_was_met_last() {
     let server = TestServer::start().await;
     let mut phone = server.registered("TESTC1").await;
