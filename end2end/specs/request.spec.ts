@@ -38,7 +38,7 @@ test('the way back leads to the application, which is told so, from whatever the
   const other = await anotherPc();
   await other.logsInWith(phone, holder);
   await other.page.goto(`${asked}&prompt=select_account`);
-  await expect(other.page.getByRole('button', { name: '続ける' })).toBeVisible();
+  await expect(other.page.getByRole('button', { name: '電子カルテに進む' })).toBeVisible();
   await leads(other.page);
   // What did not come from an application has nowhere to go back to.
   await pc.opensLogin();
@@ -82,5 +82,17 @@ test('an application that asks for another person says so', async ({ server, pc,
   await pc.logsInWith(phone, holder);
   await pc.page.goto(`${asks(server, 'person', application.origin)}&id_token_hint=${token.id_token}`);
   await expect(pc.page.getByText('試験 花子 様ではなく、別の方のログインが必要です。')).toBeVisible();
+  await application.stop();
+});
+
+test('a look at how a phone is registered leads back to the sign-in for the same application', async ({ server, phone }) => {
+  const application = await Application.start();
+  await registers(server, 'detour', application.origin);
+  await phone.page.goto(asks(server, 'detour', application.origin));
+  await phone.page.getByRole('link', { name: '登録の案内を見る' }).click();
+  await phone.page.waitForURL('**/register?**');
+  await phone.page.getByRole('link', { name: 'ログイン画面へ' }).click();
+  await expect(phone.page.getByText(/ログイン先：\s*電子カルテ/)).toBeVisible();
+  await expect(phone.page.getByRole('link', { name: '電子カルテに戻る' })).toBeVisible();
   await application.stop();
 });

@@ -56,6 +56,14 @@ pub(crate) fn asked(name: &str) -> Option<String> {
         .map(|(_, value)| value.to_owned())
 }
 
+/// A page of ours on the way of whoever comes from an application: it stays named, so that the sign-in leads there in the end.
+pub(crate) fn on_the_way(path: &str) -> String {
+    match asked("application") {
+        Some(id) => [path, "?application=", &id].concat(),
+        None => path.to_owned(),
+    }
+}
+
 /// Names this page, in the window's title and in the history.
 pub(crate) fn name_page(title: &str) {
     if let Some(document) = document() {

@@ -199,8 +199,10 @@ fn button(action: Action, tone: Tone, act: impl Fn(Action) + Copy + Send + Sync 
         Action::OpenInSafari => return way_out(t(shared_text::IN_SAFARI), Browser::Safari, tone),
         Action::OpenInChrome => return way_out(t(shared_text::IN_CHROME), Browser::Chrome, tone),
         Action::CopyAddress => return copy(tone),
-        Action::Register => return link(t(shared_text::REGISTER), "/register", tone),
-        Action::SignIn => return link(t(shared_text::TO_LOGIN), "/login", tone),
+        Action::Register => {
+            return link(t(shared_text::REGISTER), &browser::on_the_way("/register"), tone);
+        }
+        Action::SignIn => return link(t(shared_text::TO_LOGIN), &browser::on_the_way("/login"), tone),
         Action::SwitchHolder => shared_text::SWITCH,
         Action::NewQr => shared_text::NEW_CODE,
         Action::CheckAgain => shared_text::CHECK_AGAIN,

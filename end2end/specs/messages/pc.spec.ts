@@ -126,7 +126,7 @@ test.describe('3.9: the login did not come to its end', { tag: '@m3.9' }, () => 
     await pc.logsInWith(phone, holder);
     await pc.opensLogin();
     await expect(pc.page.getByText('様としてログインしています')).toBeVisible();
-    await pc.page.getByRole('button', { name: '続ける' }).click();
+    await pc.page.getByRole('button', { name: 'マイページに進む' }).click();
     await pc.isOnMyPage();
   });
 });

@@ -11,11 +11,15 @@ use crate::service::error::Error;
 use crate::service::oidc::{clients, requests};
 use api::Code;
 
+/// Where people go on who come for our own pages.
+pub const OWN: &str = "/account";
+
 /// What somebody comes for, as our page was told.
 pub struct ComesFrom {
     /// What the application is called.
     pub name: Option<String>,
     request: Option<WaitingRequest>,
+    home: Option<String>,
 }
 
 /// An authorization request that waits for its person.
@@ -41,9 +45,13 @@ impl ComesFrom {
         self.request.as_ref().and_then(|it| it.open.request.login_hint.clone())
     }
 
-    /// Where the person goes on, where that is not what the session says.
-    pub fn next(&self) -> Option<String> {
-        self.request.as_ref().map(|it| requests::resume_path(&it.id))
+    /// Where whoever is signed in goes on, whatever the session was begun for: to what the person comes for now.
+    pub fn next(&self) -> String {
+        match (&self.request, &self.home) {
+            (Some(request), _) => requests::resume_path(&request.id),
+            (None, Some(home)) => home.clone(),
+            (None, None) => OWN.to_owned(),
+        }
     }
 
     /// Where the person goes back without having signed in, where it is a request.
@@ -78,15 +86,15 @@ pub async fn aim_by(act: &Act, named: Option<&str>, means: MeansKind) -> Result<
 
 /// What somebody comes for; refuses an application that may not send people here.
 pub async fn comes_from(act: &Act, named: Option<&str>) -> Result<ComesFrom, Error> {
-    let Some(id) = named else { return Ok(ComesFrom { name: None, request: None }) };
+    let Some(id) = named else { return Ok(ComesFrom { name: None, request: None, home: None }) };
     if let Some(request) = requests::read(id) {
         let request = waiting(act, request).await?;
         let name = Some(request.client.metadata.client_name.clone());
-        return Ok(ComesFrom { name, request: Some(request) });
+        return Ok(ComesFrom { name, request: Some(request), home: None });
     }
     let live = act.app.live.now();
     let known = live.application(id).ok_or_else(unknown)?;
-    Ok(ComesFrom { name: Some(known.name.clone()), request: None })
+    Ok(ComesFrom { name: Some(known.name.clone()), request: None, home: Some(known.home.to_string()) })
 }
 
 /// A request of this browser's, whose client may still send people here.

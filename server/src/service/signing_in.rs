@@ -80,10 +80,7 @@ pub async fn who(
     if let Some(it) = signed_in {
         let shown = shown(&act.app, &it.session, None).await?;
         match comes_from.lacking(act, &it.session) {
-            None => {
-                let next = comes_from.next().unwrap_or_else(|| shown.next.clone());
-                session = Some(session::SessionView { next, ..shown });
-            }
+            None => session = Some(session::SessionView { next: comes_from.next(), ..shown }),
             // What is asked for has to be proven anew.
             Some(lacking) => step_up = Some(StepUp { name: shown.holder.name, lacks: lacks(lacking) }),
         }
@@ -266,5 +263,5 @@ fn next(app: &App, aim: &Aim) -> String {
         Aim::Request { request, .. } => return requests::resume_path(request),
         Aim::OwnPages => None,
     };
-    known.map_or_else(|| "/account".to_owned(), |it| it.home.to_string())
+    known.map_or_else(|| application::OWN.to_owned(), |it| it.home.to_string())
 }

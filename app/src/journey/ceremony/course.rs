@@ -190,8 +190,8 @@ impl Course {
                 }
             }
             Action::StartOver => browser::reload(),
-            Action::Register => browser::leave_for("/register"),
-            Action::SignIn => browser::leave_for("/login"),
+            Action::Register => browser::leave_for(&browser::on_the_way("/register")),
+            Action::SignIn => browser::leave_for(&browser::on_the_way("/login")),
             Action::CheckAgain
             | Action::NewQr
             | Action::OpenInSafari
@@ -201,7 +201,9 @@ impl Course {
             | Action::UsePhone
             | Action::BindCard => match self.step.get_untracked() {
                 // The device is registered already: what follows is logging in, not another try.
-                CeremonyState::Explained(it) if it.retry == Retry::GoOn => browser::leave_for("/login"),
+                CeremonyState::Explained(it) if it.retry == Retry::GoOn => {
+                    browser::leave_for(&browser::on_the_way("/login"));
+                }
                 // The passkey has answered; only the way to the server failed.
                 CeremonyState::Refused(Trouble::Silent | Trouble::Foreign(_)) => {
                     match self.sent.get_value() {

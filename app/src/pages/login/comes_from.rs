@@ -65,6 +65,12 @@ impl ComesFrom {
         self.request.as_ref().and_then(|it| it.login_hint.clone())
     }
 
+    /// The button with which whoever is signed in goes on: it says where to.
+    pub(super) fn onward(&self, language: Language) -> String {
+        let to = self.application.as_deref().unwrap_or(text::MY_PAGE.in_language(language));
+        filled(&text::ON_TO, &[to], language)
+    }
+
     /// The words of the way back, and where it leads.
     pub(super) fn back(&self, language: Language) -> Option<(String, String)> {
         let (name, request) = self.application.as_ref().zip(self.request.as_ref())?;
@@ -207,5 +213,11 @@ mod tests {
             ("電子カルテに戻る".into(), "Back to 電子カルテ".into())
         );
         assert_eq!(ComesFrom::default().back(Language::Ja), None);
+    }
+    #[test]
+    fn whoever_is_signed_in_reads_where_the_button_leads() {
+        let said = |it: ComesFrom| (it.onward(Language::Ja), it.onward(Language::En));
+        assert_eq!(said(cards(&ALL)), ("電子カルテに進む".into(), "Continue to 電子カルテ".into()));
+        assert_eq!(said(ComesFrom::default()), ("マイページに進む".into(), "Continue to my page".into()));
     }
 }

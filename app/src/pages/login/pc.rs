@@ -113,7 +113,7 @@ pub(super) fn OnPc() -> View {
         <Frame title=t(text::TITLE)>
             {anew(move || match state.get() {
                 LoginPageState::Looking => view! { <Waiting/> },
-                LoginPageState::SignedIn(session) => signed_in(&session, still, move || happen(LoginEvent::Nobody)),
+                LoginPageState::SignedIn(session) => signed_in(&session, offer.from, still, move || happen(LoginEvent::Nobody)),
                 LoginPageState::News(session) => news(*session),
                 LoginPageState::Ask(field) => {
                     let halt = Halt::Form(field.problem.as_ref().and_then(Trouble::code));

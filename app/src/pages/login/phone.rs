@@ -66,7 +66,7 @@ pub(super) fn OnPhone() -> View {
         <Frame title=t(text::TITLE)>
             {anew(move || match state.get() {
                 PhoneLoginPageState::Looking => view! { <Waiting/> },
-                PhoneLoginPageState::SignedIn(session) => signed_in(&session, still, move || show(PhoneLoginPageState::Ask)),
+                PhoneLoginPageState::SignedIn(session) => signed_in(&session, from, still, move || show(PhoneLoginPageState::Ask)),
                 PhoneLoginPageState::Ask => view! {
                     {still_signed_in(still)}
                     {sign_in_to(from)}
@@ -92,6 +92,6 @@ fn by_itself(news: impl Fn(Box<SessionView>) + Copy + 'static) -> View {
             <CeremonyStep purpose=solo(Via::Device, news) label=t(text::SOLO)/>
         </section>
         <p class="hint">{t(text::FROM_PC)}</p>
-        <p>{t(text::FIRST_TIME)} " " <a href="/register">{t(shared_text::REGISTER)}</a></p>
+        <p>{t(text::FIRST_TIME)} " " <a href=browser::on_the_way("/register")>{t(shared_text::REGISTER)}</a></p>
     }
 }

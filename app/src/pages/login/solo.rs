@@ -1,5 +1,6 @@
 //! Logging in with a passkey of this very browser, and who is signed in in it already.
 
+use super::comes_from::ComesFrom;
 use super::news::go_on;
 use super::text;
 use crate::browser::{self, passkey};
@@ -8,7 +9,7 @@ use crate::components::{Button, Tone};
 use crate::draw::prelude::*;
 use crate::journey::card::ProofWay;
 use crate::journey::ceremony::CeremonyPlan;
-use crate::shared_text::{self, t};
+use crate::shared_text::t;
 use api::failure::CeremonyKind;
 use api::session::SessionView;
 use api::solo::{self, Via};
@@ -18,9 +19,11 @@ use std::rc::Rc;
 /// Who is signed in here, and the ways on; `other` is for somebody else, to whom `still` tells whose session goes on.
 pub(super) fn signed_in(
     session: &SessionView,
+    from: RwSignal<ComesFrom>,
     still: RwSignal<Option<String>>,
     other: impl Fn() + 'static,
 ) -> View {
+    let onward = from.with_untracked(|it| it.onward(browser::language()));
     let (name, next) = (session.holder.name.clone(), session.next.clone());
     let left = name.clone();
     let other = move || {
@@ -29,7 +32,7 @@ pub(super) fn signed_in(
     };
     view! {
         <p class="card"><strong>{name}</strong> " " {t(text::SIGNED_IN)}</p>
-        <Button label=t(shared_text::GO_ON) tone=Tone::Main press=move || browser::leave_for(&next)/>
+        <Button label=onward tone=Tone::Main press=move || browser::leave_for(&next)/>
         <Button label=t(text::OTHER) tone=Tone::Quiet press=other/>
     }
 }

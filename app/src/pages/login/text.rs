@@ -6,6 +6,10 @@ use api::Text;
 pub(crate) const TITLE: Text = w("ログイン", "Sign in");
 /// Before the name of the application that the person comes from.
 pub(crate) const SIGN_IN_TO: Text = w("ログイン先：", "Sign in to: ");
+/// Button: where whoever is signed in goes on, around its name.
+pub(crate) const ON_TO: [Text; 2] = [w("", "Continue to "), w("に進む", "")];
+/// That, where the person comes from no application.
+pub(crate) const MY_PAGE: Text = w("マイページ", "my page");
 /// The way back to the application, around its name.
 pub(crate) const BACK_TO: [Text; 2] = [w("", "Back to "), w("に戻る", "")];
 /// The application allows nothing but cards; around their names.

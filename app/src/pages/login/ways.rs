@@ -74,7 +74,7 @@ impl OfferedWays {
                 return Leads::Away;
             }
             Elsewhere::Registration => {
-                browser::leave_for("/register");
+                browser::leave_for(&browser::on_the_way("/register"));
                 return Leads::Away;
             }
         }
@@ -130,7 +130,7 @@ pub(super) fn Ways(
                         <CardStep using=by_card(kind, offer, happen) label=t(label) earlier=earlier/>
                     </section>
                     {by_phone.then(|| view! {
-                        <p>{t(text::CARD_FIRST)} " " <a href="/register">{t(shared_text::REGISTER)}</a></p>
+                        <p>{t(text::CARD_FIRST)} " " <a href=browser::on_the_way("/register")>{t(shared_text::REGISTER)}</a></p>
                     })}
                 }
             }

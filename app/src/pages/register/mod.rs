@@ -96,7 +96,7 @@ pub(crate) fn Register() -> View {
                     <h2>{t(text::ALREADY)}</h2>
                     <p class="device-name"><span>{it.label}</span> " " <small>{browser::shown_moment(it.at)}</small></p>
                     <p>{t(text::ALREADY_NEXT)}</p>
-                    <p><a class="button main" href="/login">{t(text::LOG_IN)}</a></p>
+                    <p><a class="button main" href=browser::on_the_way("/login")>{t(text::LOG_IN)}</a></p>
                 },
                 RegisterPageState::Stopped(trouble) => {
                     view! { <TroubleNotice trouble=link::told(trouble) again=link::again(open, "/register")/> }
@@ -114,14 +114,18 @@ fn no_link() -> View {
         <p>{t(text::NO_LINK)}</p>
         <p>{t(text::NO_LINK_PC)}</p>
         <HintOfCards/>
-        <p><a class="button main" href="/login">{t(shared_text::TO_LOGIN)}</a></p>
+        <p><a class="button main" href=browser::on_the_way("/login")>{t(shared_text::TO_LOGIN)}</a></p>
     }
 }
 
 fn done(label: &str, names: &'static [Text; 4]) -> View {
     let next = if browser::on_phone() { text::DONE_NEXT } else { text::DONE_NEXT_PC };
     // Whoever began on my page is signed in here.
-    let (to, address) = if opened_here() { (text::TO_ACCOUNT, "/account") } else { (text::LOG_IN, "/login") };
+    let (to, address) = if opened_here() {
+        (text::TO_ACCOUNT, "/account".to_owned())
+    } else {
+        (text::LOG_IN, browser::on_the_way("/login"))
+    };
     view! {
         {steps(names, 3)}
         <div class="success" data-say="">

@@ -99,7 +99,10 @@ pub(super) fn FromPc() -> View {
                     happen(RegisterPcEvent::Left);
                     look();
                 }),
-                done: (t(shared_text::TO_LOGIN), Rc::new(|| browser::leave_for("/login"))),
+                done: (
+                    t(shared_text::TO_LOGIN),
+                    Rc::new(|| browser::leave_for(&browser::on_the_way("/login"))),
+                ),
                 lost: Rc::new(move |trouble| {
                     browser::keep_here(KEPT, "");
                     happen(RegisterPcEvent::Failed(trouble));

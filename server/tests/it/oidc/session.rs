@@ -103,6 +103,21 @@ async fn the_page_and_the_phone_say_for_which_application_it_is() {
 }
 
 #[tokio::test]
+async fn whoever_is_in_goes_on_to_what_they_come_for_now() {
+    let server = TestServer::with(&[("applications", "rx=Prescriptions=https://rx.example/start")]).await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    // The request that the session began with was answered: nothing leads there any more.
+    karte.logs_in(&mut pc, &mut phone, &[]).await;
+    for (asked, next) in
+        [("/api/session", "/account"), ("/api/session?application=rx", "https://rx.example/start")]
+    {
+        assert_eq!(pc.get(asked).await.is_ok().body["session"]["next"], next, "{asked}");
+    }
+}
+
+#[tokio::test]
 async fn a_session_that_is_not_enough_is_not_shown_as_if_it_were() {
     let server = TestServer::start().await;
     let karte = Vendor::karte(&server, json!({})).await;
