@@ -198,3 +198,21 @@ test('(stub of navigator.credentials) what a refused confirmation offers has one
   expect(said).toMatch(/最初からやり直してください/);
   expect(said).not.toMatch(/もう一度始め|開き直|読み込み直/);
 });
+
+/** What stood on the page when the field for the password first did. */
+declare global { interface Window { above?: string[] } }
+
+for (const [name, handset, number] of [['an iPhone', handsets.lineOnIphone, '2.7'], ['Android', handsets.lineOnAndroid, '2.2']] as const) {
+  test(`inside an app on ${name}, the advice to leave stands there before a password can be typed`, async ({ server, another }) => {
+    const phone = await another(handset);
+    await phone.page.addInitScript(() => new MutationObserver(() => {
+      if (!window.above && document.getElementById('password')) {
+        window.above = [...document.querySelectorAll<HTMLElement>('[data-message]')].map(it => it.dataset.message ?? '');
+      }
+    }).observe(document, { childList: true, subtree: true }));
+    await phone.opens((await server.invite(await server.holder())).url);
+    await expect(phone.page.getByLabel('パスワード', { exact: true })).toBeVisible();
+    expect(await phone.page.evaluate(() => window.above)).toEqual([number]);
+    await phone.explained.sees(number);
+  });
+}

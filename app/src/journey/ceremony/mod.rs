@@ -12,7 +12,6 @@ use crate::shared_text::{self, t};
 use api::explain::Explanation;
 use api::failure::predict;
 use course::{CeremonyState, Course, While};
-use leptos::task::spawn_local;
 
 /// The place of the ceremony; there is one on a page.
 const PLACE: &str = "ceremony";
@@ -84,24 +83,28 @@ pub(crate) fn CeremonyStep(
     }
 }
 
-/// What speaks against this device, told before anything is typed or chosen.
-#[component]
-pub(crate) fn Foreseen() -> View {
-    let told = RwSignal::new(None::<Explanation>);
-    spawn_local(async move {
-        let can = passkey::can().await;
-        let Some(prediction) = predict(&browser::device(), can.page, can.platform) else { return };
-        // Without an answer it is told when the passkey's turn comes.
-        let explained = client::explain::message(&prediction.diagnosis.message.to_string()).await;
-        let _ = told.try_set(explained.ok());
-    });
-    view! { {move || told.get().map(|explanation| view! { <Message explanation again=None/> })} }
+/// Finds out what speaks against this device, such as an app's own view. A page waits for it before anything can be typed or chosen: whoever
+/// types a password first would type it in vain.
+pub(crate) async fn foresee(told: RwSignal<Option<Explanation>>) {
+    if told.try_with_untracked(Option::is_some) != Some(false) {
+        return;
+    }
+    let can = passkey::can().await;
+    let Some(prediction) = predict(&browser::device(), can.page, can.platform) else { return };
+    // Without an answer it is told when the passkey's turn comes.
+    let explained = client::explain::message(&prediction.diagnosis.message.to_string()).await;
+    let _ = told.try_set(explained.ok());
+}
+
+/// What was found, above everything else.
+pub(crate) fn foreseen(told: RwSignal<Option<Explanation>>) -> Option<View> {
+    told.get_untracked().map(|explanation| view! { <Message explanation again=None/> })
 }
 
 /// A code on a screen stays free for the phone's browser: an app's own view only leads there.
-pub(crate) fn other_browser() -> View {
+pub(crate) fn other_browser(told: RwSignal<Option<Explanation>>) -> View {
     view! {
         <p role="alert">{t(shared_text::OTHER_BROWSER)}</p>
-        <Foreseen/>
+        {foreseen(told)}
     }
 }

@@ -9,7 +9,7 @@ use crate::components::{
     Button, Countdown, Frame, Tone, TroubleNotice, Waiting, added, anew, fact, facts, numbers, steps,
 };
 use crate::draw::prelude::*;
-use crate::journey::ceremony::{CeremonyPlan, CeremonyStep, Foreseen, other_browser};
+use crate::journey::ceremony::{CeremonyPlan, CeremonyStep, foresee, foreseen, other_browser};
 use crate::journey::link;
 use crate::shared_text::{self, t};
 use api::approve::ApprovalView;
@@ -42,7 +42,14 @@ pub(crate) fn Approve() -> View {
             }
         });
     };
-    let open = move || take(client::approve::open(&link.get_value()));
+    let told = RwSignal::new(None);
+    let open = move || {
+        let opened = client::approve::open(&link.get_value());
+        take(Box::pin(async move {
+            foresee(told).await;
+            opened.await
+        }));
+    };
     let choose = move |number: u8| take(client::approve::choose(&link.get_value(), number));
     let refuse = move || {
         passkey::stop();
@@ -75,9 +82,9 @@ pub(crate) fn Approve() -> View {
                     <p><a class="button main" href="/login">{t(shared_text::TO_LOGIN)}</a></p>
                 },
                 ApprovePageState::Opening => view! { <Waiting/> },
-                ApprovePageState::OtherBrowser => other_browser(),
+                ApprovePageState::OtherBrowser => other_browser(told),
                 ApprovePageState::Choose(view, offered) => view! {
-                    <Foreseen/>
+                    {foreseen(told)}
                     {steps(&text::STEPS, 0)}
                     {asked(&view)}
                     {which(&view)}

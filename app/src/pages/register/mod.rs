@@ -13,13 +13,13 @@ use crate::components::{
 };
 use crate::draw::prelude::*;
 use crate::journey::card::ProofWay;
-use crate::journey::ceremony::{CeremonyPlan, CeremonyStep, Foreseen, other_browser};
+use crate::journey::ceremony::{CeremonyPlan, CeremonyStep, foresee, foreseen, other_browser};
 use crate::journey::link;
 use crate::journey::phone::opened_here;
 use crate::shared_text::{self, t};
 use api::Text;
 use api::device::Platform;
-use api::explain::{Picture, PictureScreen};
+use api::explain::{Explanation, Picture, PictureScreen};
 use api::failure::CeremonyKind;
 use api::register::RegistrationView;
 use api::solo::Via;
@@ -64,7 +64,14 @@ pub(crate) fn Register() -> View {
             }
         });
     };
-    let open = move || take(client::register::open(&link.get_value()));
+    let told = RwSignal::new(None);
+    let open = move || {
+        let opened = client::register::open(&link.get_value());
+        take(Box::pin(async move {
+            foresee(told).await;
+            opened.await
+        }));
+    };
     let choose = move |number: u8| take(client::register::choose(&link.get_value(), number));
     if matches!(state.get_untracked(), RegisterPageState::Opening) {
         open();
@@ -78,10 +85,10 @@ pub(crate) fn Register() -> View {
             {anew(move || match state.get() {
                 RegisterPageState::NoLink => no_link(),
                 RegisterPageState::Opening => view! { <Waiting/> },
-                RegisterPageState::Password(it) => view! { <PasswordForm it typed link happen/> },
-                RegisterPageState::OtherBrowser => other_browser(),
+                RegisterPageState::Password(it) => view! { <PasswordForm it foretold=told typed link happen/> },
+                RegisterPageState::OtherBrowser => other_browser(told),
                 RegisterPageState::Choose(Choose { numbers: offered, deadline, now }) => view! {
-                    <Foreseen/>
+                    {foreseen(told)}
                     {steps(names.get_value(), 0)}
                     <section class="card">
                         <p>{t(text::NUMBER_LEAD)}</p>
@@ -141,6 +148,7 @@ fn done(label: &str, names: &'static [Text; 4]) -> View {
 #[component]
 fn PasswordForm(
     it: PasswordEntry,
+    foretold: RwSignal<Option<Explanation>>,
     typed: RwSignal<String>,
     link: StoredValue<RequestSecrets>,
     happen: impl Fn(RegisterEvent) + Copy + Send + Sync + 'static,
@@ -206,7 +214,7 @@ fn PasswordForm(
         None => wrong.get_value(),
     };
     view! {
-        <Foreseen/>
+        {foreseen(foretold)}
         {steps(&text::STEPS, 0)}
         // The letter is for a phone: whoever types its address on a PC may not know.
         {(!browser::on_phone()).then(|| view! { <p class="card">{t(text::LETTER_ON_PC)}</p> })}
