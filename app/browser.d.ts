@@ -18,6 +18,9 @@ interface Boot {
   whenTold(listener: (told: BootAnswer) => void): void;
 }
 
+/** The language for which the plain program was built. */
+declare const LANGUAGE: 'ja' | 'en';
+
 interface Window {
   boot: Boot;
   __booted?: 1;

@@ -41,7 +41,7 @@ async function finish() {
     Promise.all(programs.map(finished)),
     // For phones without WebAssembly, which may be older: loaded by the boot page alone, and by nobody whom the app serves.
     Promise.all(languages.map(async (language) => ({ language, bytes: await bundle({
-      entryPoints: [join(root, 'app/plain/main.js')], format: 'iife', plugins: [words(root, language)],
+      entryPoints: [join(root, 'app/plain/main.js')], format: 'iife', plugins: [words(root, language)], define: { LANGUAGE: JSON.stringify(language) },
       target: ['safari14', 'chrome80'], supported: { destructuring: true }, // of Safari 14 esbuild counts a bug with default names that stands nowhere here
     }) }))),
   ]);

@@ -1,7 +1,7 @@
 // Gives the plain program the app's own texts: `words:pages/login/text` is `app/src/pages/login/text.rs`, each constant a pair of
 // Japanese and English; and its lists of error codes: a function that says of a code whether it is one of them becomes the set of
 // those. What such a file hands on from `api::shared_text`, which the server's pages say too, is `words:api/shared_text`. Nothing is written twice;
-// a name that is gone ends the build. A program for one language has nothing in the place of the other's texts.
+// a name that is gone ends the build. In a program for one language each text stands alone, in that language.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -37,7 +37,7 @@ export function declared(rust, path) {
   const texts = constants(rust).map(({ name, type }) => `  export const ${name}: ${tuple(type)};`);
   const sets = lists(rust).map(({ name }) => `  export const ${name}: ReadonlySet<string>;`);
   const others = [...rust.matchAll(handedOn)].map(([, names = '']) => `  export { ${names.trim()} } from 'words:api/shared_text';`);
-  const own = [`  type Text = readonly [ja: string, en: string];`, ...others, ...texts, ...sets];
+  const own = [`  type Text = string;`, ...others, ...texts, ...sets];
   return [`declare module 'words:${path}' {`, ...own, '}', ''].join('\n');
 }
 
@@ -62,9 +62,9 @@ export const written = (code) => code.replace(/(?<!^)[A-Z]/g, (capital) => `_${c
 /** `[Text; 3]` as TypeScript says it. @param {string} type */
 const tuple = (type) => type.replace(/\[Text; (\d+)\]/, (_, length) => `readonly [${Array(Number(length)).fill('Text').join(', ')}]`);
 
-/** The pairs without the other language's half. @param {string} pairs @param {'ja' | 'en'} [only] */
+/** The pairs, or the one language's texts in their place. @param {string} pairs @param {'ja' | 'en'} [only] */
 const inOne = (pairs, only) => JSON.stringify(JSON.parse(pairs.replace(/,\s*\]/g, ']')), (_, value) => (
-  only && Array.isArray(value) && typeof value[0] === 'string' ? value.map((text, at) => (['ja', 'en'][at] === only ? text : '')) : value));
+  only && Array.isArray(value) && typeof value[0] === 'string' ? value[only === 'en' ? 1 : 0] : value));
 
 /** `w("ja", "en")` as a pair. @param {string} value @param {string} name */
 function pairs(value, name) {

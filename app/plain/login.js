@@ -9,15 +9,23 @@ import { foreseen, notice } from './message.js';
 import { added, button, frame, link, waiting } from './parts.js';
 import { asked, t } from './reader.js';
 
-/** @import { WhoAmI, Finish, NewsItem, SessionView } from './wire.js' */
+/**
+ * @import { Children } from './dom.js'
+ * @import { WhoAmI, Finish, NewsItem, SessionView, Text } from './wire.js'
+ */
 
 export async function login() {
   const show = frame(text.TITLE);
   show(waiting());
+  /** @type {WhoAmI} */
+  let from;
+  /** The page with the way back, where an application's request has one. @param {Children[]} children */
+  const draw = (...children) => show(...children, from.request && h('p', { class: 'back' }, h('a', { href: from.request.back }, named(text.BACK_TO))));
+  /** Where the person goes, with this around it. @param {readonly Text[]} around */
+  const named = around => around.join(from.application || t(text.MY_PAGE));
   try {
-    /** @type {WhoAmI} */
-    const { session } = await get('/api/session' + location.search);
-    if (session) signedIn(session);
+    from = await get('/api/session' + location.search);
+    if (from.session) signedIn(from.session);
     else nobody();
   } catch (trouble) {
     show(notice(trouble, login));
@@ -25,24 +33,26 @@ export async function login() {
 
   /** @param {SessionView} session */
   function signedIn(session) {
-    show(
+    draw(
       h('p', { class: 'card' }, h('strong', null, session.holder.name), ` ${t(text.SIGNED_IN)}`),
-      button(words.GO_ON, 'main', () => location.assign(session.next)),
+      button(named(text.ON_TO), 'main', () => location.assign(session.next)),
       button(text.OTHER, 'quiet', () => nobody(session.holder.name)));
   }
 
   /** @param {string} [still] whose session goes on here */
   function nobody(still) {
-    show(
+    draw(
       still && h('div', { class: 'who' },
         h('p', null, h('strong', null, still), ` ${t(text.STILL)}`),
         button(text.LOG_OUT, 'quiet', () => post('/api/session/end').then(() => nobody(), () => {}))),
-      foreseen(),
-      h('section', { class: 'card' },
-        h('p', null, t(text.SOLO_LEAD)),
-        ceremonyStep({ kind: 'get', label: text.SOLO, begin: () => post('/api/solo/options', { via: 'device', application: asked('application') }), finish })),
-      h('p', { class: 'hint' }, t(text.FROM_PC)),
-      h('p', null, `${t(text.FIRST_TIME)} `, h('a', { href: '/register' }, t(words.REGISTER))));
+      from.application && h('p', null, t(text.SIGN_IN_TO), h('strong', null, from.application)),
+      from.request && !from.request.means.includes('phone') ? h('p', null, t(text.ON_PC)) : [
+        foreseen(),
+        h('section', { class: 'card' },
+          h('p', null, t(text.SOLO_LEAD)),
+          ceremonyStep({ kind: 'get', label: text.SOLO, begin: () => post('/api/solo/options', { via: 'device', application: asked('application') }), finish })),
+        h('p', { class: 'hint' }, t(text.FROM_PC)),
+        h('p', null, `${t(text.FIRST_TIME)} `, h('a', { href: '/register' }, t(words.REGISTER)))]);
   }
 
   /** @param {Finish} answer */

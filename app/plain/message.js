@@ -5,7 +5,7 @@ import * as words from 'words:shared_text';
 import { get } from './client.js';
 import { fill, h } from './dom.js';
 import { button, guide, link, picture } from './parts.js';
-import { isAndroid, isApple, t } from './reader.js';
+import { isAndroid, isApple, language, t } from './reader.js';
 
 /**
  * @import { Children } from './dom.js'
@@ -120,8 +120,7 @@ export function notice(thrown, act) {
 
 /** Somebody else is signed in here. It is no error: whoever comes is asked once, with both names. @param {Problem} problem @param {TakeoverNames} takeover @param {Act} act */
 function takingOver({ explanation, incident: number }, { leaves, comes }, act) {
-  /** @type {Text} */
-  const label = [`${leaves} 様のログインを終了し、${comes} 様としてログインする`, `End the session of ${leaves} and sign in as ${comes}`];
+  const label = language === 'ja' ? `${leaves} 様のログインを終了し、${comes} 様としてログインする` : `End the session of ${leaves} and sign in as ${comes}`;
   return h('section', { class: 'card takeover', role: 'group', 'aria-labelledby': 'takeover', 'data-message': explanation && explanation.number },
     h('h2', { id: 'takeover', 'data-say': '' }, t(words.OTHER_HERE)),
     h('dl', { class: 'facts' }, h('dt', null, t(words.SIGNED_IN_NOW)), h('dd', null, leaves), h('dt', null, t(words.SIGNED_IN_NEXT)), h('dd', null, comes)),

@@ -43,7 +43,7 @@ export const waiting = what => h('p', { class: 'waiting', 'data-say': '' }, t(wh
  * @param {Text} label @param {string} tone @param {((it: Button) => unknown) | null} press @param {'button' | 'submit'} [type]
  */
 export function button(label, tone, press, type = 'button') {
-  const it = /** @type {Button} */ (h('button', { class: `button ${tone}`, type, 'aria-busy': 'false', 'aria-disabled': 'false' }, t(label)));
+  const it = /** @type {Button} */ (h('button', { class: `button ${tone}`, type, 'aria-busy': 'false' }, t(label)));
   it.busy = waits => {
     it.setAttribute('aria-busy', String(waits));
     it.setAttribute('aria-disabled', String(waits));

@@ -5,12 +5,11 @@ import { reload_with, remember } from '../src/browser/glue.js';
 /** @param {string} name */
 const query = name => (location.search.slice(1).split('&').find(pair => pair.startsWith(`${name}=`)) || '').slice(name.length + 1) || null;
 
-/** The boot page has chosen it, and this file with it: the other language's texts are not in it. */
-export const language = document.documentElement.lang === 'en' ? 'en' : 'ja';
+/** There is a file of this program for each language, and the boot page has chosen one: the build has left the other language's texts out. */
+export const language = LANGUAGE;
 
-/** A text in the language people read here. Texts come from the app's own modules, as pairs. */
-/** @param {import('./wire.js').Text} text */
-export const t = ([ja, en]) => (language === 'en' ? en : ja);
+/** Marks a text that people read. It comes from the app's own modules, in the one language. @param {import('./wire.js').Text} text */
+export function t(text) { return text; }
 
 /** Reads this page in the other language; the link and what was unlocked stay. */
 export function switchLanguage() {

@@ -1,7 +1,7 @@
 // The few words that only the plain program says: Japanese, then English. All others are the app's own.
 
-/** @type {import('./wire.js').Text} */
-export const CHANGES = [
-  '端末の名前の変更・追加・削除と、カードの管理は、パソコンまたは新しいバージョンのブラウザで開くと行えます。',
-  'To rename, add or remove devices or cards, open this page on a PC or in an up-to-date browser.',
-];
+import { language } from './reader.js';
+
+export const CHANGES = language === 'ja'
+  ? '端末の名前の変更・追加・削除と、カードの管理は、パソコンまたは新しいバージョンのブラウザで開くと行えます。'
+  : 'To rename, add or remove devices or cards, open this page on a PC or in an up-to-date browser.';

@@ -1,7 +1,7 @@
 // What the server says to the plain program, as far as that reads it. The server's own words are `server/api/src`, under the same names.
 
-/** Japanese, English. */
-export type Text = readonly [string, string];
+/** In the language of the one who reads. */
+export type Text = string;
 
 /** Milliseconds since 1970, by the server's clock. */
 type Millis = number;
@@ -14,7 +14,8 @@ export interface Finish { ceremony: string; credential: string; conflict: 'ask' 
 export interface NewsItem { what: string; at: Millis }
 export interface SessionHolder { id: string; name: string }
 export interface SessionView { holder: SessionHolder; next: string; signal?: Signal; news?: NewsItem[] }
-export interface WhoAmI { session?: SessionView | null }
+export interface RequestView { means: ('phone' | 'hpki' | 'jpki')[]; back: string }
+export interface WhoAmI { session?: SessionView | null; application?: string; request?: RequestView }
 
 export interface AccountDevice {
   label: string;

@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, handsets, test } from '../fixtures';
+import { Application, asks, registers } from '../fixtures/application';
 import { isSaid } from '../fixtures/focus';
 import { isUsable } from '../fixtures/usable';
 import { alarms } from '../pages/explained';
@@ -303,4 +304,34 @@ test.describe('inside an app', () => {
     await expect(phone.page.getByLabel('パスワード', { exact: true })).toBeVisible();
     await expect(phone.page).toHaveURL(`${origin}${pathname}?lang=ja${hash}`);
   });
+});
+
+test('whoever comes from an application is told which, comes in, or goes back', async ({ server, phone }) => {
+  await phone.belongsToSomebody();
+  const application = await Application.start();
+  await registers(server, 'plain', application.origin);
+  const asked = asks(server, 'plain', application.origin, { prompt: 'login' });
+  const main = phone.page.getByRole('main');
+  await phone.page.goto(asked);
+  await expect(main.getByText(/ログイン先：\s*電子カルテ/)).toBeVisible();
+  await isPlain(phone.page);
+  await isUsable(phone.page);
+  await main.getByRole('link', { name: '電子カルテに戻る' }).click();
+  await phone.page.waitForURL(it => it.href.startsWith(`${application.origin}/cb?error=access_denied`));
+  await phone.page.goto(asked);
+  await main.getByRole('button', { name: 'この端末でログイン' }).click();
+  await phone.page.waitForURL(it => it.href.startsWith(`${application.origin}/cb?code=`));
+
+  // An application that takes nothing but cards.
+  await phone.page.route(/\/api\/session/, async route => {
+    const answer = await route.fetch();
+    const who = (await answer.json()) as { request: object };
+    await route.fulfill({ response: answer, json: { ...who, request: { ...who.request, means: ['hpki'] } } });
+  });
+  await phone.page.goto(asked);
+  await expect(main.getByText('カードリーダーのあるパソコンでログインしてください。')).toBeVisible();
+  await expect(main.getByRole('button')).toHaveCount(0);
+  await expect(main.getByRole('link')).toHaveText(['電子カルテに戻る']);
+  await isUsable(phone.page);
+  await application.stop();
 });
