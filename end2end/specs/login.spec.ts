@@ -295,3 +295,24 @@ test('whoever comes to a PC where somebody else is signed in is told so, and can
   await page.goto(new URL('/account', page.url()).href);
   await expect(page.getByRole('link', { name: 'ログイン', exact: true })).toBeVisible();
 });
+
+/** All that the page has said, to those who do not see it. */
+declare global { interface Window { heard?: string[] } }
+
+test('what is wrong with a holder ID is heard once: it describes the field that has the focus', async ({ phone, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  await pc.page.addInitScript(() => new MutationObserver(() => {
+    const said = document.getElementById('live')?.textContent ?? '';
+    if (said && window.heard?.at(-1) !== said) window.heard = [...(window.heard ?? []), said];
+  }).observe(document, { childList: true, subtree: true, characterData: true }));
+  await pc.opensLogin();
+  await pc.types('NOBODY-KNOWS');
+  const field = pc.page.getByLabel(/本人ID/);
+  await expect(field).toBeFocused();
+  await expect(field).toHaveAccessibleDescription(/この本人IDで使えるスマートフォンが見つかりません。/);
+  // It is said in time, if at all: before what is said later.
+  await pc.types(holder);
+  await phone.opens(await pc.code());
+  await pc.number();
+  expect(await pc.page.evaluate(() => window.heard?.filter(it => it.includes('見つかりません')))).toEqual([]);
+});

@@ -78,7 +78,8 @@ pub(crate) fn Message(
     let (called, kept) = if contact.is_empty() { (None, incident) } else { (incident, None) };
     view! {
         <section class=class role="group" data-message=number.to_string()>
-            <h2 class=heading data-say="">{headline}</h2>
+            // Where it is seen at a field, that field has the focus and is described by it: said, too, it would be heard twice.
+            <h2 class=heading data-say=heading.is_empty().then_some("")>{headline}</h2>
             {main}
             <h3>{t(shared_text::REMEDIES)}</h3>
             <ol class="remedies">

@@ -205,7 +205,7 @@ fn ByCode(
             <input id=FIELD type="text" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64"
                 aria-describedby="holder-hint holder-problem" aria-invalid=invalid.to_string()
                 prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
-            // Seen here; readers have it from the message's heading, and as what describes the field.
+            // Seen here; readers have it as what describes the field, which has the focus, and as the message's heading.
             <p id="holder-problem" class="problem" aria-hidden="true">{headline}</p>
             <p id="holder-hint" class="hint">{t(text::HOLDER_HINT)}</p>
             <p class="actions">

@@ -21,8 +21,8 @@ pub(super) fn network(seen: Option<NetworkAnswer>) -> Judged {
         NetworkAnswer::Silent => bad(
             text("サーバーから応答がありません。", "The server does not answer."),
             text(
-                "Wi-Fi、モバイルデータ通信、LAN ケーブルの接続をご確認のうえ、もう一度確認してください。",
-                "Check Wi-Fi, mobile data or the network cable, then check again.",
+                "ネットワーク（Wi-Fi など）の接続をご確認のうえ、もう一度確認してください。",
+                "Check the network, such as Wi-Fi, then check again.",
             ),
             Guide::DirectConnection,
             None,
