@@ -269,7 +269,7 @@ impl Provider {
             }
             let location = head.headers[header::LOCATION].to_str().unwrap();
             let own = location.strip_prefix(&format!("http://{}", self.at)).unwrap_or(location);
-            next = own.to_owned();
+            own.clone_into(&mut next);
         }
         cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }

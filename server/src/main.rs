@@ -276,7 +276,7 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
         Command::Completions { shell } => streams.line(generated::completions(shell).trim_end())?,
         Command::Man { folder: Some(folder) } => generated::manuals(&folder, streams.language)?,
         Command::Man { folder: None } => streams.line(generated::manual(streams.language)?.trim_end())?,
-        Command::Serve => serve(flags.given(BTreeMap::new()), streams).await?,
+        Command::Serve => Box::pin(serve(flags.given(BTreeMap::new()), streams)).await?,
         Command::Demo => Box::pin(demonstrate(flags, streams)).await?,
         Command::Backup(order) => {
             let (config, _log) = own(&flags)?;
@@ -312,23 +312,19 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
         | Command::Client(_)
         | Command::Key(_)) => {
             let (config, _log) = own(&flags)?;
-            let (engine, config): (Arc<dyn Engine>, Config) =
-                match store::beside(&config.data, &config.desk_socket).await? {
-                    Some(server) => {
-                        let config = settled(&config, flags, Some(&server)).await?;
-                        (Arc::new(server), config)
+            let running = store::beside(&config.data, &config.desk_socket).await?;
+            let config = settled(&config, flags, running.as_ref()).await?;
+            let engine: Arc<dyn Engine> = if let Some(server) = running {
+                Arc::new(server)
+            } else {
+                if !store::is_there(&config.data)? {
+                    if !command.begins_a_store() {
+                        return Err(CommandFailed::NoStore(config.data).into());
                     }
-                    None => {
-                        let config = settled(&config, flags, None).await?;
-                        if !store::is_there(&config.data)? {
-                            if !command.begins_a_store() {
-                                return Err(CommandFailed::NoStore(config.data).into());
-                            }
-                            streams.note(&text::begins_a_store(&config.data));
-                        }
-                        (store::open(&config.data, config.cache).await?, config)
-                    }
-                };
+                    streams.note(&text::begins_a_store(&config.data));
+                }
+                store::open(&config.data, config.cache).await?
+            };
             let store = Store::new(engine);
             tables::claim(&store).await?;
             audit::resume(&store).await?;

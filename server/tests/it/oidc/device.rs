@@ -155,7 +155,7 @@ async fn it_is_over_in_time_for_both_sides() {
     // Approved, and not fetched: nobody who comes later gets it.
     let begun = begins(&mut karte).await;
     approves(&mut phone, &begun).await;
-    server.pass(Duration::from_secs(60));
+    server.pass(Duration::from_mins(1));
     refused(&fetches(&mut karte, &begun).await, 400, "expired_token");
 }
 
