@@ -615,6 +615,9 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    const DEVICE_CODE: &str = GrantType::DeviceCode.as_str();
+    const CIBA: &str = GrantType::Ciba.as_str();
+
     fn metadata(more: &serde_json::Value) -> ClientMetadata {
         let mut all = json!({ "client_name": "電子カルテ", "redirect_uris": ["https://karte.example/cb"] });
         for (name, value) in more.as_object().unwrap() {
@@ -740,7 +743,13 @@ mod tests {
             (json!({ "scope": "profile" }), ClientFault::Scope),
             (json!({ "scope": "openid offline_access" }), ClientFault::OfflineAccess),
             (json!({ "grant_types": ["authorization_code", "refresh_token"] }), ClientFault::OfflineAccess),
-            (json!({ "grant_types": [] }), ClientFault::GrantTypes),
+            (json!({ "grant_types": [], "redirect_uris": [] }), ClientFault::GrantTypes),
+            (json!({ "redirect_uris": [] }), ClientFault::RedirectUris),
+            (json!({ "grant_types": [DEVICE_CODE] }), ClientFault::RedirectUris),
+            (
+                json!({ "grant_types": [DEVICE_CODE, CIBA], "redirect_uris": [], "token_endpoint_auth_method": "none" }),
+                ClientFault::Ciba,
+            ),
             (json!({ "means": [] }), ClientFault::Means),
             (json!({ "grant_lifetime": 64801 }), ClientFault::GrantLifetime),
             (json!({ "grant_lifetime": 0 }), ClientFault::GrantLifetime),

@@ -422,12 +422,13 @@ async fn tell_of_logouts(app: Arc<App>, messenger: HttpsMessenger) {
 }
 
 async fn sweep_for_ever(app: Arc<App>) {
+    // At once: whoever watches the server is told from its first minute how many sessions last.
     loop {
-        tokio::time::sleep(SWEEP).await;
         match sweep::sweep(&app).await {
             Ok(gone) => tracing::debug!(gone, "leftovers removed"),
             Err(cause) => tracing::error!(%cause, "leftovers could not be removed"),
         }
+        tokio::time::sleep(SWEEP).await;
     }
 }
 

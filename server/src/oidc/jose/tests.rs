@@ -263,13 +263,16 @@ fn a_token_of_another_kind_is_refused() {
         let token = es.sign(signed, &json!({})).unwrap();
         for read in kinds {
             let answer = verify::<Value>(&token, read, &keys, &JwsAlgorithm::ALL).map(|_| ());
-            assert_eq!(answer, if signed == read { Ok(()) } else { Err(JoseError::WrongType(read.typ())) });
+            // Signed requests are older than their type, and others' keys sign them: none of ours, with which ID tokens are signed.
+            let older = read == JwtKind::RequestObject && signed == JwtKind::IdToken;
+            let good = signed == read || older;
+            assert_eq!(answer, if good { Ok(()) } else { Err(JoseError::WrongType(read.typ())) });
         }
         let proof = verify_with_own_key::<Value>(&token, JwtKind::DpopProof, &JwsAlgorithm::ALL);
         assert_eq!(proof.unwrap_err(), JoseError::WrongType("dpop+jwt"));
     }
     let without = made(es, r#"{"alg":"ES256"}"#, "{}");
-    for read in kinds {
+    for read in kinds.into_iter().filter(|read| *read != JwtKind::RequestObject) {
         assert!(verify::<Value>(&without, read, &keys, &JwsAlgorithm::ALL).is_err(), "nothing is said");
     }
 }

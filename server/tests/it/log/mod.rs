@@ -28,9 +28,10 @@ async fn tells_nothing(format: &str) {
     let program = Program::start(format);
     let told = all(&program).await;
     let (secrets, private) = program.seen();
-    // The first backup is made beside all this.
+    // The first backup is made and sessions are counted beside all this.
     let mut metrics = program.watched("/metrics");
-    while !metrics.contains("\nkagura_backup_last_made_timestamp_seconds ") {
+    let beside = ["\nkagura_backup_last_made_timestamp_seconds ", "\nkagura_sessions "];
+    while !beside.iter().all(|it| metrics.contains(it)) {
         assert!(metrics.contains("\nkagura_backup_failures_total 0\n"), "{metrics}");
         metrics = program.watched("/metrics");
     }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use server::audit::Actor;
 use server::desk::Desk;
 use server::ids::{ApplicationId, SystemRandom};
+use server::oidc::client::ClientAlias;
 use server::oidc::failure::ClientFailures;
 use server::service::app::App;
 
@@ -20,6 +21,8 @@ async fn kept(server: &TestServer, id: &str) -> Vec<(String, String, String)> {
 async fn the_reason_of_a_failed_request_is_kept_for_its_developer() {
     let server = TestServer::start().await;
     let mut karte = Vendor::karte(&server, json!({ "aliases": { "FIDO": "phone" } })).await;
+    let id = ApplicationId::parse("karte").unwrap();
+    server.app.store.put(&ApplicationId::parse("FIDO").unwrap(), &ClientAlias { client: id }).await.unwrap();
     server.pc().get(&karte.asks(&[("redirect_uri", "https://karte.example/cb/")])).await;
     server.pc().get(&karte.asks(&[("client_id", "FIDO"), ("response_type", "token")])).await;
     karte.redeems("made-up").await;
