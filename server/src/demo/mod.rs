@@ -289,7 +289,7 @@ impl Demo {
         if config.cards.is_some() {
             parts.push(self.of_cards(config));
         }
-        let (origin, data) = (config.origin_text(), config.data.display());
+        let data = config.data.display();
         if config.origin.scheme() == "http" {
             parts.push(said!(
                 "\nこのアドレスは、このパソコンでのみ開けます。スマートフォンで試すには、https のアドレスを用意して\n\
@@ -298,8 +298,8 @@ impl Demo {
             ));
         }
         parts.push(said!(
-            "\n新しいご案内   kagura invite --data {data} --origin {origin} DEMO-1002\n終了   Ctrl+C\n",
-            "\nAnother invitation   kagura invite --data {data} --origin {origin} DEMO-1002\nStop   Ctrl+C\n"
+            "\n新しいご案内   kagura invite --data {data} DEMO-1002\n終了   Ctrl+C\n",
+            "\nAnother invitation   kagura invite --data {data} DEMO-1002\nStop   Ctrl+C\n"
         ));
         if self.devices > 0 {
             let devices = self.devices;

@@ -122,6 +122,9 @@ pub enum LoginState {
         by: Approver,
         /// When.
         at: Timestamp,
+        /// The session of an application that asked by itself; it is there at once, so that the person can end it before it is fetched.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session: Option<SessionId>,
     },
     /// The PC has its session.
     Finished {
@@ -373,13 +376,22 @@ impl Login {
                 Err(StepRefusal::OtherHolder)
             }
             LoginState::Confirming { phone, claim } => {
-                self.state = LoginState::Approved { phone, claim, by, at: now };
+                self.state = LoginState::Approved { phone, claim, by, at: now, session: None };
                 Ok(self)
             }
             LoginState::Waiting { .. } | LoginState::Opened { .. } => Err(StepRefusal::TooEarly),
             LoginState::Approved { .. } | LoginState::Finished { .. } => Err(StepRefusal::Past),
             LoginState::Failed { .. } | LoginState::Cancelled { .. } => Err(StepRefusal::Cancelled),
         }
+    }
+
+    /// What was approved goes on in this session.
+    #[must_use]
+    pub fn in_session(mut self, id: SessionId) -> Self {
+        if let LoginState::Approved { session, .. } = &mut self.state {
+            *session = Some(id);
+        }
+        self
     }
 
     /// The phone that has the code cannot approve it: its holder turned out to be disabled, or is not the one whom the PC asks for.

@@ -300,20 +300,13 @@ impl AuthorizationRequest {
             }
             None => client.metadata.default_max_age,
         };
-        let wanted = match parameters.get("claims") {
-            Some(text) => WantedClaims::read(text)
-                .ok_or_else(|| invalid("`claims` is no JSON object as OpenID Connect Core 5.5 has it"))?,
-            None => WantedClaims::default(),
-        };
+        let wanted = WantedClaims::of(parameters)?;
         let may_have = |claim: &ClaimName| client.metadata.scope.has(claim.scope());
         let claims = RequestedClaims {
             id_token: wanted.id_token.iter().copied().filter(may_have).collect(),
             userinfo: wanted.userinfo.iter().copied().filter(may_have).collect(),
         };
-        let acr = match wanted.acr {
-            Some(acr) => usual(acr)?,
-            None => acr_values(parameters.get("acr_values"))?,
-        };
+        let acr = wanted.acr(parameters)?;
         let request = Self {
             client: client.id.clone(),
             target,
@@ -551,6 +544,21 @@ impl<'a> ClaimWish<'a> {
 }
 
 impl WantedClaims {
+    /// Those of a request; none where it names none.
+    fn of(parameters: &Parameters) -> Result<Self, OauthError> {
+        let Some(text) = parameters.get("claims") else { return Ok(Self::default()) };
+        Self::read(text).ok_or_else(|| {
+            let why = "`claims` is no JSON object as OpenID Connect Core 5.5 has it";
+            OauthError::new(OauthCode::InvalidRequest, why)
+        })
+    }
+
+    /// The classes: a single claim counts more than `acr_values`, which is a wish.
+    fn acr(&self, parameters: &Parameters) -> Result<RequestedAcr, OauthError> {
+        let wish = || RequestedAcr { values: words(parameters.get("acr_values")), need: AcrNeed::Voluntary };
+        usual(self.acr.clone().unwrap_or_else(wish))
+    }
+
     /// Members that we do not know mean nothing (OpenID Connect Core §5.5).
     fn read(text: &str) -> Option<Self> {
         let read: Map<String, Value> = serde_json::from_str(text).ok()?;
@@ -579,9 +587,9 @@ fn wishes(member: Option<&Value>) -> Option<BTreeMap<&str, ClaimWish<'_>>> {
     }
 }
 
-/// The classes of `acr_values`: a wish.
-pub fn acr_values(text: Option<&str>) -> Result<RequestedAcr, OauthError> {
-    usual(RequestedAcr { values: words(text), need: AcrNeed::Voluntary })
+/// The classes that a request asks for: by `claims`, or by `acr_values`.
+pub fn asked_acr(parameters: &Parameters) -> Result<RequestedAcr, OauthError> {
+    WantedClaims::of(parameters)?.acr(parameters)
 }
 
 /// Refuses more classes, or longer ones, than anybody asks for.

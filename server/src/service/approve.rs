@@ -1,5 +1,6 @@
 //! Logging in on a PC with a phone, as the phone sees it.
 
+use crate::aim::Aim;
 use crate::audit::Event;
 use crate::ids::{Draw as _, HolderId, JourneyId, Secret, SecretHash};
 use crate::journey::claim::Claim;
@@ -13,6 +14,7 @@ use crate::service::account::{changes, view as account_view};
 use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::error::Error;
+use crate::service::oidc::{clients, decoupled};
 use crate::service::proof::{self, CeremonyAnswer};
 use crate::service::shown_code::{self, on_screen};
 use crate::service::{application, ceremonies, holders, record, signing_in};
@@ -142,6 +144,10 @@ pub async fn finish(
             let event = Event::LoginApproved { device: device.id.to_string() };
             let by = Approver { holder: holder.id.clone(), epoch: holder.epoch, device: device.id };
             let login = login.approved(by, act.now)?;
+            let login = match &login.requester {
+                Requester::Browser(_) => login,
+                Requester::Client { .. } => decoupled::opened(tx, act, login, &holder).await?,
+            };
             tx.put(&id, &login)?;
             act.record(tx, event, &holder.id)?;
             Ok((login, Some(holder)))
@@ -251,8 +257,14 @@ fn note(
     }
 }
 
-/// A holder who was disabled meanwhile ends the login on both sides.
+/// A holder or an application that was disabled meanwhile ends the login on both sides.
 async fn still_enabled(tx: &Tx, login: &Login) -> Result<(), Error> {
+    // Nobody approves a login to an application that may not be used any more, or under another name.
+    if let Aim::Request { client, .. } = &login.aim
+        && clients::find(tx, client.as_str()).await?.is_none()
+    {
+        return Err(Error::new(Code::ApplicationUnknown));
+    }
     match &login.holder {
         Some(holder) => holders::enabled(tx, holder).await.map(|_| ()),
         None => Ok(()),

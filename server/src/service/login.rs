@@ -254,7 +254,7 @@ pub async fn change_phone(act: &Act, id: &JourneyId) -> Result<PcRegistrationVie
 }
 
 /// Who approved, if the approval still counts.
-pub async fn approver(tx: &Tx, act: &Act, by: &Approver, at: Timestamp) -> Result<Holder, Error> {
+async fn approver(tx: &Tx, act: &Act, by: &Approver, at: Timestamp) -> Result<Holder, Error> {
     // Says which desk to call where the holder is disabled.
     holders::enabled(tx, &by.holder).await?;
     let held = grounds_of(by, at).hold(tx, &act.app.config.lifetime(), act.now).await;

@@ -4,8 +4,9 @@
 use crate::budget::{BucketSize, Budget, Payer, UsedUp, host, site};
 use crate::clock::Timestamp;
 use crate::config::{RateSettings, Strangers};
-use crate::ids::{ApplicationId, CeremonyId, JourneyId, SecretHash};
+use crate::ids::{ApplicationId, CeremonyId, HolderId, JourneyId, SecretHash};
 use crate::oidc::decoupled::{PollPace, Polled};
+use crate::oidc::failure::ClaimedBy;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
@@ -38,7 +39,8 @@ pub struct Rates {
     holder: Limit<(String, IpAddr)>,
     holder_in_all: Limit<String>,
     link: Limit<String>,
-    client_failure: Limit<ApplicationId>,
+    client_failure: Limit<(ApplicationId, ClaimedBy)>,
+    named: Limit<(ApplicationId, HolderId)>,
     beginnings: Budget,
     reports: Budget,
     followed: Mutex<HashMap<JourneyId, Timestamp>>,
@@ -130,6 +132,7 @@ impl Rates {
             holder_in_all: limit(settings.holder_in_all),
             link: limit(settings.invitation),
             client_failure: limit(FAILURES),
+            named: limit(settings.holder),
             beginnings: Budget::new(
                 BucketSize { holds: strangers.bytes, fills_in: DAY },
                 BucketSize { holds: strangers.bytes_in_all, fills_in: HOUR },
@@ -207,8 +210,13 @@ impl Rates {
     }
 
     /// Counts a failure that is kept of a client's requests.
-    pub fn client_failure(&self, client: &ApplicationId) -> Result<(), Wait> {
-        check(&self.client_failure, client)
+    pub fn client_failure(&self, client: &ApplicationId, by: ClaimedBy) -> Result<(), Wait> {
+        check(&self.client_failure, &(client.clone(), by))
+    }
+
+    /// Counts that a client, which has proven to be it, names a holder. What strangers do in the holder's name does not count.
+    pub fn named(&self, client: &ApplicationId, holder: &HolderId) -> Result<(), Wait> {
+        check(&self.named, &(client.clone(), holder.clone()))
     }
 
     /// Counts what somebody begins against what strangers may leave in the store. Gives the journeys that have to make room for it.
@@ -261,6 +269,7 @@ impl Rates {
         self.holder_in_all.retain_recent();
         self.link.retain_recent();
         self.client_failure.retain_recent();
+        self.named.retain_recent();
         self.beginnings.sweep(now);
         self.reports.sweep(now);
         locked(&self.followed).retain(|_, at| now < *at + LATELY);

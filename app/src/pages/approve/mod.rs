@@ -132,17 +132,19 @@ fn asked(view: &ApprovalView) -> View {
     view! { {lead.map(|it| view! { <p>{it}</p> })} <p>{t(what)} <strong>{named.clone()}</strong> {from}</p> }
 }
 
-/// Which number is meant, where an application's own screen shows it at the end of a code; a PC of ours says it beside its number.
-fn which(view: &ApprovalView) -> Option<View> {
+/// What an application's own screen says, to be compared, and which number is meant, which stands there at the end of a code; a PC of ours says
+/// it beside its number.
+fn which(view: &ApprovalView) -> View {
     let [open, close] = text::WHICH.map(t);
-    let of = |code: &String| [open, code, close].concat();
-    view.code.as_ref().map(|code| view! { <p>{of(code)}</p> })
+    let number = view.code.as_ref().map(|code| [open, code, close].concat());
+    let message = view.message.clone().map(|it| view! { <p>{t(text::MESSAGE)} <strong>{it}</strong></p> });
+    let warning = view.code.is_some().then(|| view! { <p>{t(text::NOT_YOURS)}</p> });
+    view! { {message} {warning} {number.map(|it| view! { <p>{it}</p> })} }
 }
 
 /// What else is known of it, below what is to be done: when it was asked, and for whom.
 fn details(view: &ApprovalView) -> View {
     let mut rows = vec![fact(text::ASKED, browser::shown_moment(view.asked_at))];
     rows.extend(view.holder.clone().map(|holder| fact(text::HOLDER, holder)));
-    rows.extend(view.message.clone().map(|message| fact(text::MESSAGE, message)));
     facts(rows, "card")
 }

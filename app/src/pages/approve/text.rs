@@ -29,8 +29,13 @@ pub(crate) const WHICH: [Text; 2] = [
     w("画面のコード「", "Which number follows "),
     w("-」に続く番号を選んでください。", "- in the code on the screen?"),
 ];
+/// Before somebody approves what another person may have begun.
+pub(crate) const NOT_YOURS: Text = w(
+    "ご自身で始めた操作でないときや、リンクや番号を人から聞いたときは、承認しないでください。",
+    "Did someone else begin this, or send you the link or the number? Then do not approve.",
+);
 /// What the application says of its own.
-pub(crate) const MESSAGE: Text = w("画面の表示", "The screen says");
+pub(crate) const MESSAGE: Text = w("画面の表示：", "The screen says: ");
 pub(crate) const ASKED: Text = w("操作を始めた時刻", "Begun at");
 pub(crate) const HOLDER: Text = w("本人ID", "Holder ID");
 pub(crate) const CONFIRM: Text =

@@ -177,7 +177,7 @@ fn failure(id: &ApplicationId, it: &ClientFailure) -> ListLine {
         text: columns(&[date(it.at), endpoint, error, description, from]),
         json: json!({
             "client_id": id, "at": it.at, "endpoint": it.endpoint, "error": it.error,
-            "error_description": it.description, "from": it.from,
+            "error_description": it.description, "from": it.from, "by": it.by,
         }),
     }
 }

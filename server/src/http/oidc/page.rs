@@ -175,18 +175,16 @@ fn code_form(given: Option<&str>, language: Language) -> Markup {
     html! {
         p { (t(text::TYPE_CODE_WHAT)) }
         form method="post" action=(path::DEVICE) {
-            p {
-                label for="code" { (t(text::CODE)) }
-                @match given {
-                    None => input #code type="text" name=(USER_CODE) aria-describedby="example" autocomplete="off"
-                        autocapitalize="characters" spellcheck="false" maxlength="40" required;,
-                    Some(given) => input #code type="text" name=(USER_CODE) value=(given) aria-invalid="true"
-                        aria-describedby="wrong example" autocomplete="off" autocapitalize="characters"
-                        spellcheck="false" maxlength="40" required autofocus;,
-                }
-                @if given.is_some() { span #wrong.problem role="alert" { (t(text::CODE_WRONG)) } }
-                span #example.hint { (t(text::CODE_EXAMPLE)) }
+            label for="code" { (t(text::CODE)) }
+            @match given {
+                None => input #code type="text" name=(USER_CODE) aria-describedby="example" autocomplete="off"
+                    autocapitalize="characters" spellcheck="false" maxlength="40" required;,
+                Some(given) => input #code type="text" name=(USER_CODE) value=(given) aria-invalid="true"
+                    aria-describedby="wrong example" autocomplete="off" autocapitalize="characters"
+                    spellcheck="false" maxlength="40" required autofocus;,
             }
+            @if given.is_some() { p #wrong.problem role="alert" { (t(text::CODE_WRONG)) } }
+            p #example.hint { (t(text::CODE_EXAMPLE)) }
             button.button.main { (t(text::GO_ON)) }
         }
     }

@@ -93,8 +93,8 @@ pub(super) const CODE: Text = text("コード", "Code");
 pub(super) const CODE_EXAMPLE: Text = text("例：WDJ-BMJ-42", "For example: WDJ-BMJ-42");
 /// The code leads nowhere.
 pub(super) const CODE_WRONG: Text = text(
-    "このコードは使えません。画面のコードをもう一度ご確認ください。時間が過ぎたときは、アプリケーションで新しいコードを表示してください。",
-    "This code cannot be used. Please compare it with the screen. If it has run out, have the application show a new one.",
+    "このコードは使えません。画面のコードをもう一度ご確認ください。時間が過ぎたときや、ほかの端末で開いたときは、アプリケーションで新しいコードを表示してください。",
+    "This code cannot be used. Please compare it with the screen. If it has run out, or was opened on another device, have the application show a new one.",
 );
 /// The button.
 pub(super) const GO_ON: Text = text("進む", "Go on");

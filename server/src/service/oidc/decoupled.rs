@@ -2,8 +2,8 @@
 
 use crate::aim::Aim;
 use crate::clock::Timestamp;
-use crate::ids::{Draw as _, GrantId, HolderId, Secret};
-use crate::journey::login::{Approver, Login, LoginPurpose, LoginState};
+use crate::ids::{Draw as _, GrantId, HolderId, Secret, SessionId};
+use crate::journey::login::{Login, LoginPurpose, LoginState};
 use crate::journey::user_code::UserCode;
 use crate::journey::{ClientScreen, Requester};
 use crate::model::link::Link;
@@ -17,17 +17,19 @@ use crate::oidc::hint::IdTokenHint;
 use crate::oidc::level::{MeansKind, RequestedAcr};
 use crate::oidc::metadata::path;
 use crate::oidc::parameters::Parameters;
-use crate::oidc::request::{RequestedClaims, acr_values};
+use crate::oidc::request::{RequestedClaims, asked_acr};
 use crate::oidc::scope::{Scope, ScopeSet};
 use crate::qr::{LinkPage, address};
 use crate::service::act::Act;
 use crate::service::beginnings::begins;
+use crate::service::caller::Caller;
 use crate::service::error::Error;
 use crate::service::oidc::grants::{self, Granted};
 use crate::service::oidc::issuer::issuer;
 use crate::service::oidc::refusal::ClientRefusal;
 use crate::service::oidc::request_object;
-use crate::service::rates::{Beginning, HolderRate, Wait};
+use crate::service::rates::{Beginning, Wait};
+use crate::service::sessions::{self, NotHeld};
 use crate::service::{devices, holders, login, signing_in};
 use crate::store::Tx;
 use api::Code;
@@ -99,7 +101,7 @@ fn wanted(
     if !asked.has(Scope::Openid) {
         return Err(ClientRefusal::new(OauthCode::InvalidScope, "`scope` has to contain `openid`"));
     }
-    let acr = acr_values(form.get("acr_values"))?;
+    let acr = asked_acr(form)?;
     let means = client.limited_to(&act.app.live.now().means()).means();
     // Also a wish: whoever has found the phone and approved would be told in vain.
     if !means.contains(&MeansKind::Phone) || !acr.is_met_by(MeansKind::Phone) {
@@ -133,13 +135,12 @@ async fn hinted(act: &Act, client: &Client, form: &Parameters) -> Result<HolderI
         }
     };
     // A client that asks about one person after another finds out slowly who is there.
-    if act.app.rates.holder(holder.as_str(), act.caller.address) == HolderRate::TooOften {
-        return Err(Error::from(Wait { seconds: 60 }).into());
-    }
+    act.app.rates.named(&client.id, &holder).map_err(Error::from)?;
     let known = async |tx: Tx| -> Result<bool, Error> {
         Ok(match holders::enabled(&tx, &holder).await {
             Ok((holder, _)) => devices::count(&tx, &holder.id).await? > 0,
-            Err(error) => unless_fault(error, false)?,
+            Err(error) if matches!(error.code, Code::HolderUnknown | Code::HolderDisabled) => false,
+            Err(error) => return Err(error),
         })
     };
     if act.app.store.transaction(known).await? { Ok(holder) } else { Err(unknown()) }
@@ -217,6 +218,12 @@ pub(super) async fn polled(
 ) -> Result<(), ClientRefusal> {
     let kept = act.app.store.get::<DecoupledRequest>(&secret.hash()).await?;
     let kept = kept.filter(|kept| kept.client == client.id && kept.flow == flow).ok_or_else(unknown)?;
+    // Only whoever waits is told to wait: how it has ended is said at once.
+    let login = act.app.store.get::<Login>(&kept.journey).await?.ok_or_else(expired)?;
+    let waits = |refusal: &ClientRefusal| matches!(refusal, ClientRefusal::Oauth(error) if error.code == OauthCode::AuthorizationPending);
+    if !approval(&login, &kept, act.now).err().as_ref().is_some_and(waits) {
+        return Ok(());
+    }
     match act.app.rates.polls(&kept.journey, act.now) {
         Polled::InTime => Ok(()),
         Polled::TooOften => {
@@ -249,22 +256,13 @@ pub(super) async fn approved(
     let kept = tx.get::<DecoupledRequest>(&secret.hash()).await?;
     let kept = kept.filter(|kept| kept.client == client.id && kept.flow == flow).ok_or_else(unknown)?;
     let login = tx.get::<Login>(&kept.journey).await?.ok_or_else(expired)?;
-    let (by, at) = approval(&login, &kept, act.now)?;
-    let holder = match login::approver(tx, act, by, at).await {
-        Ok(holder) => holder,
-        // Disabled, or the phone removed, since it approved.
-        Err(error) => return Err(unless_fault(error, denied())?),
+    let id = approval(&login, &kept, act.now)?;
+    let (session, holder) = match sessions::alive(tx, id, &act.app.config.lifetime(), act.now).await {
+        Ok(there) => there,
+        // Disabled, the phone removed, or signed out, since it was approved.
+        Err(NotHeld::Ended(_)) => return Err(denied()),
+        Err(NotHeld::Store(error)) => return Err(error.into()),
     };
-    let means = Means::device(&by.device);
-    let opening = signing_in::Opening {
-        holder: &holder,
-        proof: (&means, at),
-        solo: Solo::No,
-        aim: login.aim.clone(),
-        conflict: Conflict::Ask,
-    };
-    // Nobody is ever given the secret of its cookie.
-    let session = signing_in::open(tx, act, &act.app.random.secret(), opening, None).await?;
     let nothing = RequestedClaims::default();
     let what = Granted { client, acr: &kept.acr, scopes: &kept.scopes, claims: &nothing };
     let (id, grant) = grants::grant(tx, act, what, &session).await?;
@@ -273,34 +271,43 @@ pub(super) async fn approved(
     Ok(Approved { id, grant, session, holder })
 }
 
-/// Who has approved and when, where somebody has.
+/// The session of a login that a phone has just approved: there at once, among the others on the person's own page. No browser has it, since
+/// nobody is ever given the secret of its cookie.
+pub async fn opened(tx: &Tx, act: &Act, login: Login, holder: &Holder) -> Result<Login, Error> {
+    let Some(by) = login.by() else { return Ok(login) };
+    let means = Means::device(&by.device);
+    let opening = signing_in::Opening {
+        holder,
+        proof: (&means, act.now),
+        solo: Solo::No,
+        aim: login.aim.clone(),
+        conflict: Conflict::Ask,
+    };
+    let caller = Caller { device: login.pc.clone(), journeys: None, ..act.caller.clone() };
+    let there = Act { caller, ..act.clone() };
+    let session = signing_in::open(tx, &there, &act.app.random.secret(), opening, None).await?;
+    // Where the application is, and not the phone.
+    let session = Session { address: login.place.clone(), ..session };
+    sessions::put(tx, &session)?;
+    Ok(login.in_session(session.id))
+}
+
+/// The session of what somebody has approved, where somebody has.
 fn approval<'a>(
     login: &'a Login,
     kept: &DecoupledRequest,
     now: Timestamp,
-) -> Result<(&'a Approver, Timestamp), ClientRefusal> {
+) -> Result<&'a SessionId, ClientRefusal> {
     match &login.state {
         LoginState::Approved { .. } if login.is_left(now) => Err(expired()),
-        LoginState::Approved { by, at, .. } => Ok((by, *at)),
+        LoginState::Approved { session, .. } => session.as_ref().ok_or_else(expired),
         LoginState::Finished { .. } => Err(unknown()),
         LoginState::Cancelled { .. } | LoginState::Failed { .. } => Err(denied()),
-        LoginState::Waiting { .. } | LoginState::Opened { .. } | LoginState::Confirming { .. }
-            if now >= kept.expires_at =>
-        {
-            Err(expired())
-        }
+        _ if now >= kept.expires_at => Err(expired()),
         LoginState::Waiting { .. } | LoginState::Opened { .. } | LoginState::Confirming { .. } => {
             let why = "nobody has approved it yet";
             Err(ClientRefusal::new(OauthCode::AuthorizationPending, why))
         }
-    }
-}
-
-/// What a refusal comes to; a fault of ours stays one.
-fn unless_fault<T>(error: Error, refused: T) -> Result<T, Error> {
-    match error.code {
-        Code::HolderUnknown | Code::HolderDisabled | Code::CredentialUnknown | Code::Cancelled => Ok(refused),
-        _ => Err(error),
     }
 }
 

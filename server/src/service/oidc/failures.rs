@@ -3,7 +3,8 @@
 
 use crate::oidc::client::RegisteredClient;
 use crate::oidc::error::{OauthCode, OauthError};
-use crate::oidc::failure::{ClientFailure, ClientFailures};
+use crate::oidc::failure::{ClaimedBy, ClientFailure, ClientFailures};
+use crate::oidc::metadata::path;
 use crate::service::act::Act;
 use crate::service::oidc::clients;
 use crate::store::{self, Tx};
@@ -28,7 +29,10 @@ pub async fn note(act: &Act, claimed: &str, endpoint: &str, error: &OauthError) 
 
 async fn keep(act: &Act, claimed: &str, endpoint: &str, error: &OauthError) -> Result<(), store::Error> {
     let Some(id) = clients::registered_id(&act.app.store, claimed).await? else { return Ok(()) };
-    if act.app.rates.client_failure(&id).is_err() {
+    let is_public = clients::find(&act.app.store, claimed).await?.is_none_or(|it| it.client.is_public());
+    let unproven = is_public || endpoint == path::AUTHORIZE || error.code == OauthCode::InvalidClient;
+    let by = if unproven { ClaimedBy::Anyone } else { ClaimedBy::Client };
+    if act.app.rates.client_failure(&id, by).is_err() {
         return Ok(());
     }
     let failure = ClientFailure {
@@ -37,6 +41,7 @@ async fn keep(act: &Act, claimed: &str, endpoint: &str, error: &OauthError) -> R
         error: error.code.as_str().to_owned(),
         description: error.description.chars().take(500).collect(),
         from: act.caller.address.to_canonical().to_string(),
+        by,
     };
     act.app
         .store

@@ -78,7 +78,8 @@ pub async fn grant(
         proven,
         auth_time: session.authenticated_at,
         acr: proven.acr(acr),
-        scopes: scopes.clone(),
+        // What was taken out of its registration since it asked is not given any more.
+        scopes: scopes.within(&client.metadata.scope),
         claims: claims.clone(),
         session: session.id.clone(),
         sid: session_id_for(client, &session.id),

@@ -73,7 +73,9 @@ pub(super) async fn opened(
     let texts = claims.rest.iter().filter_map(|(name, value)| match value {
         Value::String(text) => Some((name.as_str(), text.clone())),
         Value::Number(number) => Some((name.as_str(), number.to_string())),
-        _ => None,
+        // `claims` is an object here, and a text elsewhere (RFC 9101 §4).
+        Value::Object(_) => Some((name.as_str(), value.to_string())),
+        Value::Null | Value::Bool(_) | Value::Array(_) => None,
     });
     Ok(Parameters::read(texts))
 }

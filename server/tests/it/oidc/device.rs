@@ -8,8 +8,10 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use server::ids::Secret;
+use server::ids::{ApplicationId, Secret};
 use server::journey::login::Login;
+use server::oidc::client::{ClientStanding, RegisteredClient};
+use server::oidc::scope::ScopeSet;
 use std::time::Duration;
 
 pub(super) const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
@@ -178,10 +180,54 @@ async fn what_was_approved_ends_with_the_phone_and_with_its_session() {
 }
 
 #[tokio::test]
+async fn whoever_ends_all_other_sessions_ends_what_was_approved_and_not_fetched() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, by_device()).await;
+    let mut phone = server.registered("TESTC1").await;
+    phone.logs_in().await.is_ok();
+    let begun = begins(&mut karte).await;
+    approves(&mut phone, &begun).await;
+    phone.browser.post("/api/account/sessions/end_others", json!({})).await.is_ok();
+    refused(&fetches(&mut karte, &begun).await, 400, "access_denied");
+}
+
+#[tokio::test]
+async fn nobody_approves_a_login_to_an_application_that_was_disabled() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, by_device()).await;
+    let mut phone = server.registered("TESTC1").await;
+    let begun = begins(&mut karte).await;
+    let id = ApplicationId::parse("karte").unwrap();
+    let kept = server.app.store.get::<RegisteredClient>(&id).await.unwrap().unwrap();
+    let standing = ClientStanding::Disabled { since: server.now() };
+    server.app.store.put(&id, &RegisteredClient { standing, ..kept }).await.unwrap();
+    let opened = phone.browser.link(&scanned(&begun)).post("/api/approve/open", json!({})).await;
+    opened.refuses(Code::ApplicationUnknown);
+}
+
+#[tokio::test]
+async fn a_scope_that_was_taken_away_since_is_not_given() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, by_device()).await;
+    let mut phone = server.registered("TESTC1").await;
+    let begun = begins(&mut karte).await;
+    approves(&mut phone, &begun).await;
+    let id = ApplicationId::parse("karte").unwrap();
+    let mut kept = server.app.store.get::<RegisteredClient>(&id).await.unwrap().unwrap();
+    kept.metadata.scope = ScopeSet::read("openid");
+    server.app.store.put(&id, &kept).await.unwrap();
+    assert_eq!(fetches(&mut karte, &begun).await.is_ok().body["scope"], "openid");
+}
+
+#[tokio::test]
 async fn an_application_that_asks_for_more_than_a_phone_is_told_at_once() {
     let server = TestServer::start().await;
     let mut karte = Vendor::karte(&server, by_device()).await;
     let ask = [("scope", "openid"), ("acr_values", "aal3")];
+    let told = karte.posts("/oidc/device_authorization", &ask).await;
+    refused(&told, 400, "unmet_authentication_requirements");
+    let claims = r#"{"id_token":{"acr":{"essential":true,"value":"aal3"}}}"#;
+    let ask = [("scope", "openid"), ("claims", claims)];
     let told = karte.posts("/oidc/device_authorization", &ask).await;
     refused(&told, 400, "unmet_authentication_requirements");
     refused(&karte.posts("/oidc/device_authorization", &[("scope", "profile")]).await, 400, "invalid_scope");
