@@ -98,7 +98,14 @@ impl SetUp {
     }
 
     async fn store(&self) -> Store {
-        let store = Store::new(Arc::new(SledEngine::open(&self.path("data"), 16 << 20).unwrap()));
+        // A process that another test begins at this moment has a copy of the lock until it has begun.
+        let engine = loop {
+            match SledEngine::open(&self.path("data"), 16 << 20) {
+                Err(server::store::Error::InUse { .. }) => tokio::task::yield_now().await,
+                opened => break opened.unwrap(),
+            }
+        };
+        let store = Store::new(Arc::new(engine));
         server::tables::claim(&store).await.unwrap();
         store
     }
