@@ -263,7 +263,7 @@ impl Login {
                 // A client that asks by itself was told until when it may fetch what comes of it; a browser waits for its phone.
                 let (deadline, offer) = match self.requester.screen() {
                     Some(screen) => {
-                        ((now + limits.journey).min(*expires_at), screen.user_code.offered(&offer))
+                        ((now + limits.journey).min(*expires_at), offer.with(screen.user_code.number()))
                     }
                     None => (now + limits.journey, offer),
                 };

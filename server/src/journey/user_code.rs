@@ -2,7 +2,6 @@
 //! for. Whoever has scanned the QR code beside it picks the digits; whoever has no camera types all of it.
 
 use crate::ids::{Secret, SecretHash, meant};
-use crate::journey::offer::NumberOffer;
 use serde::{Deserialize, Serialize};
 
 /// Letters that make no words, and that nobody takes for digits.
@@ -53,11 +52,6 @@ impl UserCode {
     pub fn key(&self) -> SecretHash {
         Secret::of(self.letters.as_bytes()).hash()
     }
-
-    /// This number among two others.
-    pub fn offered(&self, others: &NumberOffer) -> NumberOffer {
-        others.with(self.number)
-    }
 }
 
 impl std::fmt::Display for UserCode {
@@ -70,6 +64,7 @@ impl std::fmt::Display for UserCode {
 mod tests {
     use super::*;
     use crate::ids::{Draw as _, SystemRandom};
+    use crate::journey::offer::NumberOffer;
 
     fn below(bound: u32) -> u8 {
         u8::try_from(SystemRandom.below(bound)).unwrap()
@@ -106,7 +101,8 @@ mod tests {
     fn the_right_number_is_offered_once_among_two_others() {
         for _ in 0..1000 {
             let code = code();
-            let offer = code.offered(&NumberOffer::draw(below(90), below(90), below(90), below(3)));
+            let drawn = NumberOffer::draw(below(90), below(90), below(90), below(3));
+            let offer = drawn.with(code.number());
             assert_eq!(offer.right, code.number());
             assert!(offer.numbers.contains(&offer.right));
             let [a, b, c] = offer.numbers;

@@ -4,7 +4,7 @@
 use crate::clock::Timestamp;
 use crate::ids::{ApplicationId, SecretHash};
 use crate::line;
-use crate::oidc::jose::JwsAlgorithm;
+use crate::oidc::jose::{JoseError, JwkSet, JwsAlgorithm};
 use crate::oidc::level::MeansKind;
 use crate::oidc::scope::{Scope, ScopeSet};
 use aws_lc_rs::constant_time;
@@ -536,6 +536,11 @@ impl Client {
     /// Whether it keeps neither a secret nor a key: a public client (RFC 6749 §2.1).
     pub fn is_public(&self) -> bool {
         self.metadata.token_endpoint_auth_method == ClientAuthMethod::None
+    }
+
+    /// Its public keys; none where it is registered without.
+    pub fn keys(&self) -> Option<Result<JwkSet, JoseError>> {
+        self.metadata.jwks.as_ref().map(|keys| JwkSet::parse(&keys.to_string()))
     }
 
     /// Whether its requests have to be pushed.

@@ -1,5 +1,6 @@
 //! The parameters of a request, from an address or a form (RFC 6749 §3.1): one without a value is as good as none, and none may stand twice.
 
+use crate::oidc::error::{OauthCode, OauthError};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,6 +55,17 @@ impl Parameters {
         let mut all = self.clone();
         all.values.insert(name.to_owned(), value.to_owned());
         all
+    }
+
+    /// Refuses what stands twice: nobody guesses which was meant.
+    pub fn each_once(&self) -> Result<(), OauthError> {
+        match self.repeated() {
+            None => Ok(()),
+            Some(name) => {
+                let why = format!("`{name}` stands more than once");
+                Err(OauthError::new(OauthCode::InvalidRequest, why))
+            }
+        }
     }
 
     /// The first name that stands twice.

@@ -265,12 +265,7 @@ impl AuthorizationRequest {
                 return Err(OauthError::new(code, format!("`{name}` is not supported here")));
             }
         }
-        if let Some(name) = parameters.repeated() {
-            return Err(OauthError::new(
-                OauthCode::InvalidRequest,
-                format!("`{name}` stands more than once"),
-            ));
-        }
+        parameters.each_once()?;
         if parameters.get("state").is_some_and(|state| !comes_back(state, LONGEST_STATE)) {
             return Err(invalid("`state` is longer than 4096 bytes, or has control characters"));
         }
@@ -285,10 +280,7 @@ impl AuthorizationRequest {
             }
             None => return Err(invalid("`response_type` is missing")),
         }
-        let asked = ScopeSet::read(parameters.get("scope").unwrap_or_default());
-        if !asked.has(Scope::Openid) {
-            return Err(OauthError::new(OauthCode::InvalidScope, "`scope` has to contain `openid`"));
-        }
+        let asked = asked_scopes(parameters)?;
         let nonce = parameters.get("nonce");
         if nonce.is_some_and(|nonce| !comes_back(nonce, LONGEST_NONCE)) {
             return Err(invalid("`nonce` is longer than 1024 bytes, or has control characters"));
@@ -585,6 +577,15 @@ fn wishes(member: Option<&Value>) -> Option<BTreeMap<&str, ClaimWish<'_>>> {
         }
         Some(_) => None,
     }
+}
+
+/// The scopes that a request asks for: without `openid` it is no login.
+pub fn asked_scopes(parameters: &Parameters) -> Result<ScopeSet, OauthError> {
+    let asked = ScopeSet::read(parameters.get("scope").unwrap_or_default());
+    if asked.has(Scope::Openid) {
+        return Ok(asked);
+    }
+    Err(OauthError::new(OauthCode::InvalidScope, "`scope` has to contain `openid`"))
 }
 
 /// The classes that a request asks for: by `claims`, or by `acr_values`.

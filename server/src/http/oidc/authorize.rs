@@ -1,6 +1,5 @@
 //! Where clients send people (RFC 6749 §3.1), where those go on when they have logged in, and where they go back without.
 
-use crate::http::answer::problem::status;
 use crate::http::oidc::client::Form;
 use crate::http::oidc::page::{self, PageAddress, Shown};
 use crate::http::oidc::response::{redirect, sent};
@@ -124,7 +123,7 @@ impl Browser {
                 if let Some(cause) = &error.inside.cause {
                     tracing::error!(%cause, "an authorization request failed");
                 }
-                page::drawn(&self.act, &Shown::Failed(status(error.code)), &self.address)
+                page::failed(&self.act, &error, &self.address)
             }
         };
         if let Some(cookie) = cookies::set(Cookie::Browser, self.secret.reveal(), &self.act.app) {

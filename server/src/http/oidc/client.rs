@@ -36,11 +36,7 @@ impl FromRequest<Arc<App>> for Form {
 }
 
 /// The client that sends this form, once it has proven which one it is.
-pub(super) async fn authenticated(
-    act: &Act,
-    headers: &HeaderMap,
-    form: &Parameters,
-) -> Result<Client, ClientError> {
+async fn authenticated(act: &Act, headers: &HeaderMap, form: &Parameters) -> Result<Client, ClientError> {
     let authorization = authorization(headers)?;
     let asked = || async {
         let credentials = ClientCredentials::read(authorization, form)?;
@@ -57,14 +53,17 @@ pub(super) async fn authenticated(
     }
 }
 
-/// What came of a client's request. Why it came to nothing is kept for whoever develops it.
-pub(super) async fn noted(
+/// Answers a client that proves which one it is. Why it comes to nothing is kept for whoever develops it.
+pub(super) async fn answered(
     act: &Act,
-    headers: &HeaderMap,
-    form: &Parameters,
+    (headers, form): (&HeaderMap, &Parameters),
     path: &'static str,
-    outcome: Result<Response, ClientError>,
+    answer: impl AsyncFnOnce(Client) -> Result<Response, ClientError>,
 ) -> Result<Response, ClientError> {
+    let outcome = match authenticated(act, headers, form).await {
+        Ok(client) => answer(client).await,
+        Err(error) => Err(error),
+    };
     if let Err(ClientError { refusal: ClientRefusal::Oauth(error), .. }) = &outcome {
         let authorization = authorization(headers).ok().flatten();
         if let Some(claimed) = ClientCredentials::claimed(authorization, form) {

@@ -28,12 +28,8 @@ pub(super) async fn taken(mut act: Act, headers: HeaderMap, form: Result<Form, C
     let page_address = PageAddress::of(path::DEVICE, None, &mut act);
     let parameters = form.map(|Form(parameters)| parameters).unwrap_or_default();
     let given = parameters.get(USER_CODE).unwrap_or_default();
-    let failed = |error: crate::service::error::Error| {
-        let status = crate::http::answer::problem::status(error.code);
-        page::drawn(&act, &Shown::Failed(status), &page_address)
-    };
     if let Err(wait) = act.app.rates.address(act.caller.address) {
-        return failed(wait.into());
+        return page::failed(&act, &wait.into(), &page_address);
     }
     if foreign(&headers, &act.app) != Foreign::No {
         return page::drawn(&act, &Shown::TypeCode { given: None }, &page_address);
@@ -45,6 +41,6 @@ pub(super) async fn taken(mut act: Act, headers: HeaderMap, form: Result<Form, C
             let given = Some(line::line(given, LONGEST));
             page::drawn(&act, &Shown::TypeCode { given }, &page_address)
         }
-        Err(error) => failed(error),
+        Err(error) => page::failed(&act, &error, &page_address),
     }
 }

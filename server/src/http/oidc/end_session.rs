@@ -53,10 +53,7 @@ async fn ended(
 ) -> Response {
     let outcome = match asked(act, parameters, signed_in, consent).await {
         Ok(outcome) => outcome,
-        Err(error) => {
-            let status = crate::http::answer::problem::status(error.code);
-            return page::drawn(act, &Shown::Failed(status), address);
-        }
+        Err(error) => return page::failed(act, &error, address),
     };
     let (mut response, out) = match outcome {
         LogoutOutcome::SentBack(back) => (redirect(&back), true),

@@ -1,5 +1,6 @@
 //! Pages for people whose application cannot be told anything, and for those who log out. Drawn by the server, readable without scripts.
 
+use crate::http::answer::problem::status;
 use crate::http::oidc::page_text as text;
 use crate::http::pages::frame::PageFrame;
 use crate::oidc::level::MeansKind;
@@ -91,7 +92,7 @@ pub(super) async fn nowhere() -> Error {
 pub(super) fn drawn(act: &Act, shown: &Shown, address: &PageAddress) -> Response {
     let language = act.caller.language;
     let t = |text: Text| text.in_language(language);
-    let (status, title) = match shown {
+    let (said, title) = match shown {
         Shown::NotTrusted(_) => (StatusCode::BAD_REQUEST, text::REFUSED),
         Shown::OtherMeans { .. } => (StatusCode::OK, text::OTHER_MEANS),
         Shown::Over => (StatusCode::BAD_REQUEST, text::OVER),
@@ -134,7 +135,7 @@ pub(super) fn drawn(act: &Act, shown: &Shown, address: &PageAddress) -> Response
         main: html! { main #main.page tabindex="-1" { h1 { (t(title)) } (body) } },
         footer: html! {},
     };
-    let mut response = (status, Html(page.draw().into_string())).into_response();
+    let mut response = (said, Html(page.draw().into_string())).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if matches!(shown, Shown::AskLogout { .. } | Shown::TypeCode { .. }) {
@@ -142,6 +143,11 @@ pub(super) fn drawn(act: &Act, shown: &Shown, address: &PageAddress) -> Response
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     }
     response
+}
+
+/// The page for what failed here, or is refused for now.
+pub(super) fn failed(act: &Act, error: &Error, address: &PageAddress) -> Response {
+    drawn(act, &Shown::Failed(status(error.code)), address)
 }
 
 /// With what people log in, as they know it.
@@ -172,18 +178,15 @@ fn asking(client: Option<&str>, fields: &[(&'static str, String)], language: Lan
 /// Where the code is typed. What leads nowhere stands in the field again, for it is mostly one letter that is wrong.
 fn code_form(given: Option<&str>, language: Language) -> Markup {
     let t = |text: Text| text.in_language(language);
+    let is_wrong = given.is_some();
     html! {
         p { (t(text::TYPE_CODE_WHAT)) }
         form method="post" action=(path::DEVICE) {
             label for="code" { (t(text::CODE)) }
-            @match given {
-                None => input #code type="text" name=(USER_CODE) aria-describedby="example" autocomplete="off"
-                    autocapitalize="characters" spellcheck="false" maxlength="40" required;,
-                Some(given) => input #code type="text" name=(USER_CODE) value=(given) aria-invalid="true"
-                    aria-describedby="wrong example" autocomplete="off" autocapitalize="characters"
-                    spellcheck="false" maxlength="40" required autofocus;,
-            }
-            @if given.is_some() { p #wrong.problem role="alert" { (t(text::CODE_WRONG)) } }
+            input #code type="text" name=(USER_CODE) value=[given] autocomplete="off" autocapitalize="characters"
+                spellcheck="false" maxlength="40" required autofocus[is_wrong] aria-invalid=[is_wrong.then_some("true")]
+                aria-describedby=(if is_wrong { "wrong example" } else { "example" });
+            @if is_wrong { p #wrong.problem role="alert" { (t(text::CODE_WRONG)) } }
             p #example.hint { (t(text::CODE_EXAMPLE)) }
             button.button.main { (t(text::GO_ON)) }
         }

@@ -1,10 +1,9 @@
 //! What clients do with codes and tokens.
 
-use crate::http::oidc::client::{Form, authenticated, dpop_header, noted};
+use crate::http::oidc::client::{Form, answered, dpop_header};
 use crate::http::oidc::client_answer::{ClientError, answer};
 use crate::oidc::error::OauthCode;
 use crate::oidc::metadata::path;
-use crate::oidc::parameters::Parameters;
 use crate::service::act::Act;
 use crate::service::error::Error;
 use crate::service::oidc::refusal::ClientRefusal;
@@ -14,49 +13,43 @@ use axum::response::Response;
 
 /// `POST /oidc/token` (RFC 6749 §3.2).
 pub(super) async fn token(act: Act, headers: HeaderMap, Form(form): Form) -> Result<Response, ClientError> {
-    let outcome = token_answer(&act, &headers, &form).await;
-    noted(&act, &headers, &form, path::TOKEN, outcome).await
-}
-
-async fn token_answer(act: &Act, headers: &HeaderMap, form: &Parameters) -> Result<Response, ClientError> {
-    let client = authenticated(act, headers, form).await?;
-    let proof = dpop::shown(act, &dpop_header(headers), ("POST", path::TOKEN), None)?;
-    Ok(answer(StatusCode::OK, &tokens::issued(act, &client, form, proof.as_ref()).await?))
+    answered(&act, (&headers, &form), path::TOKEN, async |client| {
+        let proof = dpop::shown(&act, &dpop_header(&headers), ("POST", path::TOKEN), None)?;
+        Ok(answer(StatusCode::OK, &tokens::issued(&act, &client, &form, proof.as_ref()).await?))
+    })
+    .await
 }
 
 /// `POST /oidc/par` (RFC 9126). Only a client that proves which one it is may push: what is pushed is kept.
 pub(super) async fn push(act: Act, headers: HeaderMap, Form(form): Form) -> Result<Response, ClientError> {
-    let outcome = push_answer(&act, &headers, &form).await;
-    noted(&act, &headers, &form, path::PUSH, outcome).await
-}
-
-async fn push_answer(act: &Act, headers: &HeaderMap, form: &Parameters) -> Result<Response, ClientError> {
-    let client = authenticated(act, headers, form).await?;
-    if client.is_public() {
-        let why = "a client without a secret or key cannot push requests";
-        return Err(ClientRefusal::new(OauthCode::UnauthorizedClient, why).into());
-    }
-    let proof = dpop::shown(act, &dpop_header(headers), ("POST", path::PUSH), None)?;
-    if let Some(proof) = &proof {
-        dpop::take_alone(act, proof).await?;
-    }
-    let jkt = proof.map(|proof| proof.jkt);
-    Ok(answer(StatusCode::CREATED, &push::pushed(act, &client, form, jkt).await?))
+    answered(&act, (&headers, &form), path::PUSH, async |client| {
+        if client.is_public() {
+            let why = "a client without a secret or key cannot push requests";
+            return Err(ClientRefusal::new(OauthCode::UnauthorizedClient, why).into());
+        }
+        let proof = dpop::shown(&act, &dpop_header(&headers), ("POST", path::PUSH), None)?;
+        if let Some(proof) = &proof {
+            dpop::take_alone(&act, proof).await?;
+        }
+        let jkt = proof.map(|proof| proof.jkt);
+        Ok(answer(StatusCode::CREATED, &push::pushed(&act, &client, &form, jkt).await?))
+    })
+    .await
 }
 
 /// `POST /oidc/device_authorization` (RFC 8628 §3.1).
 pub(super) async fn device(act: Act, headers: HeaderMap, Form(form): Form) -> Result<Response, ClientError> {
-    let outcome = device_answer(&act, &headers, &form).await;
-    noted(&act, &headers, &form, path::DEVICE_AUTHORIZATION, outcome).await
-}
-
-async fn device_answer(act: &Act, headers: &HeaderMap, form: &Parameters) -> Result<Response, ClientError> {
-    let client = authenticated(act, headers, form).await?;
-    if client.is_public() {
-        // Anybody can say to be it.
-        act.app.rates.address(act.caller.address).map_err(|wait| ClientRefusal::from(Error::from(wait)))?;
-    }
-    Ok(answer(StatusCode::OK, &decoupled::device(act, &client, form).await?))
+    answered(&act, (&headers, &form), path::DEVICE_AUTHORIZATION, async |client| {
+        if client.is_public() {
+            // Anybody can say to be it.
+            act.app
+                .rates
+                .address(act.caller.address)
+                .map_err(|wait| ClientRefusal::from(Error::from(wait)))?;
+        }
+        Ok(answer(StatusCode::OK, &decoupled::device(&act, &client, &form).await?))
+    })
+    .await
 }
 
 /// `POST /oidc/bc-authorize` (OpenID Connect CIBA §7.1).
@@ -65,29 +58,19 @@ pub(super) async fn backchannel(
     headers: HeaderMap,
     Form(form): Form,
 ) -> Result<Response, ClientError> {
-    let outcome = backchannel_answer(&act, &headers, &form).await;
-    noted(&act, &headers, &form, path::BACKCHANNEL_AUTHENTICATION, outcome).await
-}
-
-async fn backchannel_answer(
-    act: &Act,
-    headers: &HeaderMap,
-    form: &Parameters,
-) -> Result<Response, ClientError> {
-    let client = authenticated(act, headers, form).await?;
-    Ok(answer(StatusCode::OK, &decoupled::backchannel(act, &client, form).await?))
+    answered(&act, (&headers, &form), path::BACKCHANNEL_AUTHENTICATION, async |client| {
+        Ok(answer(StatusCode::OK, &decoupled::backchannel(&act, &client, &form).await?))
+    })
+    .await
 }
 
 /// `POST /oidc/revoke` (RFC 7009).
 pub(super) async fn revoke(act: Act, headers: HeaderMap, Form(form): Form) -> Result<Response, ClientError> {
-    let outcome = revoke_answer(&act, &headers, &form).await;
-    noted(&act, &headers, &form, path::REVOKE, outcome).await
-}
-
-async fn revoke_answer(act: &Act, headers: &HeaderMap, form: &Parameters) -> Result<Response, ClientError> {
-    let client = authenticated(act, headers, form).await?;
-    about::revoked(act, &client, form).await?;
-    Ok(answer(StatusCode::OK, &serde_json::json!({})))
+    answered(&act, (&headers, &form), path::REVOKE, async |client| {
+        about::revoked(&act, &client, &form).await?;
+        Ok(answer(StatusCode::OK, &serde_json::json!({})))
+    })
+    .await
 }
 
 /// `POST /oidc/introspect` (RFC 7662). Only a client that proves which one it is may ask.
@@ -96,19 +79,12 @@ pub(super) async fn introspect(
     headers: HeaderMap,
     Form(form): Form,
 ) -> Result<Response, ClientError> {
-    let outcome = introspect_answer(&act, &headers, &form).await;
-    noted(&act, &headers, &form, path::INTROSPECT, outcome).await
-}
-
-async fn introspect_answer(
-    act: &Act,
-    headers: &HeaderMap,
-    form: &Parameters,
-) -> Result<Response, ClientError> {
-    let client = authenticated(act, headers, form).await?;
-    if client.is_public() {
-        let why = "a client without a secret or key may not ask about tokens";
-        return Err(ClientRefusal::new(OauthCode::InvalidClient, why).into());
-    }
-    Ok(answer(StatusCode::OK, &about::introspected(act, &client, form).await?))
+    answered(&act, (&headers, &form), path::INTROSPECT, async |client| {
+        if client.is_public() {
+            let why = "a client without a secret or key may not ask about tokens";
+            return Err(ClientRefusal::new(OauthCode::InvalidClient, why).into());
+        }
+        Ok(answer(StatusCode::OK, &about::introspected(&act, &client, &form).await?))
+    })
+    .await
 }

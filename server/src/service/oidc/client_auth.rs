@@ -74,8 +74,8 @@ pub async fn authenticated(act: &Act, credentials: &ClientCredentials) -> Result
 /// Whether a client has signed that it is the one, for us, now, and once.
 async fn asserted(act: &Act, found: &FoundClient, jwt: &str) -> Result<(), ClientRefusal> {
     let id = &found.client.id;
-    let keys = found.client.metadata.jwks.as_ref().map(ToString::to_string).unwrap_or_default();
-    let keys = JwkSet::parse(&keys).map_err(|why| invalid(format!("the client's keys: {why}")))?;
+    let keys = found.client.keys().unwrap_or_else(|| JwkSet::parse(""));
+    let keys = keys.map_err(|why| invalid(format!("the client's keys: {why}")))?;
     let verified = verify::<AssertionClaims>(jwt, JwtKind::ClientAssertion, keys.keys(), &CLIENT_ALGORITHMS);
     let claims = match verified {
         Ok(verified) => verified.claims,

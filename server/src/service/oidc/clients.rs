@@ -15,13 +15,7 @@ pub struct FoundClient {
 /// The client that has this id or alias, and may be used.
 pub async fn find(store: &impl ReadRows, id: &str) -> Result<Option<FoundClient>, store::Error> {
     let Ok(id) = ApplicationId::parse(id) else { return Ok(None) };
-    let registered = match store.get::<RegisteredClient>(&id).await? {
-        Some(registered) => Some(registered),
-        None => match store.get::<ClientAlias>(&id).await? {
-            Some(alias) => store.get::<RegisteredClient>(&alias.client).await?,
-            None => None,
-        },
-    };
+    let registered = registered(store, &id).await?.map(|(_, registered)| registered);
     let registered = registered.filter(|it| it.standing == ClientStanding::Enabled);
     Ok(registered.map(|RegisteredClient { metadata, secrets, .. }| FoundClient {
         client: Client { id, metadata },
@@ -29,16 +23,16 @@ pub async fn find(store: &impl ReadRows, id: &str) -> Result<Option<FoundClient>
     }))
 }
 
-/// The id under which a client is registered that asks by this id or alias.
-pub async fn registered_id(
+/// The client that has this id or alias, under its own id, whether it may be used or not.
+pub async fn registered(
     store: &impl ReadRows,
-    asks_by: &str,
-) -> Result<Option<ApplicationId>, store::Error> {
-    let Ok(id) = ApplicationId::parse(asks_by) else { return Ok(None) };
-    if let Some(alias) = store.get::<ClientAlias>(&id).await? {
-        return Ok(Some(alias.client));
+    asks_by: &ApplicationId,
+) -> Result<Option<(ApplicationId, RegisteredClient)>, store::Error> {
+    if let Some(registered) = store.get::<RegisteredClient>(asks_by).await? {
+        return Ok(Some((asks_by.clone(), registered)));
     }
-    Ok(store.get::<RegisteredClient>(&id).await?.map(|_| id))
+    let Some(ClientAlias { client }) = store.get::<ClientAlias>(asks_by).await? else { return Ok(None) };
+    Ok(store.get::<RegisteredClient>(&client).await?.map(|registered| (client, registered)))
 }
 
 /// The client's name, as people know it.

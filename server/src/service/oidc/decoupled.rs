@@ -13,12 +13,11 @@ use crate::oidc::client::Client;
 use crate::oidc::decoupled::{DecoupledFlow, DecoupledRequest, INTERVAL, Polled, binding_message, lifetime};
 use crate::oidc::error::{OauthCode, OauthError};
 use crate::oidc::grant::Grant;
-use crate::oidc::hint::IdTokenHint;
 use crate::oidc::level::{MeansKind, RequestedAcr};
 use crate::oidc::metadata::path;
 use crate::oidc::parameters::Parameters;
-use crate::oidc::request::{RequestedClaims, asked_acr};
-use crate::oidc::scope::{Scope, ScopeSet};
+use crate::oidc::request::{RequestedClaims, asked_acr, asked_scopes};
+use crate::oidc::scope::ScopeSet;
 use crate::qr::{LinkPage, address};
 use crate::service::act::Act;
 use crate::service::beginnings::begins;
@@ -26,12 +25,13 @@ use crate::service::caller::Caller;
 use crate::service::error::Error;
 use crate::service::oidc::grants::{self, Granted};
 use crate::service::oidc::issuer::issuer;
+use crate::service::oidc::meant::hinted_holder;
 use crate::service::oidc::refusal::ClientRefusal;
 use crate::service::oidc::request_object;
 use crate::service::rates::{Beginning, Wait};
 use crate::service::sessions::{self, NotHeld};
 use crate::service::{devices, holders, login, signing_in};
-use crate::store::Tx;
+use crate::store::{ReadRows, Tx};
 use api::Code;
 use api::session::Conflict;
 use serde::Serialize;
@@ -89,18 +89,12 @@ fn wanted(
     form: &Parameters,
     flow: DecoupledFlow,
 ) -> Result<(ScopeSet, RequestedAcr), ClientRefusal> {
-    if let Some(name) = form.repeated() {
-        let why = format!("`{name}` stands more than once");
-        return Err(OauthError::new(OauthCode::InvalidRequest, why).into());
-    }
+    form.each_once()?;
     if !client.may_use(flow.grant_type()) {
         let why = format!("the client is not registered for `{}`", flow.grant_type().as_str());
         return Err(OauthError::new(OauthCode::UnauthorizedClient, why).into());
     }
-    let asked = ScopeSet::read(form.get("scope").unwrap_or_default());
-    if !asked.has(Scope::Openid) {
-        return Err(ClientRefusal::new(OauthCode::InvalidScope, "`scope` has to contain `openid`"));
-    }
+    let asked = asked_scopes(form)?;
     let acr = asked_acr(form)?;
     let means = client.limited_to(&act.app.live.now().means()).means();
     // Also a wish: whoever has found the phone and approved would be told in vain.
@@ -120,11 +114,7 @@ async fn hinted(act: &Act, client: &Client, form: &Parameters) -> Result<HolderI
     let hints = ["login_hint", "id_token_hint", "login_hint_token"].map(|name| form.get(name));
     let holder = match hints {
         [Some(typed), None, None] => HolderId::parse(typed).map_err(|_| unknown())?,
-        [None, Some(hint), None] => {
-            let hint = IdTokenHint::read(hint, act.app.signing_keys.now().published());
-            let hint = hint.filter(|hint| hint.aud == client.id.as_str()).ok_or_else(unknown)?;
-            grants::holder_of(&act.app.store, client, &hint.sub).await?.ok_or_else(unknown)?
-        }
+        [None, Some(hint), None] => hinted_holder(act, client, hint).await?.ok_or_else(unknown)?,
         [None, None, Some(_)] => {
             let why = "`login_hint_token` is not taken: send `login_hint` or `id_token_hint`";
             return Err(ClientRefusal::new(OauthCode::InvalidRequest, why));
@@ -177,7 +167,7 @@ async fn begin(act: &Act, asked: DecoupledLogin<'_>) -> Result<Begun, ClientRefu
         // Anybody can say to be it.
         begins(act, Beginning::Login, &id).await?;
     }
-    let begun = async |tx: Tx| -> Result<bool, Error> {
+    let written = async |tx: Tx| -> Result<bool, Error> {
         if tx.get::<Link>(&user_code.key()).await?.is_some() {
             return Ok(false);
         }
@@ -187,7 +177,7 @@ async fn begin(act: &Act, asked: DecoupledLogin<'_>) -> Result<Begun, ClientRefu
         tx.put(&secret.hash(), &kept)?;
         Ok(true)
     };
-    if !act.app.store.transaction(begun).await? {
+    if !act.app.store.transaction(written).await? {
         // One in millions: the client asks again.
         return Err(Error::from(Wait { seconds: 1 }).into());
     }
@@ -209,6 +199,19 @@ pub(super) fn unknown() -> ClientRefusal {
     ClientRefusal::new(OauthCode::InvalidGrant, why)
 }
 
+/// What this client has begun in this way under this secret, and how far it has come.
+async fn begun(
+    store: &impl ReadRows,
+    client: &Client,
+    secret: &Secret,
+    flow: DecoupledFlow,
+) -> Result<(DecoupledRequest, Login), ClientRefusal> {
+    let kept = store.get::<DecoupledRequest>(&secret.hash()).await?;
+    let kept = kept.filter(|kept| kept.client == client.id && kept.flow == flow).ok_or_else(unknown)?;
+    let login = store.get::<Login>(&kept.journey).await?.ok_or_else(expired)?;
+    Ok((kept, login))
+}
+
 /// A client asks whether something has happened; refuses one that asks too often.
 pub(super) async fn polled(
     act: &Act,
@@ -216,10 +219,8 @@ pub(super) async fn polled(
     secret: &Secret,
     flow: DecoupledFlow,
 ) -> Result<(), ClientRefusal> {
-    let kept = act.app.store.get::<DecoupledRequest>(&secret.hash()).await?;
-    let kept = kept.filter(|kept| kept.client == client.id && kept.flow == flow).ok_or_else(unknown)?;
+    let (kept, login) = begun(&act.app.store, client, secret, flow).await?;
     // Only whoever waits is told to wait: how it has ended is said at once.
-    let login = act.app.store.get::<Login>(&kept.journey).await?.ok_or_else(expired)?;
     let waits = |refusal: &ClientRefusal| matches!(refusal, ClientRefusal::Oauth(error) if error.code == OauthCode::AuthorizationPending);
     if !approval(&login, &kept, act.now).err().as_ref().is_some_and(waits) {
         return Ok(());
@@ -253,9 +254,7 @@ pub(super) async fn approved(
     secret: &Secret,
     flow: DecoupledFlow,
 ) -> Result<Approved, ClientRefusal> {
-    let kept = tx.get::<DecoupledRequest>(&secret.hash()).await?;
-    let kept = kept.filter(|kept| kept.client == client.id && kept.flow == flow).ok_or_else(unknown)?;
-    let login = tx.get::<Login>(&kept.journey).await?.ok_or_else(expired)?;
+    let (kept, login) = begun(tx, client, secret, flow).await?;
     let id = approval(&login, &kept, act.now)?;
     let (session, holder) = match sessions::alive(tx, id, &act.app.config.lifetime(), act.now).await {
         Ok(there) => there,

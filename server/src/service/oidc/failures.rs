@@ -1,7 +1,8 @@
 //! Why a client's last requests came to nothing, for whoever develops it: the operator finds it with a command. Anybody can bring about such a
 //! failure in a client's name, so that few are kept, and not often.
 
-use crate::oidc::client::RegisteredClient;
+use crate::ids::ApplicationId;
+use crate::oidc::client::ClientAuthMethod;
 use crate::oidc::error::{OauthCode, OauthError};
 use crate::oidc::failure::{ClaimedBy, ClientFailure, ClientFailures};
 use crate::oidc::metadata::path;
@@ -28,8 +29,9 @@ pub async fn note(act: &Act, claimed: &str, endpoint: &str, error: &OauthError) 
 }
 
 async fn keep(act: &Act, claimed: &str, endpoint: &str, error: &OauthError) -> Result<(), store::Error> {
-    let Some(id) = clients::registered_id(&act.app.store, claimed).await? else { return Ok(()) };
-    let is_public = clients::find(&act.app.store, claimed).await?.is_none_or(|it| it.client.is_public());
+    let Ok(claimed) = ApplicationId::parse(claimed) else { return Ok(()) };
+    let Some((id, registered)) = clients::registered(&act.app.store, &claimed).await? else { return Ok(()) };
+    let is_public = registered.metadata.token_endpoint_auth_method == ClientAuthMethod::None;
     let unproven = is_public || endpoint == path::AUTHORIZE || error.code == OauthCode::InvalidClient;
     let by = if unproven { ClaimedBy::Anyone } else { ClaimedBy::Client };
     if act.app.rates.client_failure(&id, by).is_err() {
@@ -46,10 +48,6 @@ async fn keep(act: &Act, claimed: &str, endpoint: &str, error: &OauthError) -> R
     act.app
         .store
         .transaction(async |tx: Tx| -> Result<(), store::Error> {
-            // Only of clients that are there: nothing is left of one that is gone.
-            if tx.get::<RegisteredClient>(&id).await?.is_none() {
-                return Ok(());
-            }
             let before = tx.get::<ClientFailures>(&id).await?.unwrap_or_default();
             tx.put(&id, &before.with(failure.clone()))
         })

@@ -2,7 +2,7 @@
 
 use crate::oidc::client::{CLIENT_ALGORITHMS, Client, ClientProfile};
 use crate::oidc::error::{OauthCode, OauthError};
-use crate::oidc::jose::{JwkSet, JwtKind, NumericDate, TokenTimes, peek, verify};
+use crate::oidc::jose::{JwtKind, NumericDate, TokenTimes, peek, verify};
 use crate::oidc::parameters::Parameters;
 use crate::service::act::Act;
 use crate::service::oidc::issuer::issuer;
@@ -41,9 +41,8 @@ pub(super) async fn opened(
         }
         return Ok(form.clone());
     };
-    let keys = client.metadata.jwks.as_ref().map(ToString::to_string);
-    let keys = keys.ok_or_else(|| invalid("the client is registered without keys to sign with"))?;
-    let keys = JwkSet::parse(&keys).map_err(|why| told(&why.to_string()))?;
+    let keys = client.keys().ok_or_else(|| invalid("the client is registered without keys to sign with"))?;
+    let keys = keys.map_err(|why| told(&why.to_string()))?;
     let claims = verify::<RequestClaims>(jwt, JwtKind::RequestObject, keys.keys(), &CLIENT_ALGORITHMS);
     let claims = claims.map_err(|why| told(&why.to_string()))?.claims;
     if claims.iss != client.id.as_str() {

@@ -73,10 +73,7 @@ pub async fn issued(
     form: &Parameters,
     proof: Option<&DpopProof>,
 ) -> Result<TokenAnswer, ClientRefusal> {
-    if let Some(name) = form.repeated() {
-        let why = format!("`{name}` stands more than once");
-        return Err(OauthError::new(OauthCode::InvalidRequest, why).into());
-    }
+    form.each_once()?;
     let asked = form.get("grant_type").ok_or_else(|| missing("grant_type"))?;
     let Some(grant_type) = GrantType::named(asked) else {
         let why = "this `grant_type` is not offered; discovery has those that are";
@@ -132,7 +129,6 @@ async fn of_code(act: &Act, asked: &TokenRequest<'_>) -> Result<Issued, ClientRe
     let code = form.get("code").ok_or_else(|| missing("code"))?;
     let unknown = || invalid_grant("there is no such code");
     let hash = Secret::presented(code).ok_or_else(unknown)?.hash();
-    let refresh = act.app.random.secret();
     act.app
         .store
         .transaction(async |tx: Tx| -> Result<Result<Issued, ClientRefusal>, ClientRefusal> {
@@ -160,14 +156,8 @@ async fn of_code(act: &Act, asked: &TokenRequest<'_>) -> Result<Issued, ClientRe
             }
             let nonce = code.nonce.clone();
             tx.put(&hash, &AuthorizationCode { state: CodeState::Used, ..code.clone() })?;
-            let refresh = grant.scopes.has(Scope::OfflineAccess).then(|| refresh.clone());
-            if let Some(refresh) = &refresh {
-                keep_refresh(tx, act, (&code.grant, &grant), (asked, refresh))?;
-            }
-            let scopes = grant.scopes.clone();
-            let expires_at = keep_access(tx, act, (&code.grant, &grant), &scopes, asked)?;
-            let claims = claims(tx, client, &grant, &holder).await?;
-            Ok(Ok(Issued { grant, scopes, claims, nonce, refresh_token: refresh, expires_at }))
+            let issued = first_tokens(tx, act, asked, (&code.grant, grant, &holder)).await?;
+            Ok(Ok(Issued { nonce, ..issued }))
         })
         .await?
 }
@@ -227,10 +217,9 @@ async fn of_refresh(act: &Act, asked: &TokenRequest<'_>) -> Result<Issued, Clien
                 tx.put(&token.hash(), &RefreshToken { successor, ..kept.clone() })?;
                 keep_refresh(tx, act, (&kept.grant, &grant), (asked, next))?;
             }
-            let expires_at = keep_access(tx, act, (&kept.grant, &grant), &scopes, asked)?;
-            let claims = claims(tx, client, &grant, &holder).await?;
             let refresh_token = Some(next.clone().unwrap_or_else(|| token.clone()));
-            Ok(Ok(Issued { grant, scopes, claims, nonce: None, refresh_token, expires_at }))
+            let of = (&kept.grant, grant, &holder);
+            Ok(Ok(tokens(tx, act, asked, of, (scopes, refresh_token)).await?))
         })
         .await?
 }
@@ -246,7 +235,6 @@ async fn of_decoupled(
     let secret = form.get(name).ok_or_else(|| missing(name))?;
     let secret = Secret::presented(secret).ok_or_else(decoupled::unknown)?;
     decoupled::polled(act, client, &secret, flow).await?;
-    let refresh = act.app.random.secret();
     let (issued, session) = act
         .app
         .store
@@ -257,19 +245,39 @@ async fn of_decoupled(
             }
             let Approved { id, grant, session, holder } =
                 decoupled::approved(tx, act, client, &secret, flow).await?;
-            let refresh = grant.scopes.has(Scope::OfflineAccess).then(|| refresh.clone());
-            if let Some(refresh) = &refresh {
-                keep_refresh(tx, act, (&id, &grant), (asked, refresh))?;
-            }
-            let scopes = grant.scopes.clone();
-            let expires_at = keep_access(tx, act, (&id, &grant), &scopes, asked)?;
-            let claims = claims(tx, client, &grant, &holder).await?;
-            let issued = Issued { grant, scopes, claims, nonce: None, refresh_token: refresh, expires_at };
-            Ok((issued, session))
+            Ok((first_tokens(tx, act, asked, (&id, grant, &holder)).await?, session))
         })
         .await?;
     tally::signed_in(act, &session);
     Ok(issued)
+}
+
+/// What a grant gives first: all that it allows, and a refresh token where it allows one.
+async fn first_tokens(
+    tx: &Tx,
+    act: &Act,
+    asked: &TokenRequest<'_>,
+    (id, grant, holder): (&GrantId, Grant, &Holder),
+) -> Result<Issued, ClientRefusal> {
+    let refresh = grant.scopes.has(Scope::OfflineAccess).then(|| act.app.random.secret());
+    if let Some(refresh) = &refresh {
+        keep_refresh(tx, act, (id, &grant), (asked, refresh))?;
+    }
+    let scopes = grant.scopes.clone();
+    tokens(tx, act, asked, (id, grant, holder), (scopes, refresh)).await
+}
+
+/// An access token for these scopes, written down, with what the ID token beside it tells.
+async fn tokens(
+    tx: &Tx,
+    act: &Act,
+    asked: &TokenRequest<'_>,
+    (id, grant, holder): (&GrantId, Grant, &Holder),
+    (scopes, refresh_token): (ScopeSet, Option<Secret>),
+) -> Result<Issued, ClientRefusal> {
+    let expires_at = keep_access(tx, act, (id, &grant), &scopes, asked)?;
+    let claims = claims(tx, asked.client, &grant, holder).await?;
+    Ok(Issued { grant, scopes, claims, nonce: None, refresh_token, expires_at })
 }
 
 fn keep_refresh(

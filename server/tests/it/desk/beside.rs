@@ -1,6 +1,7 @@
 //! Commands beside a running server go by its settings, not by those of the shell that they were typed in.
 
 use super::serving::{Serving, wait_until};
+use crate::desk::said::{err, out};
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -33,16 +34,6 @@ fn kagura(data: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Output
     let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
     command.env_clear().env("KAGURA_CONFIG", "").env("KAGURA_DATA", data);
     command.envs(variables.iter().copied()).args(arguments).output().unwrap()
-}
-
-#[track_caller]
-fn out(output: &Output) -> String {
-    assert!(output.status.success(), "{}", err(output));
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 #[test]

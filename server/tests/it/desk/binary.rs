@@ -1,5 +1,6 @@
 //! The command line, through the real binary.
 
+use crate::desk::said::{err, out};
 use serde_json::Value;
 use server::ids::Secret;
 use server::journey::invitation::{Invitation, InvitationState};
@@ -13,15 +14,6 @@ fn kagura(data: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
     command.env_clear().env("KAGURA_CONFIG", "").env("KAGURA_DATA", data).args(arguments);
     command.output().unwrap()
-}
-
-fn out(output: &Output) -> String {
-    assert!(output.status.success(), "{}", err(output));
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 fn set_up(data: &Path) {

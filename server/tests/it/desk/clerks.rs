@@ -3,6 +3,7 @@
 use super::serving::{Serving, program, wait_until};
 use crate::desk::dossiers::{self, somebody};
 use crate::desk::fixture::DeskFixture;
+use crate::desk::said::{err, out};
 use serde_json::Value;
 use server::audit::{Actor, Entry};
 use server::desk::invite::Terms;
@@ -69,15 +70,6 @@ impl Shared {
     fn clerk(&self, arguments: &[&str]) -> Option<Output> {
         self.as_nobody(self.group, &self.serving.data(), arguments)
     }
-}
-
-fn out(output: &Output) -> String {
-    assert!(output.status.success(), "{}", err(output));
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 #[test]

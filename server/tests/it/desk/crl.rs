@@ -1,5 +1,6 @@
 //! Lists of revocations at the desk, through the real binary.
 
+use crate::desk::said::err;
 use base64::Engine as _;
 use serde_json::Value;
 use server::clock::{Clock as _, SystemClock};
@@ -55,10 +56,6 @@ fn json(output: &Output) -> Vec<Value> {
     assert!(output.status.success(), "{}", err(output));
     let text = String::from_utf8(output.stdout.clone()).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod letters;
 mod private;
 mod record;
 mod reload;
+mod said;
 pub mod serving;
 mod version;
 mod workbooks;

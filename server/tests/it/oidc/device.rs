@@ -2,7 +2,7 @@
 
 use crate::common::{Phone, Reply, TestServer};
 use crate::oidc::Vendor;
-use crate::oidc::vendor::{REDIRECT, location};
+use crate::oidc::vendor::{REDIRECT, location, refused};
 use api::Code;
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -46,39 +46,70 @@ pub(super) async fn approves(phone: &mut Phone, begun: &Value) {
     phone.approves(&scanned(begun), number(begun)).await.is_ok();
 }
 
-#[track_caller]
-fn refused(reply: &Reply, status: u16, error: &str) {
-    assert_eq!((reply.status, &reply.body["error"]), (status, &json!(error)), "{}", reply.text);
+/// A person with a phone, and an application that has begun a login on its own screen.
+struct Scene {
+    server: TestServer,
+    karte: Vendor,
+    phone: Phone,
+    begun: Value,
+}
+
+impl Scene {
+    async fn begun() -> Self {
+        let server = TestServer::start().await;
+        let mut karte = Vendor::karte(&server, by_device()).await;
+        let phone = server.registered("TESTC1").await;
+        let begun = begins(&mut karte).await;
+        Self { server, karte, phone, begun }
+    }
+
+    /// What the phone is told that scans the code.
+    async fn opened(&mut self) -> Reply {
+        self.phone.browser.link(&scanned(&self.begun)).post("/api/approve/open", json!({})).await
+    }
+
+    async fn approved(&mut self) {
+        approves(&mut self.phone, &self.begun).await;
+    }
+
+    async fn fetched(&mut self) -> Reply {
+        fetches(&mut self.karte, &self.begun).await
+    }
+
+    /// The operator registers the application anew.
+    async fn changes(&self, change: impl FnOnce(&mut RegisteredClient)) {
+        let id = ApplicationId::parse("karte").unwrap();
+        let mut kept = self.server.app.store.get::<RegisteredClient>(&id).await.unwrap().unwrap();
+        change(&mut kept);
+        self.server.app.store.put(&id, &kept).await.unwrap();
+    }
 }
 
 #[tokio::test]
 async fn somebody_logs_in_to_an_application_s_own_screen() {
-    let server = TestServer::start().await;
-    let mut karte = Vendor::karte(&server, by_device()).await;
-    let mut phone = server.registered("TESTC1").await;
-    let begun = begins(&mut karte).await;
-    assert_eq!((&begun["expires_in"], &begun["interval"]), (&json!(600), &json!(5)));
-    assert!(begun["verification_uri"].as_str().unwrap().ends_with("/device"));
-    refused(&fetches(&mut karte, &begun).await, 400, "authorization_pending");
+    let mut it = Scene::begun().await;
+    assert_eq!((&it.begun["expires_in"], &it.begun["interval"]), (&json!(600), &json!(5)));
+    assert!(it.begun["verification_uri"].as_str().unwrap().ends_with("/device"));
+    refused(&it.fetched().await, 400, "authorization_pending");
 
-    let seen = phone.browser.link(&scanned(&begun)).post("/api/approve/open", json!({})).await;
+    let seen = it.opened().await;
     let seen = &seen.is_ok().body;
     assert_eq!((&seen["application"], &seen["pc"]), (&json!("電子カルテ"), &json!("アプリケーションの画面")));
     let numbers: Vec<u8> = serde_json::from_value(seen["step"]["numbers"].clone()).unwrap();
-    assert!(numbers.contains(&number(&begun)), "{seen}");
-    let code = begun["user_code"].as_str().unwrap();
-    assert_eq!(code, format!("{}-{}", seen["code"].as_str().unwrap(), number(&begun)));
-    approves(&mut phone, &begun).await;
+    assert!(numbers.contains(&number(&it.begun)), "{seen}");
+    let code = it.begun["user_code"].as_str().unwrap();
+    assert_eq!(code, format!("{}-{}", seen["code"].as_str().unwrap(), number(&it.begun)));
+    it.approved().await;
 
-    server.pass(Duration::from_secs(5));
-    let tokens = fetches(&mut karte, &begun).await;
-    let told = karte.reads(&tokens.is_ok().body["id_token"]).await.claims;
+    it.server.pass(Duration::from_secs(5));
+    let tokens = it.fetched().await;
+    let told = it.karte.reads(&tokens.is_ok().body["id_token"]).await.claims;
     assert_eq!(told["acr"], "urn:kagura:acr:phone");
-    assert_eq!(told["auth_time"], json!(server.now().as_millis() / 1000 - 5));
-    karte.userinfo(tokens.body["access_token"].as_str().unwrap()).await.is_ok();
+    assert_eq!(told["auth_time"], json!(it.server.now().as_millis() / 1000 - 5));
+    it.karte.userinfo(tokens.body["access_token"].as_str().unwrap()).await.is_ok();
     // Once.
-    server.pass(Duration::from_secs(5));
-    refused(&fetches(&mut karte, &begun).await, 400, "invalid_grant");
+    it.server.pass(Duration::from_secs(5));
+    refused(&it.fetched().await, 400, "invalid_grant");
 }
 
 #[tokio::test]
@@ -122,43 +153,37 @@ async fn whoever_asks_too_often_waits_longer() {
 
 #[tokio::test]
 async fn a_refusal_and_a_wrong_number_end_it() {
-    let server = TestServer::start().await;
-    let mut karte = Vendor::karte(&server, by_device()).await;
-    let mut phone = server.registered("TESTC1").await;
-    let begun = begins(&mut karte).await;
-    phone.browser.link(&scanned(&begun)).post("/api/approve/open", json!({})).await.is_ok();
-    phone.browser.link(&scanned(&begun)).post("/api/approve/refuse", json!({})).await.is_ok();
-    refused(&fetches(&mut karte, &begun).await, 400, "access_denied");
+    let mut it = Scene::begun().await;
+    it.opened().await.is_ok();
+    it.phone.browser.link(&scanned(&it.begun)).post("/api/approve/refuse", json!({})).await.is_ok();
+    refused(&it.fetched().await, 400, "access_denied");
 
-    let begun = begins(&mut karte).await;
-    let wrong = if number(&begun) == 99 { 98 } else { number(&begun) + 1 };
-    assert_ne!(phone.approves(&scanned(&begun), wrong).await.status, 200);
-    refused(&fetches(&mut karte, &begun).await, 400, "access_denied");
+    it.begun = begins(&mut it.karte).await;
+    let wrong = if number(&it.begun) == 99 { 98 } else { number(&it.begun) + 1 };
+    assert_ne!(it.phone.approves(&scanned(&it.begun), wrong).await.status, 200);
+    refused(&it.fetched().await, 400, "access_denied");
     // The right one comes too late.
-    let late = json!({ "number": number(&begun) });
-    let late = phone.browser.link(&scanned(&begun)).post("/api/approve/choose", late).await;
+    let late = json!({ "number": number(&it.begun) });
+    let late = it.phone.browser.link(&scanned(&it.begun)).post("/api/approve/choose", late).await;
     late.refuses(Code::WrongNumber);
 }
 
 #[tokio::test]
 async fn it_is_over_in_time_for_both_sides() {
-    let server = TestServer::start().await;
-    let mut karte = Vendor::karte(&server, by_device()).await;
-    let mut phone = server.registered("TESTC1").await;
-    let begun = begins(&mut karte).await;
-    server.pass(Duration::from_secs(599));
-    let seen = phone.browser.link(&scanned(&begun)).post("/api/approve/open", json!({})).await;
+    let mut it = Scene::begun().await;
+    it.server.pass(Duration::from_secs(599));
+    let seen = it.opened().await;
     // The phone has no longer than the client was told.
-    assert_eq!(seen.is_ok().body["expires_at"], json!(server.now().as_millis() + 1000));
-    server.pass(Duration::from_secs(1));
-    refused(&fetches(&mut karte, &begun).await, 400, "expired_token");
-    let late = phone.browser.link(&scanned(&begun)).post("/api/approve/open", json!({})).await;
+    assert_eq!(seen.is_ok().body["expires_at"], json!(it.server.now().as_millis() + 1000));
+    it.server.pass(Duration::from_secs(1));
+    refused(&it.fetched().await, 400, "expired_token");
+    let late = it.opened().await;
     late.refuses(Code::LinkExpired);
     // Approved, and not fetched: nobody who comes later gets it.
-    let begun = begins(&mut karte).await;
-    approves(&mut phone, &begun).await;
-    server.pass(Duration::from_mins(1));
-    refused(&fetches(&mut karte, &begun).await, 400, "expired_token");
+    it.begun = begins(&mut it.karte).await;
+    it.approved().await;
+    it.server.pass(Duration::from_mins(1));
+    refused(&it.fetched().await, 400, "expired_token");
 }
 
 #[tokio::test]
@@ -193,30 +218,18 @@ async fn whoever_ends_all_other_sessions_ends_what_was_approved_and_not_fetched(
 
 #[tokio::test]
 async fn nobody_approves_a_login_to_an_application_that_was_disabled() {
-    let server = TestServer::start().await;
-    let mut karte = Vendor::karte(&server, by_device()).await;
-    let mut phone = server.registered("TESTC1").await;
-    let begun = begins(&mut karte).await;
-    let id = ApplicationId::parse("karte").unwrap();
-    let kept = server.app.store.get::<RegisteredClient>(&id).await.unwrap().unwrap();
-    let standing = ClientStanding::Disabled { since: server.now() };
-    server.app.store.put(&id, &RegisteredClient { standing, ..kept }).await.unwrap();
-    let opened = phone.browser.link(&scanned(&begun)).post("/api/approve/open", json!({})).await;
-    opened.refuses(Code::ApplicationUnknown);
+    let mut it = Scene::begun().await;
+    let since = it.server.now();
+    it.changes(|client| client.standing = ClientStanding::Disabled { since }).await;
+    it.opened().await.refuses(Code::ApplicationUnknown);
 }
 
 #[tokio::test]
 async fn a_scope_that_was_taken_away_since_is_not_given() {
-    let server = TestServer::start().await;
-    let mut karte = Vendor::karte(&server, by_device()).await;
-    let mut phone = server.registered("TESTC1").await;
-    let begun = begins(&mut karte).await;
-    approves(&mut phone, &begun).await;
-    let id = ApplicationId::parse("karte").unwrap();
-    let mut kept = server.app.store.get::<RegisteredClient>(&id).await.unwrap().unwrap();
-    kept.metadata.scope = ScopeSet::read("openid");
-    server.app.store.put(&id, &kept).await.unwrap();
-    assert_eq!(fetches(&mut karte, &begun).await.is_ok().body["scope"], "openid");
+    let mut it = Scene::begun().await;
+    it.approved().await;
+    it.changes(|client| client.metadata.scope = ScopeSet::read("openid")).await;
+    assert_eq!(it.fetched().await.is_ok().body["scope"], "openid");
 }
 
 #[tokio::test]
@@ -304,16 +317,13 @@ async fn whoever_has_no_camera_types_the_code() {
 
 #[tokio::test]
 async fn the_digits_of_a_code_cannot_be_tried_out() {
-    let server = TestServer::start().await;
-    let mut karte = Vendor::karte(&server, by_device()).await;
-    let mut phone = server.registered("TESTC1").await;
-    let begun = begins(&mut karte).await;
-    let code = begun["user_code"].as_str().unwrap();
-    for digits in (10..100).filter(|digits| *digits != number(&begun)).take(5) {
-        assert_eq!(types(&mut phone, &format!("{}-{digits}", &code[..7]), None).await.status, 400);
+    let mut it = Scene::begun().await;
+    let code = it.begun["user_code"].as_str().unwrap();
+    for digits in (10..100).filter(|digits| *digits != number(&it.begun)).take(5) {
+        assert_eq!(types(&mut it.phone, &format!("{}-{digits}", &code[..7]), None).await.status, 400);
     }
-    assert_eq!(types(&mut phone, code, None).await.status, 400);
-    refused(&fetches(&mut karte, &begun).await, 400, "access_denied");
+    assert_eq!(types(&mut it.phone, code, None).await.status, 400);
+    refused(&it.fetched().await, 400, "access_denied");
 }
 
 /// What may happen to a login that a client began.

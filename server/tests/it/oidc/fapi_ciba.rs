@@ -3,7 +3,7 @@
 use crate::common::{ORIGIN, Reply, TestServer};
 use crate::oidc::Vendor;
 use crate::oidc::device::{approves, number, scanned};
-use crate::oidc::vendor::{REDIRECT, forged, unsigned};
+use crate::oidc::vendor::{REDIRECT, forged, refused, unsigned};
 use serde_json::{Value, json};
 use server::desk::NewStanding;
 use server::ids::{Draw as _, HolderId, SystemRandom};
@@ -49,11 +49,6 @@ async fn polls(vendor: &mut Vendor, begun: &Value) -> Reply {
     vendor.posts("/oidc/token", &[("grant_type", CIBA), ("auth_req_id", id)]).await
 }
 
-#[track_caller]
-fn refused(reply: &Reply, error: &str) {
-    assert_eq!((reply.status, &reply.body["error"]), (400, &json!(error)), "{}", reply.text);
-}
-
 #[tokio::test]
 async fn fapi_ciba_id1() {
     let mut ward = Ward::start().await;
@@ -63,7 +58,7 @@ async fn fapi_ciba_id1() {
         assert!(!begun[member].is_null(), "{begun}");
     }
     assert!(begun.get("device_code").is_none());
-    refused(&ward.polls(&begun).await, "authorization_pending");
+    refused(&ward.polls(&begun).await, 400, "authorization_pending");
     let seen = phone.browser.link(&scanned(&begun)).post("/api/approve/open", json!({})).await;
     assert_eq!(seen.is_ok().body["message"], "1234");
     approves(&mut phone, &begun).await;
@@ -81,8 +76,8 @@ async fn fapi_ciba_id1_multiple_call_to_token_endpoint() {
     let mut ward = Ward::start().await;
     ward.server.registered("TESTC1").await;
     let begun = ward.asks(&[]).await.is_ok().body.clone();
-    refused(&ward.polls(&begun).await, "authorization_pending");
-    refused(&ward.polls(&begun).await, "slow_down");
+    refused(&ward.polls(&begun).await, 400, "authorization_pending");
+    refused(&ward.polls(&begun).await, 400, "slow_down");
 }
 
 #[tokio::test]
@@ -93,10 +88,10 @@ async fn fapi_ciba_id1_auth_req_id_expired() {
         let begun = ward.asks(&[("requested_expiry", wish)]).await.is_ok().body.clone();
         assert_eq!(begun["expires_in"], 10);
         ward.server.pass(Duration::from_secs(10));
-        refused(&ward.polls(&begun).await, "expired_token");
+        refused(&ward.polls(&begun).await, 400, "expired_token");
     }
     assert_eq!(ward.asks(&[("requested_expiry", "100000")]).await.is_ok().body["expires_in"], 600);
-    refused(&ward.asks(&[("requested_expiry", "soon")]).await, "invalid_request");
+    refused(&ward.asks(&[("requested_expiry", "soon")]).await, 400, "invalid_request");
 }
 
 #[tokio::test]
@@ -106,7 +101,7 @@ async fn fapi_ciba_id1_user_rejects_authentication() {
     let begun = ward.asks(&[]).await.is_ok().body.clone();
     phone.browser.link(&scanned(&begun)).post("/api/approve/open", json!({})).await.is_ok();
     phone.browser.link(&scanned(&begun)).post("/api/approve/refuse", json!({})).await.is_ok();
-    refused(&ward.polls(&begun).await, "access_denied");
+    refused(&ward.polls(&begun).await, 400, "access_denied");
 }
 
 #[tokio::test]
@@ -117,11 +112,11 @@ async fn fapi_ciba_id1_ensure_wrong_auth_req_id_in_token_endpoint_request() {
     let mut other = Vendor::registered(&ward.server, "other", REDIRECT, more).await;
     let begun = ward.asks(&[]).await.is_ok().body.clone();
     approves(&mut phone, &begun).await;
-    refused(&polls(&mut other, &begun).await, "invalid_grant");
+    refused(&polls(&mut other, &begun).await, 400, "invalid_grant");
     let made_up = json!({ "auth_req_id": SystemRandom.secret().reveal() });
-    refused(&ward.polls(&made_up).await, "invalid_grant");
+    refused(&ward.polls(&made_up).await, 400, "invalid_grant");
     let missing = ward.vendor.posts("/oidc/token", &[("grant_type", CIBA)]).await;
-    refused(&missing, "invalid_request");
+    refused(&missing, 400, "invalid_request");
 }
 
 #[tokio::test]
@@ -136,12 +131,12 @@ async fn fapi_ciba_id1_ensure_authorization_request_with_multiple_hints_fails() 
         (vec![("scope", "profile")], "invalid_scope"),
         (vec![("acr_values", "aal3")], "unmet_authentication_requirements"),
     ] {
-        refused(&ward.asks(&form).await, error);
+        refused(&ward.asks(&form).await, 400, error);
     }
     let made_up =
         [forged(&json!({"sub": "x", "aud": "karte"})), unsigned(&json!({"sub": "x", "aud": "karte"}))];
     for hint in &made_up {
-        refused(&ward.asks(&[("login_hint", "-"), ("id_token_hint", hint)]).await, "unknown_user_id");
+        refused(&ward.asks(&[("login_hint", "-"), ("id_token_hint", hint)]).await, 400, "unknown_user_id");
     }
 }
 
@@ -151,7 +146,7 @@ async fn fapi_ciba_id1_ensure_authorization_request_with_potentially_bad_binding
     ward.server.registered("TESTC1").await;
     ward.asks(&[("binding_message", "診察室2の端末 ✓")]).await.is_ok();
     for bad in ["a\nb", "1\u{202e}2", &"1".repeat(81)] {
-        refused(&ward.asks(&[("binding_message", bad)]).await, "invalid_binding_message");
+        refused(&ward.asks(&[("binding_message", bad)]).await, 400, "invalid_binding_message");
     }
 }
 
@@ -180,7 +175,7 @@ async fn only_the_person_who_is_named_approves() {
     let mut colleague = ward.server.registered("TESTC2").await;
     let begun = ward.asks(&[]).await.is_ok().body.clone();
     assert_ne!(colleague.approves(&scanned(&begun), number(&begun)).await.status, 200);
-    refused(&ward.polls(&begun).await, "access_denied");
+    refused(&ward.polls(&begun).await, 400, "access_denied");
 }
 
 #[tokio::test]
@@ -189,7 +184,7 @@ async fn a_client_that_keeps_no_secret_names_nobody() {
     let usual = json!({ "grant_types": ["authorization_code"] });
     let mut usual = Vendor::registered(&ward.server, "usual", REDIRECT, usual).await;
     let told = usual.posts("/oidc/bc-authorize", &[("scope", "openid"), ("login_hint", "TESTC1")]).await;
-    refused(&told, "unauthorized_client");
+    refused(&told, 400, "unauthorized_client");
 }
 
 /// A change of the claims of a signed request, and how it is called.
@@ -230,11 +225,11 @@ async fn fapi_ciba_id1_ensure_request_object_is_signed_and_fits() {
     };
     let signed = key.sign(JwtKind::RequestObject, &good()).unwrap();
     assert_eq!(asks(Some(&signed)).await.is_ok().body["expires_in"], 30);
-    refused(&asks(Some(&signed)).await, "invalid_request");
-    refused(&asks(None).await, "invalid_request");
-    refused(&asks(Some(&unsigned(&good()))).await, "invalid_request");
-    refused(&asks(Some(&forged(&good()))).await, "invalid_request");
-    refused(&asks(Some(&assertion(key))).await, "invalid_request");
+    refused(&asks(Some(&signed)).await, 400, "invalid_request");
+    refused(&asks(None).await, 400, "invalid_request");
+    refused(&asks(Some(&unsigned(&good()))).await, 400, "invalid_request");
+    refused(&asks(Some(&forged(&good()))).await, 400, "invalid_request");
+    refused(&asks(Some(&assertion(key))).await, 400, "invalid_request");
     let wrong: [Wrong; 12] = [
         ("aud", |it| it["aud"] = json!("https://other.example")),
         ("aud-list", |it| it["aud"] = json!([ORIGIN, "https://other.example"])),

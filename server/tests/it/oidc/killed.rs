@@ -5,6 +5,8 @@ use crate::common::browser::{Browser, Reply};
 use crate::common::{Phone, code_of};
 use crate::log::journeys::registers;
 use crate::log::program::Program;
+use crate::oidc::device::{self, DEVICE_CODE, number, scanned};
+use crate::oidc::vendor::{CHALLENGE, REDIRECT, VERIFIER, location};
 use axum::body::Body;
 use axum::http::{Request, header};
 use base64::Engine as _;
@@ -14,10 +16,6 @@ use std::io::Read as _;
 use std::net::TcpListener;
 use std::time::Duration;
 
-const BACK: &str = "https://karte.example/cb";
-const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
 /// Between so many steps.
 const STEPS: usize = 12;
 
@@ -35,12 +33,6 @@ impl Killed {
         }
         self.step += 1;
     }
-}
-
-#[track_caller]
-fn location(reply: &Reply) -> String {
-    assert_eq!(reply.status, 303, "{}", reply.text);
-    reply.headers[header::LOCATION].to_str().unwrap().to_owned()
 }
 
 async fn posts(browser: &mut Browser, path: &str, form: &[(&str, &str)], secret: &str) -> Reply {
@@ -64,7 +56,7 @@ async fn approves(killed: &mut Killed, phone: &mut Phone, code: &Secret, number:
 async fn logs_in(killed: &mut Killed, phone: &mut Phone, secret: &str) {
     let mut pc = killed.program.pc().browser;
     let asked = format!(
-        "/oidc/authorize?client_id=karte&redirect_uri={BACK}&response_type=code&scope=openid+offline_access\
+        "/oidc/authorize?client_id=karte&redirect_uri={REDIRECT}&response_type=code&scope=openid+offline_access\
          &state=1&nonce=1&code_challenge={CHALLENGE}&code_challenge_method=S256"
     );
     let page = location(&pc.get(&asked).await);
@@ -81,13 +73,13 @@ async fn logs_in(killed: &mut Killed, phone: &mut Phone, secret: &str) {
     let next = taken.is_ok().body["next"].as_str().unwrap().to_owned();
     killed.step();
     let answer = location(&pc.get(&next).await);
-    assert!(answer.starts_with(BACK), "{answer}");
+    assert!(answer.starts_with(REDIRECT), "{answer}");
     let code = answer.split_once("code=").unwrap().1.split('&').next().unwrap().to_owned();
     killed.step();
     let redeem = [
         ("grant_type", "authorization_code"),
         ("code", &code),
-        ("redirect_uri", BACK),
+        ("redirect_uri", REDIRECT),
         ("code_verifier", VERIFIER),
     ];
     let tokens = posts(&mut pc, "/oidc/token", &redeem, secret).await.is_ok().body.clone();
@@ -110,13 +102,11 @@ async fn logs_in_on_its_own_screen(killed: &mut Killed, phone: &mut Phone, secre
     let mut application = killed.program.pc().browser;
     let begun = posts(&mut application, "/oidc/device_authorization", &[("scope", "openid")], secret).await;
     let begun = begun.is_ok().body.clone();
-    let address = begun["verification_uri_complete"].as_str().unwrap();
-    let code = Secret::presented(address.split_once('#').unwrap().1).unwrap();
+    let code = scanned(&begun);
     killed.step();
     phone.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
     killed.step();
-    let number = begun["user_code"].as_str().unwrap().rsplit('-').next().unwrap();
-    approves(killed, phone, &code, number.parse::<u8>().unwrap().into()).await;
+    approves(killed, phone, &code, number(&begun).into()).await;
     let form = [("grant_type", DEVICE_CODE), ("device_code", begun["device_code"].as_str().unwrap())];
     posts(&mut application, "/oidc/token", &form, secret).await.is_ok();
     killed.step();
@@ -130,7 +120,7 @@ async fn a_login_gets_there_whenever_the_server_dies() {
     let told = TcpListener::bind("127.0.0.1:0").unwrap();
     let logout = format!("https://{}/out", told.local_addr().unwrap());
     let metadata = json!({
-        "client_name": "電子カルテ", "redirect_uris": [BACK], "scope": "openid offline_access",
+        "client_name": "電子カルテ", "redirect_uris": [REDIRECT], "scope": "openid offline_access",
         "grant_types": ["authorization_code", "refresh_token", DEVICE_CODE], "backchannel_logout_uri": logout,
     });
     let folder = tempfile::tempdir().unwrap();
@@ -159,10 +149,7 @@ async fn logs_out(killed: &mut Killed, phone: &mut Phone, secret: &str, told: &T
     let mut application = killed.program.pc().browser;
     let begun = posts(&mut application, "/oidc/device_authorization", &[("scope", "openid")], secret).await;
     let begun = begun.is_ok().body.clone();
-    let address = begun["verification_uri_complete"].as_str().unwrap();
-    let code = Secret::presented(address.split_once('#').unwrap().1).unwrap();
-    let number = begun["user_code"].as_str().unwrap().rsplit('-').next().unwrap();
-    phone.approves(&code, number.parse().unwrap()).await.is_ok();
+    device::approves(phone, &begun).await;
     let form = [("grant_type", DEVICE_CODE), ("device_code", begun["device_code"].as_str().unwrap())];
     let access =
         posts(&mut application, "/oidc/token", &form, secret).await.is_ok().body["access_token"].clone();

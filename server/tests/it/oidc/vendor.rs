@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 pub(super) const REDIRECT: &str = "https://karte.example/cb";
 pub(super) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+pub(super) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 /// An application of a vendor.
 pub(super) struct Vendor {
@@ -187,6 +187,13 @@ pub(super) fn location(reply: &Reply) -> String {
     assert_eq!(reply.status, 303, "{}", reply.text);
     assert_eq!(reply.headers[header::CACHE_CONTROL], "no-store");
     reply.headers[header::LOCATION].to_str().unwrap().to_owned()
+}
+
+/// The client is told this error, and gets nothing.
+#[track_caller]
+pub(super) fn refused(told: &Reply, status: u16, error: &str) {
+    assert_eq!((told.status, &told.body["error"]), (status, &json!(error)), "{}", told.text);
+    assert!(told.body.get("access_token").is_none());
 }
 
 /// What our login page is told, read as our program reads it: as it stands in the address, with whatever is escaped there.
