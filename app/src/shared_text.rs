@@ -2,8 +2,8 @@
 
 use crate::browser;
 pub(crate) use api::shared_text::{
-    BIND_CARD, CAUSES, HELP, INCIDENT, NAME, ON_PHONE, OTHER_LANGUAGE, REGISTER, REMEDIES, SAMPLE, SKIP,
-    STEPS, STRANGER, TO_LOGIN, TOLD_BEFORE, USE_PHONE,
+    BIND_CARD, CALL, CAUSES, HELP, INCIDENT, NAME, ON_PHONE, OTHER_LANGUAGE, REGISTER, REMEDIES, SAMPLE,
+    SKIP, STEPS, STRANGER, TO_LOGIN, TOLD_BEFORE, USE_PHONE,
 };
 use api::{Text, language::text};
 
@@ -85,8 +85,6 @@ pub(crate) const NOT_ALLOWED_HELP: Text = w(
     "ログイン先では、別の方法が必要です。読み込み直すと、使える方法が表示されます。",
     "The application asks for another way. Reload the page to see which.",
 );
-/// Before the authority's name, and its desk's phone number or address.
-pub(crate) const CALL: Text = w("連絡先：", "Contact: ");
 /// Title, where the app itself crashed.
 pub(crate) const CRASHED: Text = w("画面にエラーが発生しました", "This page has stopped");
 /// What to do about it.

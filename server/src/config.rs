@@ -110,6 +110,8 @@ pub struct Config {
     pub sessions_per_holder: usize,
     /// How much may be asked per minute.
     pub rates: RateSettings,
+    /// How the help desk is reached, where people are told.
+    pub help_desk: Option<String>,
     /// Whom to tell of a weakness, where somebody is named.
     pub security: Option<Security>,
     /// Where the server can be watched, where it can.
@@ -333,6 +335,7 @@ impl Values {
                 reports_in_all: self.rate_reports_in_all,
                 invitation: self.rate_invitation,
             },
+            help_desk: self.help_desk,
             security,
             monitoring: self.monitoring,
             drain: self.drain,

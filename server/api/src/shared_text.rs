@@ -15,6 +15,10 @@ pub const HELP: Text = w("ヘルプ", "Help");
 pub const TOLD_BEFORE: Text = w("これまでの表示：", "As it was shown before: ");
 /// Before the number of an incident.
 pub const INCIDENT: Text = w("お問い合わせ番号", "Number for the help desk");
+/// Before whom to call, and how.
+pub const CALL: Text = w("連絡先：", "Contact: ");
+/// Whoever runs this service, as whom people call.
+pub const HELP_DESK: Text = w("ヘルプデスク", "The help desk");
 /// The steps of a journey or a guide.
 pub const STEPS: Text = w("手順", "Steps");
 /// Over the causes of a message.

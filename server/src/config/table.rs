@@ -14,7 +14,7 @@ use crate::config::value::{
     ADDRESS, ADDRESS_IF_ANY, APPLICATIONS, BYTES, CONTACT_IF_ANY, COUNT, DAY, DURATION, ECHO, FOLDER_IF_ANY,
     FORMAT, GIB, GROUP_IF_ANY, HOST_IF_ANY, HOUR, HTTPS_IF_ANY, KIB, LEVEL, LISTS, MIB, MINUTE, MONITORING,
     NAME, NETWORKS, NUMBER, OIDS, ON_UNKNOWN, ORIGIN_IF_ANY, PATH, PATH_IF_ANY, PATHS, PLACES, PORT,
-    PROXY_PROTOCOL, REACH, RECIPIENTS, TESTS, TLS12, TRIES, URL_IF_ANY,
+    PROXY_PROTOCOL, REACH, RECIPIENTS, TESTS, TEXT_IF_ANY, TLS12, TRIES, URL_IF_ANY,
 };
 use crate::encryption::Recipient;
 use crate::log::LogFormat;
@@ -274,6 +274,9 @@ settings! {
     rate_invitation: u32 = "rates.invitation", "20", NUMBER.between(1, 1_000_000),
         "1つの案内で試せる操作の数（毎分）。",
         "How many steps per minute may be tried with one invitation.";
+    help_desk: Option<String> = "help_desk", "", TEXT_IF_ANY,
+        "ヘルプデスクの連絡先（「03-1234-5678（平日 9:00〜17:00）」など）。案内の画面の「それでも解決しないとき」や、発行元の認証局がわからないときに表示されます。日本語と英語を「 / 」で区切ると、読む人の言語のほうを表示します。",
+        "How your help desk is reached, such as its telephone number and hours. It stands on pages of help, and wherever people have to call and the authority that issued their certificate is not known. Where Japanese and English are separated by ` / `, readers are shown their own.";
     security_contact: Option<Url> = "security.contact", "", CONTACT_IF_ANY,
         "このサービスの脆弱性の連絡先。/.well-known/security.txt（RFC 9116）に記載されます。指定しないときはファイルがなく、脆弱性を見つけた人は連絡先がわかりません。",
         "Whom to tell of a weakness of this service; stands in /.well-known/security.txt (RFC 9116). Without it there is no such file: whoever finds a weakness does not learn whom to tell.";

@@ -244,6 +244,17 @@ pub(super) const NAME: ValueKind<String> = ValueKind::scalar(
     |text, _, _| name(text),
 );
 
+pub(super) const TEXT_IF_ANY: ValueKind<Option<String>> = ValueKind::scalar(
+    text(
+        "200 文字までの1行（制御文字を除く）、または指定なし",
+        "a line of up to 200 characters, none of them a control character, or nothing",
+    ),
+    |text, _, _| {
+        let fits = text.chars().count() <= 200 && !text.chars().any(char::is_control);
+        fits.then(|| Some(text.trim().to_owned()).filter(|it| !it.is_empty()))
+    },
+);
+
 pub(super) const PATH: ValueKind<PathBuf> = ValueKind::scalar(text("パス", "a path"), |text, _, _| {
     (!text.is_empty() && !text.contains('\0')).then(|| PathBuf::from(text))
 })

@@ -294,6 +294,7 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("rates.reports", "0"),
         ("rates.reports_in_all", "none"),
         ("rates.invitation", "+"),
+        ("help_desk", "03-0000-0000\n"),
         ("security.contact", "security@example.jp"),
         ("security.policy", "http://example.jp/policy"),
         ("log.level", "loud"),

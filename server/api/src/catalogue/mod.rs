@@ -27,7 +27,7 @@ pub use read::{
     Screen,
     card_text::reason_words,
     context::{Context, Desk, Parameters},
-    explain, explain_in_full,
+    explain, explain_in_full, help_desk,
     index::{Listed, listed},
     pictures,
     search::{SearchHit, search},

@@ -117,6 +117,25 @@ fn parameters_are_filled_in_and_never_read_as_placeholders() {
 }
 
 #[test]
+fn where_the_authority_is_not_known_the_help_desk_is_called() {
+    let pc = device(Platform::Windows, None, Browser::Edge);
+    let whom = |desk, language| {
+        let mut asked = context(&pc, &[], language);
+        asked.parameters = Parameters {
+            contact: desk,
+            help_desk: Some("03-0000-0000（平日） / +81-3-0000-0000, weekdays"),
+            ..Parameters::default()
+        };
+        let told = explain(Number::pc(1), &asked).unwrap().contact;
+        told.into_iter().map(|it| it.text).collect::<String>()
+    };
+    assert_eq!(whom(None, Language::Ja), "ヘルプデスク03-0000-0000（平日）");
+    assert_eq!(whom(None, Language::En), "The help desk+81-3-0000-0000, weekdays");
+    let authority = Desk { name: "医師会", contact: "03-1111-1111" };
+    assert_eq!(whom(Some(authority), Language::Ja), "医師会03-1111-1111");
+}
+
+#[test]
 fn those_who_run_the_network_are_told_the_very_hosts_to_let_through() {
     let pc = device(Platform::Windows, None, Browser::Edge);
     let mut asked = context(&pc, &[Sign::ProxyRefused], Language::Ja);

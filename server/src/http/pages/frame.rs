@@ -2,7 +2,9 @@
 //! the other language. Stylesheet and classes are the app's, so that all look the same.
 
 use crate::http::site;
-use api::{Language, shared_text};
+use crate::service::app::App;
+use api::contact::ContactPart;
+use api::{Language, catalogue, shared_text};
 use maud::{DOCTYPE, Markup, html};
 
 /// The frame of every page that works without the app: head, header, footer.
@@ -25,6 +27,23 @@ pub(in crate::http) struct PageFrame<'a> {
     pub(in crate::http) main: Markup,
     /// What stands under it; may be nothing.
     pub(in crate::http) footer: Markup,
+}
+
+/// How the help desk is reached, where the operator says it: what is a telephone number can be dialled.
+pub(in crate::http) fn help_desk(app: &App, language: Language) -> Markup {
+    let Some(ways) = &app.config.help_desk else { return html! {} };
+    html! {
+        p.contact {
+            (shared_text::CALL.in_language(language))
+            @for ContactPart { text, tel } in catalogue::help_desk(ways, language) {
+                " "
+                @match tel {
+                    Some(tel) => a href=(format!("tel:{tel}")) { (text) },
+                    None => span { (text) },
+                }
+            }
+        }
+    }
 }
 
 impl PageFrame<'_> {

@@ -50,6 +50,8 @@ pub struct Parameters<'a> {
     pub reason: Option<&'a str>,
     /// `{contact}`: whom to call. Sentences have the name alone; how to call stands below them.
     pub contact: Option<Desk<'a>>,
+    /// How whoever runs this service is reached, who is called where the authority is not known.
+    pub help_desk: Option<&'a str>,
     /// `{character}`: a character that cannot stand where it was typed.
     pub character: Option<&'a str>,
 }

@@ -17,8 +17,21 @@ pub(super) enum Voice {
 
 /// Fills `{…}` in one pass, so that nothing in a parameter is read as a placeholder, and calls an iPad an iPad.
 pub(super) fn fill(template: &str, voice: Voice, context: &Context) -> String {
-    let Parameters { rp, host, cards, user, card, contact, issuer, from, until, since, reason, character } =
-        context.parameters;
+    let Parameters {
+        rp,
+        host,
+        cards,
+        user,
+        card,
+        contact,
+        help_desk: _,
+        issuer,
+        from,
+        until,
+        since,
+        reason,
+        character,
+    } = context.parameters;
     let or = |value: Option<&str>, ja, en| {
         value.unwrap_or_else(|| text(ja, en).in_language(context.language)).to_owned()
     };

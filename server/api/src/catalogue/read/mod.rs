@@ -21,7 +21,7 @@ use crate::{
     explain::{Action, Cause, Evidence, Explanation, Picture, Remedy, Retry},
     failure::Sign,
     language::{Language, Text},
-    shared_text::TOLD_BEFORE,
+    shared_text::{HELP_DESK, TOLD_BEFORE},
 };
 use context::{Context, Parameters};
 use fill::{Voice, fill};
@@ -90,11 +90,26 @@ fn before(number: Number, title: &str, language: Language) -> Option<String> {
     })
 }
 
+/// Whom to call, then how. An authority that is not known is reached by whoever runs this service, where that is.
 fn contact(context: &Context) -> Vec<ContactPart> {
-    let desk = context.parameters.contact;
-    let name = ContactPart { text: fill::desk(desk, context.language).to_owned(), tel: None };
-    let ways = desk.map(|desk| contact::parts(contact::in_language(desk.contact, context.language)));
-    [name].into_iter().chain(ways.unwrap_or_default()).collect()
+    let Parameters { contact: desk, help_desk, .. } = context.parameters;
+    match (desk, help_desk) {
+        (None, Some(ways)) => self::help_desk(ways, context.language),
+        _ => {
+            let ways = desk.map_or("", |desk| desk.contact);
+            called(fill::desk(desk, context.language), ways, context.language)
+        }
+    }
+}
+
+/// The help desk and how it is reached.
+pub fn help_desk(ways: &str, language: Language) -> Vec<ContactPart> {
+    called(HELP_DESK.in_language(language), ways, language)
+}
+
+fn called(name: &str, ways: &str, language: Language) -> Vec<ContactPart> {
+    let name = ContactPart { text: name.to_owned(), tel: None };
+    [name].into_iter().chain(contact::parts(contact::in_language(ways, language))).collect()
 }
 
 /// The screens of the system that can appear on this device and that no page can see.

@@ -3,7 +3,7 @@
 use crate::clock::Timestamp;
 use crate::http::pages::check::text;
 use crate::http::pages::files;
-use crate::http::pages::frame::PageFrame;
+use crate::http::pages::frame::{PageFrame, help_desk};
 use crate::http::request::headers::text;
 use crate::service::app::App;
 use api::check::{CheckContext, CheckItem, CheckOutcome, Finding, Fix, NetworkAnswer, Probes, examine};
@@ -73,7 +73,7 @@ pub(super) fn draw(app: &App, probes: &Probes, place: CheckContext<'_>) -> Marku
                     ul id={ "list-" (name) } { @if outcome.is_some() { (rows(outcome)) } }
                 }
             }
-            (hand_over(place.language))
+            (hand_over(app, place.language))
             p { button #all-again.button type="button" hidden { (t(text::ALL_AGAIN)) } }
             p.foot { a href="/" { (t(text::HOME)) } " " a href="/help" { (t(text::HELP)) } }
         }
@@ -138,12 +138,13 @@ fn script_off(place: CheckContext<'_>) -> Markup {
 }
 
 /// How the result reaches the help desk, once there is one.
-fn hand_over(language: Language) -> Markup {
+fn hand_over(app: &App, language: Language) -> Markup {
     let t = |text: Text| text.in_language(language);
     html! {
         section #hand-over.card hidden {
             h2 { (t(text::REPORT)) }
             p.hint { (t(text::REPORT_WHAT)) }
+            (help_desk(app, language))
             button #copy.button type="button" { (t(text::COPY)) }
             button #number.button type="button" { (t(text::NUMBER)) }
             p #handed role="status" {}

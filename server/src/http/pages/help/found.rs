@@ -1,5 +1,6 @@
 //! What was found, and what was not there.
 
+use crate::http::pages::frame::help_desk;
 use crate::http::pages::help::request::HelpRequest;
 use crate::http::pages::help::search::{Hit, SearchResult};
 use crate::http::pages::help::{address, browse, frame, list, text};
@@ -36,12 +37,13 @@ pub(super) fn body(asked: &HelpRequest, heading: &str, hits: &[Hit]) -> Markup {
 }
 
 /// Somebody looked for an incident.
-pub(super) fn incident(asked: &HelpRequest) -> Markup {
+pub(super) fn incident(app: &App, asked: &HelpRequest) -> Markup {
     html! {
         (frame::trail(asked))
         h1 { (asked.say(text::NUMBER)) }
         p.incident { strong { (asked.query) } }
         p { (asked.say(text::IS_INCIDENT)) }
+        (help_desk(app, asked.reader.language))
         (frame::search(asked))
     }
 }

@@ -1,8 +1,10 @@
 //! The page of one message: what stands on the screen, what to do about it on this device, and why it is there.
 
+use crate::http::pages::frame::help_desk;
 use crate::http::pages::help::name::{MessageName, tongue};
 use crate::http::pages::help::request::{DeviceChoice, HelpRequest, StepsFor};
 use crate::http::pages::help::{frame, list, picture, share, text};
+use crate::service::app::App;
 use api::Text;
 use api::catalogue::{ActionPlace, Guide, MessageRow, Surface};
 use api::device::Browser;
@@ -13,7 +15,7 @@ use maud::{Markup, html};
 const EXAMPLE: &str = "123-4567";
 
 /// Everything from the heading on.
-pub(super) fn body(asked: &HelpRequest, row: &MessageRow, told: &Explanation) -> Markup {
+pub(super) fn body(app: &App, asked: &HelpRequest, row: &MessageRow, told: &Explanation) -> Markup {
     let name = MessageName::of(asked.reader.language, &told.title, &told.headline);
     html! {
         (frame::trail(asked))
@@ -50,7 +52,7 @@ pub(super) fn body(asked: &HelpRequest, row: &MessageRow, told: &Explanation) ->
             }
         }
         (related(asked, row))
-        (still(asked, told))
+        (still(app, asked, told))
         // Where the phone is named first, its code stands there already.
         @if asked.own.is_phone() || asked.device().is_phone() || row.surface == Surface::Pc { (share::other_screen(asked)) }
     }
@@ -166,7 +168,7 @@ fn related(asked: &HelpRequest, row: &MessageRow) -> Markup {
 }
 
 /// What to tell the help desk.
-fn still(asked: &HelpRequest, told: &Explanation) -> Markup {
+fn still(app: &App, asked: &HelpRequest, told: &Explanation) -> Markup {
     let none = asked.say(text::NO_INCIDENT).replace("{number}", &told.number.to_string());
     html! {
         section.still {
@@ -174,6 +176,7 @@ fn still(asked: &HelpRequest, told: &Explanation) -> Markup {
             p { (asked.say(text::INCIDENT)) }
             p.incident.example { (asked.say(text::FOR_EXAMPLE)) (asked.say(text::NUMBER)) " " strong { (EXAMPLE) } }
             p.hint { (none) }
+            (help_desk(app, asked.reader.language))
         }
     }
 }

@@ -45,7 +45,7 @@ pub async fn search(State(app): State<Arc<App>>, asked: HelpRequest) -> Response
         SearchResult::Message(number) => Redirect::to(&asked.to(&address::message(number))).into_response(),
         SearchResult::Guide(guide) => Redirect::to(&asked.to(&address::guide(guide))).into_response(),
         SearchResult::Incident => {
-            passing(&asked, asked.say(text::NUMBER), found::incident(&asked), StatusCode::OK)
+            passing(&asked, asked.say(text::NUMBER), found::incident(&app, &asked), StatusCode::OK)
         }
         SearchResult::Some(hits) => {
             let heading = found::heading(&asked, &hits);
@@ -70,7 +70,7 @@ pub async fn message(
         Some((row, told)) => {
             let name = MessageName::of(asked.reader.language, &told.title, &told.headline);
             let title = format!("{} {}", told.number, name.said);
-            stable(&asked, &title, message::body(&asked, row, &told))
+            stable(&asked, &title, message::body(&app, &asked, row, &told))
         }
         None => missing(&app, &asked),
     }

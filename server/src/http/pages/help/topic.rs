@@ -1,5 +1,6 @@
 //! The page of a topic: what to do in each case, whom to call, and where to read on.
 
+use crate::http::pages::frame::help_desk;
 use crate::http::pages::help::name::MessageName;
 use crate::http::pages::help::request::HelpRequest;
 use crate::http::pages::help::{address, frame, share, text};
@@ -23,6 +24,7 @@ pub(super) fn body(app: &App, asked: &HelpRequest, topic: Topic) -> Markup {
         section.still {
             h2 { (asked.say(text::CALL)) }
             p { (asked.say(content.call)) }
+            (help_desk(app, asked.reader.language))
         }
         (more(app, asked, content.more))
         (share::other_screen(asked))
