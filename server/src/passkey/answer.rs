@@ -1,6 +1,7 @@
 //! What a page sends for a browser's answer (W3C WebAuthn Level 3 §5.1, `RegistrationResponseJSON` and `AuthenticationResponseJSON`), read
 //! once. Extension outputs are not among it: none are asked for, and password managers write strange things there. Pure.
 
+use crate::ids::CredentialId;
 use crate::passkey::authenticator_data::ID_LENGTHS;
 use crate::passkey::refused::PasskeyRefused;
 use base64::Engine as _;
@@ -91,6 +92,16 @@ pub fn read<R: DeserializeOwned>(text: &str) -> Result<CredentialResponse<R>, Pa
         return Err(PasskeyRefused::Id);
     }
     Ok(CredentialResponse { id, response: wire.response })
+}
+
+/// The credential that an answer says it is of, whatever else is wrong with it.
+pub fn named(text: &str) -> Option<CredentialId> {
+    #[derive(Deserialize)]
+    struct Named {
+        id: Base64,
+    }
+    let Named { id: Base64(id) } = serde_json::from_str(text).ok()?;
+    ID_LENGTHS.contains(&id.len()).then(|| CredentialId::of(&id))
 }
 
 #[cfg(test)]

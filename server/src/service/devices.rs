@@ -49,6 +49,12 @@ pub async fn with_credential(
     Ok(Some((entry, device)))
 }
 
+/// Whether a device has this credential id now.
+pub async fn has(store: &impl ReadRows, credential: &CredentialId) -> Result<bool, store::Error> {
+    let Some(entry) = store.get::<Credential>(&credential.key()).await? else { return Ok(false) };
+    Ok(store.get::<Device>(&entry.device).await?.is_some())
+}
+
 /// Adds a device whose credential id is new, unless its holder has `limit` devices already. Of several that are added at the same
 /// time, none comes in above the limit.
 pub async fn add(tx: &Tx, device: &Device, limit: usize) -> Result<(), NotAdded> {

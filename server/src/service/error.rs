@@ -30,6 +30,8 @@ pub struct Error {
     pub whose: Option<Whose>,
     /// What points to the cause, before what the code itself says.
     pub signs: Vec<Sign>,
+    /// What to tell the authenticator.
+    pub signal: Option<Box<Signal>>,
     /// What the incident and the log get, and nobody is told.
     pub inside: Inside,
 }
@@ -65,8 +67,6 @@ pub enum About {
     Passkey {
         /// What the author of the client is told.
         detail: String,
-        /// What to tell the authenticator.
-        signal: Option<Box<Signal>>,
     },
     /// The session that this browser has already.
     Session {
@@ -149,7 +149,7 @@ impl Error {
 
     /// A failure with what is to be said beyond its code.
     pub fn about(code: Code, about: About) -> Self {
-        Self { code, about, whose: None, signs: Vec::new(), inside: Inside::default() }
+        Self { code, about, whose: None, signs: Vec::new(), signal: None, inside: Inside::default() }
     }
 
     /// Something failed that should not have: the cause goes to the log.
@@ -180,8 +180,8 @@ impl Error {
     /// A passkey that nobody has here, with what makes the authenticator forget it.
     pub fn unknown_passkey(signal: Signal) -> Self {
         let refused = PasskeyRefused::Unknown;
-        let about = About::Passkey { detail: refused.to_string(), signal: Some(Box::new(signal)) };
-        Self::about(Code::CredentialUnknown, about).because(refused)
+        let about = About::Passkey { detail: refused.to_string() };
+        Self::about(Code::CredentialUnknown, about).because(refused).telling(signal)
     }
 
     /// What somebody typed for a holder id and that cannot be one.
@@ -216,6 +216,13 @@ impl Error {
     #[must_use]
     pub fn seen(mut self, sign: Sign) -> Self {
         self.signs.push(sign);
+        self
+    }
+
+    /// Adds what to tell the authenticator.
+    #[must_use]
+    pub fn telling(mut self, signal: Signal) -> Self {
+        self.signal = Some(Box::new(signal));
         self
     }
 
@@ -350,7 +357,7 @@ impl From<PasskeyRefused> for Error {
             PasskeyRefused::Taken => Code::CredentialTaken,
             PasskeyRefused::Algorithm => Code::AlgorithmRefused,
         };
-        Self::about(code, About::Passkey { detail: refused.to_string(), signal: None }).because(refused)
+        Self::about(code, About::Passkey { detail: refused.to_string() }).because(refused)
     }
 }
 

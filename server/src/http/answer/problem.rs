@@ -103,19 +103,16 @@ pub async fn problem(act: &Act, error: Error, (route, ceremony): (&str, Ceremony
         contact: error.contact().map(|desk| [&desk.name, " ", &desk.contact].concat().trim_end().to_owned()),
         incident: incident.map(|number| number.to_string()),
         explanation: explanation.map(Box::new),
-        signal: None,
+        signal: error.signal.map(|it| *it),
         takeover: None,
     };
     match error.about {
         About::Code | About::Card(_) => problem,
-        About::Request { detail } | About::HolderId { detail, character: _ } => {
+        About::Request { detail } | About::HolderId { detail, character: _ } | About::Passkey { detail } => {
             Problem { detail: Some(detail), ..problem }
         }
         About::Rate { retry_after } => Problem { retry_after: Some(retry_after), ..problem },
         About::Password { tries_left } => Problem { tries_left: Some(tries_left), ..problem },
-        About::Passkey { detail, signal } => {
-            Problem { detail: Some(detail), signal: signal.map(|it| *it), ..problem }
-        }
         About::Session { user, takeover } => {
             Problem { detail: Some(user), takeover: Some(takeover), ..problem }
         }

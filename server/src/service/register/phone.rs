@@ -8,7 +8,7 @@ use crate::journey::invitation::{Invitation, PasswordCheck};
 use crate::journey::register::{Registration, RegistrationState};
 use crate::line::line;
 use crate::model::people::{Authority, Device, Holder};
-use crate::passkey::{BegunCeremony, CeremonyPurpose, NewPasskey, User};
+use crate::passkey::{self, BegunCeremony, CeremonyPurpose, NewPasskey, User};
 use crate::providers::{self, Keeper};
 use crate::service::act::Act;
 use crate::service::app::App;
@@ -188,8 +188,27 @@ pub async fn options(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Resu
     ceremonies::begin(act, options, CeremonyPurpose::Register { journey: id, state }).await
 }
 
-/// Verifies the passkey, and only then uses the link up.
+/// Verifies the passkey, and only then uses the link up. A passkey that is refused is on the phone already, where it would be offered at every
+/// login and never work: the phone is told to put it away.
 pub async fn finish(
+    act: &Act,
+    token: &Secret,
+    ticket: Option<&Secret>,
+    finish: Finish,
+) -> Result<Registered, Error> {
+    let made = passkey::answer::named(&finish.credential);
+    match verified(act, token, ticket, finish).await {
+        Err(refused) if refused.code != Code::Fault => match made {
+            Some(credential) if !devices::has(&act.app.store, &credential).await? => {
+                Err(refused.telling(devices::forget(act.app.relying_party.id(), &credential)))
+            }
+            _ => Err(refused),
+        },
+        done => done,
+    }
+}
+
+async fn verified(
     act: &Act,
     token: &Secret,
     ticket: Option<&Secret>,
@@ -337,13 +356,11 @@ async fn again(tx: &Tx, arrival: Arrival, credential: &str) -> Result<Device, Er
     };
     let RegistrationState::Done { device, .. } = &registration.state else { return Err(ceremonies::gone()) };
     let device = tx.get::<Device>(device).await?.ok_or_else(ceremonies::gone)?;
-    let claimed: ClaimedId = serde_json::from_str(credential).map_err(|_| ceremonies::gone())?;
-    if claimed.id == device.credential.as_str() { Ok(device) } else { Err(ceremonies::gone()) }
-}
-
-#[derive(serde::Deserialize)]
-struct ClaimedId {
-    id: String,
+    if passkey::answer::named(credential).is_some_and(|it| it == device.credential) {
+        Ok(device)
+    } else {
+        Err(ceremonies::gone())
+    }
 }
 
 /// What the authenticator that made a passkey should know.
