@@ -111,9 +111,14 @@ export function notice(thrown, act) {
   if (trouble.is !== 'refused') throw thrown;
   const { problem } = trouble;
   if (problem.takeover) return takingOver(problem, problem.takeover, act);
-  if (problem.explanation) return message(problem.explanation, act);
+  if (problem.explanation) {
+    // Where the way leads on by none of the message's buttons: back to the application, or in here without it.
+    const way = problem.back ? link(words.GO_BACK, problem.back, 'main') : problem.code === 'application_unknown' && link(words.TO_LOGIN, '/login', 'main');
+    const told = message(problem.explanation, act);
+    return way ? h('div', null, told, way) : told;
+  }
   /** @type {{ [code: string]: [Text, Text] | undefined }} */
-  const said = { application_unknown: [words.NO_APPLICATION, words.NO_APPLICATION_HELP], fault: [words.FAULT, words.FAULT_HELP], slow_down: [words.SLOW_DOWN, words.SLOW_DOWN_HELP] };
+  const said = { fault: [words.FAULT, words.FAULT_HELP], slow_down: [words.SLOW_DOWN, words.SLOW_DOWN_HELP] };
   const [what, help] = said[problem.code] || [words.REFUSED, words.REFUSED_HELP];
   return short(what, help, problem.incident, act);
 }

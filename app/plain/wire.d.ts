@@ -41,7 +41,7 @@ export interface Explanation {
   headline: string;
   causes: { text: string; evidence: 'seen' | 'possible' }[];
   remedies: Remedy[];
-  retry: 'resume' | 'start_over' | 'ask_authority' | 'go_on';
+  retry: 'resume' | 'start_over' | 'ask_authority' | 'go_on' | 'in_application';
   contact?: Contact;
   picture?: Picture;
   incident?: string;
@@ -54,6 +54,7 @@ export interface Problem {
   tries_left?: number;
   incident?: string;
   explanation?: Explanation;
+  back?: string;
   signal?: Signal;
   takeover?: TakeoverNames;
 }

@@ -2,8 +2,8 @@
 
 use crate::browser;
 pub(crate) use api::shared_text::{
-    BIND_CARD, CALL, CAUSES, HELP, INCIDENT, NAME, ON_PHONE, OTHER_LANGUAGE, REGISTER, REMEDIES, SAMPLE,
-    SKIP, STEPS, STRANGER, TO_LOGIN, TOLD_BEFORE, USE_PHONE,
+    BIND_CARD, CALL, CAUSES, ELSEWHERE, GO_BACK, HELP, INCIDENT, NAME, ON_PHONE, OTHER_LANGUAGE, REGISTER,
+    RELOAD, REMEDIES, SAMPLE, SKIP, STEPS, STRANGER, TECHNICAL, TO_LOGIN, TOLD_BEFORE, USE_PHONE,
 };
 use api::{Text, language::text};
 
@@ -72,12 +72,6 @@ pub(crate) const REFUSED: Text = w("この操作はできませんでした", "T
 /// What to do about it.
 pub(crate) const REFUSED_HELP: Text =
     w("画面を読み込み直して、もう一度お試しください。", "Reload the page and try again.");
-/// The address names an application that sends nobody here.
-pub(crate) const NO_APPLICATION: Text =
-    w("ログイン先が登録されていません", "The application to sign in to is not known here");
-/// What to do about it.
-pub(crate) const NO_APPLICATION_HELP: Text =
-    w("ログイン先の管理者に番号をお伝えください。", "Tell the application's administrator the number.");
 /// The application allows other ways to sign in than the one that was begun.
 pub(crate) const NOT_ALLOWED: Text = w("この方法ではログインできません", "You cannot sign in this way");
 /// What to do about it.
@@ -92,14 +86,10 @@ pub(crate) const CRASHED_HELP: Text = w(
     "読み込み直すと、続きから進められます。繰り返し発生するときは、ヘルプデスクに下の記号をお知らせください。",
     "Reload it to go on. If it happens again, tell the help desk what is shown below.",
 );
-/// Button: loads the page anew.
-pub(crate) const RELOAD: Text = w("読み込み直す", "Reload");
 /// To the page that checks the device, which is not the app's.
 pub(crate) const CHECK_DEVICE: Text = w("端末の動作確認", "Check this device");
 /// Beside a cause that was seen.
 pub(crate) const SEEN: Text = w("この可能性が高い", "most likely");
-/// Over what may be the cause, what the browser said, and the number of the incident.
-pub(crate) const TECHNICAL: Text = w("詳しい情報", "Details");
 /// The pictures of system screens.
 pub(crate) const PICTURES: Text =
     w("端末にこんな画面が出ましたか？", "Did your device show a screen like this?");
@@ -117,8 +107,6 @@ pub(crate) const NOT_COPIED: Text = w("コピーできませんでした", "Coul
 pub(crate) const SWITCH: Text = w("前の方のログインを終了して続ける", "End the other session and continue");
 /// Button: uses the other kind of card.
 pub(crate) const OTHER_CARD: Text = w("もう一方のカードを使う", "Use the other card");
-/// To a message's page, which can be read and shown to others while this one stays.
-pub(crate) const ELSEWHERE: Text = w("この説明を別の画面で開く", "Open this explanation on its own page");
 /// Button: shows a new QR code.
 pub(crate) const NEW_CODE: Text = w("新しい QR コードを表示", "Show a new QR code");
 /// On the phone, where only the PC leads on.

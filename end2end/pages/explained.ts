@@ -95,6 +95,8 @@ export class Explained {
   async titled(number: string): Promise<void> {
     const message = this.message(number);
     const title = catalogue.find(message => message.number === number)?.title ?? 'no such message';
+    // Nobody knows ours from before: it is what the page itself says.
+    if (number.startsWith('5.')) return expect(this.page.getByText(title).first()).toBeVisible();
     const parts = title.split(/\{\w+\}/).map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
     // The boot page has no words for that: it stands before anything is known.
     const boot = (await message.getAttribute('data-boot')) !== null;

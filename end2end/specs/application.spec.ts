@@ -7,12 +7,12 @@ test.use({ settings: { applications: 'karte=電子カルテ=https://karte.exampl
 test('an application that nobody knows is told before anything is typed, with a number', async ({ server, pc, phone }) => {
   for (const page of [pc.page, phone.page]) {
     await page.goto(`${server.origin}/login?application=nope`);
-    await expect(page.getByRole('heading', { name: 'ログイン先が登録されていません' })).toBeFocused();
+    await expect(page.getByRole('heading', { name: 'ログイン先のアプリケーションが登録されていません。' })).toBeFocused();
     await expect(page.getByText(/お問い合わせ番号\s*\d{3}-\d{4}/)).toBeVisible();
     // Trying again would lead nowhere; without the application anybody can sign in.
     await expect(page.getByRole('button', { name: 'もう一度試す' })).toHaveCount(0);
     await page.getByRole('link', { name: 'ログイン画面へ' }).click();
-    await expect(page.getByRole('heading', { name: 'ログイン先が登録されていません' })).toHaveCount(0);
+    await expect(page.getByRole('heading', { name: 'ログイン先のアプリケーションが登録されていません。' })).toHaveCount(0);
   }
 });
 

@@ -41,15 +41,16 @@ pub(crate) fn TroubleNotice(
                 return taking_over(&takeover, *problem, again);
             }
             if let Some(explanation) = problem.explanation.take() {
-                return view! { <Message explanation=*explanation again=Some(again)/> };
+                // Where the way leads on by none of the message's buttons: back to the application, or in here without it.
+                let way = match (problem.back.take(), problem.code) {
+                    (Some(back), _) => Some((back, shared_text::GO_BACK)),
+                    (None, Code::ApplicationUnknown) => Some(("/login".to_owned(), shared_text::TO_LOGIN)),
+                    (None, _) => None,
+                };
+                let way = way.map(|(to, label)| view! { <p><a class="button main" href=to>{t(label)}</a></p> });
+                return view! { <Message explanation=*explanation again=Some(again)/> {way} };
             }
             let (what, help) = match problem.code {
-                // Trying again leads nowhere; without the application anybody can sign in here.
-                Code::ApplicationUnknown => {
-                    let own = view! { <a class="button main" href="/login">{t(shared_text::TO_LOGIN)}</a> };
-                    let (what, help) = (shared_text::NO_APPLICATION, shared_text::NO_APPLICATION_HELP);
-                    return told(what, help, None, problem.incident, own);
-                }
                 // The page is from before the application changed what it allows.
                 Code::MeansNotAllowed => {
                     let anew = view! { <Button label=t(shared_text::RELOAD) tone=again.tone press=browser::reload/> };

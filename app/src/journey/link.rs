@@ -47,6 +47,7 @@ pub(crate) fn told(mut trouble: Trouble) -> Trouble {
             // What is done already is shown.
             Retry::GoOn => Retry::GoOn,
             Retry::Resume => Retry::Resume,
+            Retry::InApplication => Retry::InApplication,
         };
     }
     trouble

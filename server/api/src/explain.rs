@@ -46,7 +46,7 @@ impl Explanation {
     }
 
     /// What the one button does that stands out: what helps best, or else how the journey goes on. Looking again and trying again are one. Nothing where nobody can help but the
-    /// authority.
+    /// authority, and where it goes on in an application.
     pub fn main(&self) -> Option<MainAction> {
         let best = self.remedies.first().and_then(|remedy| remedy.action);
         match (best, self.retry) {
@@ -54,7 +54,7 @@ impl Explanation {
             (Some(action), _) => Some(MainAction::Remedy(action)),
             (None, Retry::StartOver) => Some(MainAction::StartOver),
             (None, Retry::GoOn) => Some(MainAction::GoOn),
-            (None, Retry::AskAuthority) => None,
+            (None, Retry::AskAuthority | Retry::InApplication) => None,
         }
     }
 
@@ -223,6 +223,8 @@ pub enum Retry {
     AskAuthority,
     /// There is nothing to retry: it is not an error.
     GoOn,
+    /// In the application that sent the person here, which is left to do it.
+    InApplication,
 }
 
 /// A drawing of a screen that the system shows and no page can see.

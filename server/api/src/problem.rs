@@ -13,6 +13,14 @@ pub enum Code {
     BadRequest,
     /// No application of this name sends people here.
     ApplicationUnknown,
+    /// The application asks that people are sent back to an address that is not registered.
+    ReturnAddressUnknown,
+    /// What an application has asked for is over, was answered already, or belongs to another browser.
+    RequestOver,
+    /// The address at which people are to be after they have signed out is not registered.
+    LogoutAddressUnknown,
+    /// No sign-in waits for this code of an application's screen.
+    UserCodeUnknown,
     /// The application does not allow signing in with this.
     MeansNotAllowed,
     /// The body is larger than this address takes.
@@ -177,6 +185,9 @@ pub struct Problem {
     /// What to tell the authenticator about a passkey that never works again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signal: Option<Signal>,
+    /// Where the person goes back to the application that asked, where nothing came of its request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back: Option<String>,
     /// Who would take over from whom in this browser, where somebody else is signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub takeover: Option<Box<TakeoverNames>>,

@@ -42,3 +42,11 @@ pub const TO_LOGIN: Text = w("ログイン画面へ", "To the sign-in page");
 pub const BIND_CARD: Text = w("マイナンバーカードを登録する", "Register a My Number card");
 /// Over a code that opens the page on the phone.
 pub const ON_PHONE: Text = w("スマートフォンで読む", "Read this on the phone");
+/// Link: back to the application, where nothing came of its request.
+pub const GO_BACK: Text = w("アプリケーションに戻る", "Go back to the application");
+/// Button: loads the page anew.
+pub const RELOAD: Text = w("読み込み直す", "Reload");
+/// Over what may be the cause, what the browser said, and the number of the incident.
+pub const TECHNICAL: Text = w("詳しい情報", "Details");
+/// To a message's page, which can be read and shown to others while this one stays.
+pub const ELSEWHERE: Text = w("この説明を別の画面で開く", "Open this explanation on its own page");

@@ -399,6 +399,10 @@ fn client_fault(it: &ClientFault) -> Said {
                 "no one is sent to {given} after signing out: https, without `#` and `*`"
             )
         }
+        ClientFault::ClientUri => said!(
+            "`client_uri` には https のアドレスを指定してください",
+            "`client_uri` has to have https"
+        ),
         ClientFault::BackchannelLogoutUri => said!(
             "`backchannel_logout_uri` には https のアドレスを指定してください",
             "`backchannel_logout_uri` has to have https"

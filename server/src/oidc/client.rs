@@ -359,6 +359,8 @@ pub enum ClientFault {
     RedirectUri(String),
     /// This address is none that people may be sent to after logging out.
     PostLogoutRedirectUri(String),
+    /// The address where people find it is none of the web's.
+    ClientUri,
     /// Who logs out is told over https alone.
     BackchannelLogoutUri,
     /// `private_key_jwt` needs keys, and nothing else has any.
@@ -421,6 +423,9 @@ impl ClientMetadata {
             if !self.may_go_to(address) {
                 faults.push(ClientFault::PostLogoutRedirectUri(address.clone()));
             }
+        }
+        if self.client_uri.as_ref().is_some_and(|it| !self.is_of_the_web(it)) {
+            faults.push(ClientFault::ClientUri);
         }
         if self.backchannel_logout_uri.as_ref().is_some_and(|it| !is_https(it) || it.fragment().is_some()) {
             faults.push(ClientFault::BackchannelLogoutUri);
@@ -488,6 +493,15 @@ impl ClientMetadata {
             scheme => self.application_type == ApplicationType::Native && scheme.contains('.'),
         };
         plain && reaches
+    }
+
+    /// Whether people find a page there, by a link of ours.
+    fn is_of_the_web(&self, url: &Url) -> bool {
+        let plain = url.scheme() == "http"
+            && (is_loopback(url) || self.insecure_redirect_uris == Wanted::Yes)
+            && url.username().is_empty()
+            && url.password().is_none();
+        is_https(url) || plain
     }
 
     /// The sector in which a person has one `sub`.
@@ -633,6 +647,19 @@ mod tests {
 
     fn client(more: &serde_json::Value) -> Client {
         Client { id: ApplicationId::parse("karte").unwrap(), metadata: metadata(more) }
+    }
+
+    #[test]
+    fn people_find_an_application_at_an_address_of_the_web() {
+        for (uri, fault) in [
+            ("https://karte.example/start", None),
+            ("http://localhost:8080/", None),
+            ("http://karte.example/", Some(ClientFault::ClientUri)),
+            ("javascript:alert(1)", Some(ClientFault::ClientUri)),
+            ("https://user:secret@karte.example/", Some(ClientFault::ClientUri)),
+        ] {
+            assert_eq!(faults(&json!({ "client_uri": uri })), Vec::from_iter(fault), "{uri}");
+        }
     }
 
     fn faults(more: &serde_json::Value) -> Vec<ClientFault> {

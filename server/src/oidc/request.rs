@@ -333,6 +333,11 @@ impl AuthorizationRequest {
             let why = "what is asked for cannot be proven here by this client's people";
             return Decision::Refuse(OauthError::new(OauthCode::UnmetAuthenticationRequirements, why));
         }
+        if self.holder == RequestedHolder::Unknown {
+            // Whoever logged in would be somebody else, again and again.
+            let why = "nobody is known here whom `id_token_hint` or `sub` names";
+            return Decision::Refuse(OauthError::new(OauthCode::LoginRequired, why));
+        }
         let fits = there.is_some_and(|there| self.lacking(client, there).is_none());
         let looks = self.prompt == Prompt::SelectAccount && step == RequestStep::Arrived;
         match self.prompt {
@@ -866,8 +871,18 @@ mod tests {
         assert_eq!(it.decide(&karte(), Some(&there), RequestStep::Arrived), Decision::Ask);
         it.holder = RequestedHolder::This(there.holder.clone());
         assert_eq!(it.decide(&karte(), Some(&there), RequestStep::Arrived), Decision::Answer);
+    }
+
+    #[test]
+    fn nobody_is_asked_to_be_somebody_who_is_not_known() {
+        let mut it = request(&[]);
         it.holder = RequestedHolder::Unknown;
-        assert_eq!(it.decide(&karte(), Some(&there), RequestStep::Arrived), Decision::Ask);
+        for there in [None, Some(doctor(MeansKind::Phone, 10))] {
+            match it.decide(&karte(), there.as_ref(), RequestStep::Arrived) {
+                Decision::Refuse(error) => assert_eq!(error.code, OauthCode::LoginRequired),
+                other => panic!("{other:?}"),
+            }
+        }
     }
 
     #[test]

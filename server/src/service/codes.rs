@@ -66,7 +66,11 @@ pub const fn meaning(code: Code) -> Meaning {
         // The request itself
         Code::BadRequest => of(NOTHING, None, GetsIncident::No, Audited::No),
         // Whoever keeps the application's settings can only mend it once somebody tells which page said so.
-        Code::ApplicationUnknown => of(NOTHING, None, GetsIncident::Yes, Audited::No),
+        Code::ApplicationUnknown => of(ours(1), None, GetsIncident::Yes, Audited::No),
+        Code::ReturnAddressUnknown => of(ours(2), None, GetsIncident::Yes, Audited::No),
+        Code::RequestOver => of(ours(3), None, GetsIncident::Yes, Audited::No),
+        Code::LogoutAddressUnknown => of(ours(4), None, GetsIncident::Yes, Audited::No),
+        Code::UserCodeUnknown => of(ours(5), None, GetsIncident::Yes, Audited::No),
         // The page offers nothing else but what is allowed: whoever meets this has an old page, or makes requests by hand.
         Code::MeansNotAllowed => of(NOTHING, None, GetsIncident::No, Audited::No),
         Code::TooLarge => of(NOTHING, None, GetsIncident::No, Audited::No),
@@ -180,6 +184,11 @@ const fn phone(section: u8) -> MessageByCeremony {
 /// A message of the chapter on PCs, wherever it happens.
 const fn pc(section: u8) -> MessageByCeremony {
     everywhere(Number::pc(section))
+}
+
+/// A message of our own chapter, wherever it happens.
+const fn ours(section: u8) -> MessageByCeremony {
+    everywhere(Number::ours(section))
 }
 
 /// One message explains it on the phone, another on the PC.

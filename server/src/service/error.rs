@@ -46,6 +46,13 @@ pub enum About {
         /// What the author of the client is told.
         detail: String,
     },
+    /// A request of an application that comes to nothing.
+    Application {
+        /// What whoever develops the application is told.
+        detail: String,
+        /// Where the person goes back to the application, where it is known to which.
+        back: Option<String>,
+    },
     /// What was typed for a holder id.
     HolderId {
         /// What the author of the client is told.
@@ -165,6 +172,13 @@ impl Error {
     /// A request that is not as it has to be, and why.
     pub fn request(code: Code, detail: impl Into<String>) -> Self {
         Self::about(code, About::Request { detail: detail.into() })
+    }
+
+    /// A request of an application that comes to nothing: why, and where the person goes back to it.
+    pub fn of_application(code: Code, detail: impl Into<String>, back: Option<String>) -> Self {
+        let detail = detail.into();
+        let cause = detail.clone();
+        Self::about(code, About::Application { detail, back }).because(cause)
     }
 
     /// A refusal until so many seconds have gone by.

@@ -140,6 +140,10 @@ pub(super) const fn pc(section: u8, phrases: &'static [&'static str]) -> Lead {
     Lead { page: HelpPage::Message(Number::pc(section)), phrases }
 }
 
+pub(super) const fn ours(section: u8, phrases: &'static [&'static str]) -> Lead {
+    Lead { page: HelpPage::Message(Number::ours(section)), phrases }
+}
+
 /// Where everyday words and pasted errors lead.
 #[rustfmt::skip]
 pub(super) const LEADS: &[Lead] = &[
@@ -228,6 +232,13 @@ pub(super) const LEADS: &[Lead] = &[
     pc(22, &["register cancel", "register not complete", "number wrong register", "number wrong", "register timeout", "phone register fail", "登録が終わら", "register 最後まで", "number three", "register end not", "register not work", "register fido", "fido", "fido register fail"]),
     pc(23, &["証明書を検証", "certificate verify"]),
     pc(24, &["certificate integrity", "整合性", "certificate damaged", "certificate corrupt"]),
+
+    ours(1, &["app verify not", "app 確認できませんでした", "app not registered", "app registered not", "app not known", "app id not registered", "client_id", "電子カルテ login not", "電子カルテ 登録されていません"]),
+    ours(2, &["redirect_uri", "redirect uri", "app 戻り先", "app way back", "app 戻る アドレス", "app return address", "電子カルテ 戻れ", "app back address"]),
+    ours(3, &["login 受付", "受付 終了", "受付時間", "app login over", "app login expired", "電子カルテ login timeout", "sign-in over", "login other browser begun"]),
+    ours(4, &["logout app back", "post_logout_redirect_uri", "logout 戻り先", "logout 中断", "sign out stopped", "sign out way back", "app logout not", "電子カルテ logout not"]),
+    ours(5, &["user_code", "app code enter", "app screen code", "code enter not work", "code typed not work", "code 入力 not work", "コードの入力", "電子カルテ code"]),
+    ours(6, &["処理できません", "server busy", "混み合", "混雑", "not possible right now"]),
 ];
 
 /// What people mostly look for, each by its everyday name: offered where a search found nothing.

@@ -38,6 +38,7 @@ pub enum Surface {
 pub const CHAPTERS: &[Chapter] = &[
     Chapter { number: 2, source: ChapterAuthor::Manual, surface: Surface::Phone, messages: 24 },
     Chapter { number: 3, source: ChapterAuthor::Manual, surface: Surface::Pc, messages: 24 },
+    Chapter { number: 5, source: ChapterAuthor::Ours, surface: Surface::Pc, messages: 6 },
 ];
 
 /// A message's number: `2.19`. What is read as one is one of [`CHAPTERS`]; a test sees to it that each has its row.
@@ -59,6 +60,11 @@ impl Number {
     /// A message of the manual's chapter on PCs.
     pub const fn pc(section: u8) -> Self {
         Self { chapter: 3, section }
+    }
+
+    /// A message of our own chapter: about an application that sends people here.
+    pub const fn ours(section: u8) -> Self {
+        Self { chapter: 5, section }
     }
 
     /// The chapter it stands in; nothing where there is no such message.

@@ -18,6 +18,10 @@ const fn pc(section: u8, sentences: &'static [&'static str]) -> Remembered {
     Remembered { number: Number::pc(section), sentences }
 }
 
+const fn ours(section: u8, sentences: &'static [&'static str]) -> Remembered {
+    Remembered { number: Number::ours(section), sentences }
+}
+
 /// Every title once in the other language, and in other words.
 #[rustfmt::skip]
 pub(super) const REMEMBERED: &[Remembered] = &[
@@ -69,6 +73,12 @@ pub(super) const REMEMBERED: &[Remembered] = &[
     pc(22, &["The FIDO credential could not be registered", "FIDO credentials registration failed", "FIDO registration was not possible", "FIDO 認証の登録に失敗", "ファイドの登録ができない"]),
     pc(23, &["Windows does not have enough information to verify this certificate", "not enough information to verify the certificate", "insufficient information, certificate cannot be verified", "情報が足りず証明書を確かめられない"]),
     pc(24, &["The integrity of this certificate cannot be guaranteed", "The certificate may be corrupted or may have been altered", "certificate integrity not guaranteed", "証明書が壊れているか改ざんされている", "証明書が正しいか保証できない"]),
+    ours(1, &["The application could not be verified", "the application is not registered here", "アプリケーションが確認できない", "アプリが登録されていない"]),
+    ours(2, &["The way back to the application could not be verified", "redirect_uri is not registered", "アプリケーションに戻る先が確認できない"]),
+    ours(3, &["This sign-in is over", "the sign-in of the application has expired", "ログインの受付時間が過ぎました", "ログインの受付が終わった"]),
+    ours(4, &["The way back after signing out could not be verified", "signing out was stopped", "ログアウトの戻り先が確認できない"]),
+    ours(5, &["This code cannot be used", "the code of the application does not work", "入力したコードが使えない"]),
+    ours(6, &["This is not possible right now", "the server is busy", "ただいまログインできません", "今は処理できない"]),
 ];
 
 #[cfg(test)]

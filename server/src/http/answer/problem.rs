@@ -22,6 +22,10 @@ pub const fn status(code: Code) -> StatusCode {
     match code {
         Code::BadRequest
         | Code::ApplicationUnknown
+        | Code::ReturnAddressUnknown
+        | Code::RequestOver
+        | Code::LogoutAddressUnknown
+        | Code::UserCodeUnknown
         | Code::HolderIdMissing
         | Code::HolderIdMalformed
         | Code::CredentialMalformed
@@ -104,6 +108,7 @@ pub async fn problem(act: &Act, error: Error, (route, ceremony): (&str, Ceremony
         incident: incident.map(|number| number.to_string()),
         explanation: explanation.map(Box::new),
         signal: error.signal.map(|it| *it),
+        back: None,
         takeover: None,
     };
     match error.about {
@@ -111,6 +116,7 @@ pub async fn problem(act: &Act, error: Error, (route, ceremony): (&str, Ceremony
         About::Request { detail } | About::HolderId { detail, character: _ } | About::Passkey { detail } => {
             Problem { detail: Some(detail), ..problem }
         }
+        About::Application { detail, back } => Problem { detail: Some(detail), back, ..problem },
         About::Rate { retry_after } => Problem { retry_after: Some(retry_after), ..problem },
         About::Password { tries_left } => Problem { tries_left: Some(tries_left), ..problem },
         About::Session { user, takeover } => {

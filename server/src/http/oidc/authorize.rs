@@ -2,6 +2,7 @@
 
 use crate::http::oidc::client::Form;
 use crate::http::oidc::page::{self, PageAddress, Shown};
+use crate::http::oidc::stopped::{WayOn, stopped};
 use crate::http::oidc::response::{redirect, sent};
 use crate::http::request::cookies::{self, Cookie};
 use crate::http::request::extract::{BrowserSecret, MaybeSignedIn};
@@ -38,7 +39,7 @@ pub(super) async fn in_form(
     form: Result<Form, super::client_answer::ClientError>,
 ) -> Response {
     let parameters = form.map(|Form(parameters)| parameters).unwrap_or_default();
-    let address = PageAddress::of(path::AUTHORIZE, None, &mut act);
+    let address = PageAddress::of_form(path::AUTHORIZE, &mut act);
     arrived(Browser::of(act, browser, address), signed_in, parameters, RequestMethod::Post).await
 }
 
@@ -52,7 +53,7 @@ async fn arrived(
         Ok(()) => authorize::arrived(&browser.act, &parameters, method, signed_in.as_ref()).await,
         Err(wait) => Err(wait.into()),
     };
-    browser.shown(outcome)
+    browser.shown(outcome).await
 }
 
 /// `GET /oidc/resume?request=…`: the person has logged in, or a request has come in a form.
@@ -64,14 +65,11 @@ pub(super) async fn resume(
 ) -> Response {
     let address = PageAddress::of(path::RESUME, query.as_deref(), &mut act);
     let browser = Browser::of(act, browser, address);
-    let outcome = match named(query.as_deref()) {
-        Some(id) => authorize::resumed(&browser.act, &id, signed_in.as_ref()).await,
-        None => Ok(Authorized::Over),
-    };
-    browser.shown(outcome)
+    let outcome = authorize::resumed(&browser.act, named(query.as_deref()), signed_in.as_ref()).await;
+    browser.shown(outcome).await
 }
 
-/// `GET /oidc/back?request=…`: the person goes back to the application without having logged in.
+/// `GET /oidc/back?request=…`: the person goes back to the application without having logged in, or too late for it.
 pub(super) async fn back(
     mut act: Act,
     BrowserSecret(browser): BrowserSecret,
@@ -79,11 +77,8 @@ pub(super) async fn back(
 ) -> Response {
     let address = PageAddress::of(path::BACK, query.as_deref(), &mut act);
     let browser = Browser::of(act, browser, address);
-    let outcome = match named(query.as_deref()) {
-        Some(id) => authorize::given_up(&browser.act, &id).await,
-        None => Ok(Authorized::Over),
-    };
-    browser.shown(outcome)
+    let outcome = authorize::given_up(&browser.act, named(query.as_deref())).await;
+    browser.shown(outcome).await
 }
 
 fn named(query: Option<&str>) -> Option<RequestId> {
@@ -106,25 +101,18 @@ impl Browser {
         Self { act, secret, address }
     }
 
-    fn shown(&self, outcome: Result<Authorized, Error>) -> Response {
+    async fn shown(&self, outcome: Result<Authorized, Error>) -> Response {
         let language = self.act.caller.language;
         let mut response = match outcome {
             Ok(Authorized::Answered(answer)) => sent(answer, language),
             Ok(Authorized::LogIn(id)) => redirect(&login_page(&id)),
             Ok(Authorized::ComeBack(id)) => redirect(&requests::resume_path(&id)),
-            Ok(Authorized::Refused(why)) => page::drawn(&self.act, &Shown::NotTrusted(why), &self.address),
             Ok(Authorized::OtherMeans(id, means)) => {
                 let again = login_page(&id);
                 let back = requests::back_path(&id);
                 page::drawn(&self.act, &Shown::OtherMeans { means, again, back }, &self.address)
             }
-            Ok(Authorized::Over) => page::drawn(&self.act, &Shown::Over, &self.address),
-            Err(error) => {
-                if let Some(cause) = &error.inside.cause {
-                    tracing::error!(%cause, "an authorization request failed");
-                }
-                page::failed(&self.act, &error, &self.address)
-            }
+            Err(error) => stopped(&self.act, error, WayOn::Back, &self.address).await,
         };
         if let Some(cookie) = cookies::set(Cookie::Browser, self.secret.reveal(), &self.act.app) {
             response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -4,12 +4,15 @@ use crate::http::oidc::client::Form;
 use crate::http::oidc::client_answer::ClientError;
 use crate::http::oidc::page::{self, PageAddress, Shown, USER_CODE};
 use crate::http::oidc::response::redirect;
+use crate::http::oidc::stopped::{WayOn, stopped};
 use crate::http::request::origin::{Foreign, foreign};
 use crate::line;
 use crate::oidc::metadata::path;
 use crate::qr::{LinkPage, address, typed};
 use crate::service::act::Act;
+use crate::service::error::Error;
 use crate::service::oidc::decoupled;
+use api::Code;
 use axum::extract::RawQuery;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -20,27 +23,27 @@ const LONGEST: usize = 40;
 /// `GET /device`.
 pub(super) async fn page(mut act: Act, RawQuery(query): RawQuery) -> Response {
     let address = PageAddress::of(path::DEVICE, query.as_deref(), &mut act);
-    page::drawn(&act, &Shown::TypeCode { given: None }, &address)
+    page::drawn(&act, &Shown::TypeCode, &address)
 }
 
 /// `POST /device`: the code, of our own form.
 pub(super) async fn taken(mut act: Act, headers: HeaderMap, form: Result<Form, ClientError>) -> Response {
-    let page_address = PageAddress::of(path::DEVICE, None, &mut act);
+    let page_address = PageAddress::of_form(path::DEVICE, &mut act);
     let parameters = form.map(|Form(parameters)| parameters).unwrap_or_default();
     let given = parameters.get(USER_CODE).unwrap_or_default();
     if let Err(wait) = act.app.rates.address(act.caller.address) {
-        return page::failed(&act, &wait.into(), &page_address);
+        return stopped(&act, wait.into(), WayOn::Back, &page_address).await;
     }
     if foreign(&headers, &act.app) != Foreign::No {
-        return page::drawn(&act, &Shown::TypeCode { given: None }, &page_address);
+        return page::drawn(&act, &Shown::TypeCode, &page_address);
     }
     match decoupled::typed(&act, given).await {
         // The secret stands behind the mark that browsers keep to themselves.
         Ok(Some(secret)) => redirect(&typed(&address(&act.app.config.origin, LinkPage::Approve, &secret))),
         Ok(None) => {
-            let given = Some(line::line(given, LONGEST));
-            page::drawn(&act, &Shown::TypeCode { given }, &page_address)
+            let given = line::line(given, LONGEST);
+            stopped(&act, Error::new(Code::UserCodeUnknown), WayOn::Retype { given }, &page_address).await
         }
-        Err(error) => page::failed(&act, &error, &page_address),
+        Err(error) => stopped(&act, error, WayOn::Back, &page_address).await,
     }
 }

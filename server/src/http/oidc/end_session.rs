@@ -4,6 +4,7 @@ use crate::http::oidc::client::Form;
 use crate::http::oidc::client_answer::ClientError;
 use crate::http::oidc::page::{self, PageAddress, Shown};
 use crate::http::oidc::response::redirect;
+use crate::http::oidc::stopped::{WayOn, stopped};
 use crate::http::request::cookies::{self, Cookie};
 use crate::http::request::extract::MaybeSignedIn;
 use crate::http::request::origin::{Foreign, foreign};
@@ -12,6 +13,7 @@ use crate::oidc::parameters::Parameters;
 use crate::service::act::Act;
 use crate::service::oidc::end_session::{LogoutConsent, LogoutOutcome, asked};
 use crate::service::signing_in::SignedIn;
+use api::Code;
 use axum::extract::RawQuery;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
@@ -40,7 +42,7 @@ pub(super) async fn in_form(
     let parameters = form.map(|Form(parameters)| parameters).unwrap_or_default();
     let own = parameters.get(CONSENT).is_some() && foreign(&headers, &act.app) == Foreign::No;
     let consent = if own { LogoutConsent::Given } else { LogoutConsent::NotYet };
-    let address = PageAddress::of(path::END_SESSION, None, &mut act);
+    let address = PageAddress::of_form(path::END_SESSION, &mut act);
     ended(&act, signed_in.as_ref(), &parameters, consent, &address).await
 }
 
@@ -53,7 +55,12 @@ async fn ended(
 ) -> Response {
     let outcome = match asked(act, parameters, signed_in, consent).await {
         Ok(outcome) => outcome,
-        Err(error) => return page::failed(act, &error, address),
+        Err(error) => {
+            // Whoever wanted to be out gets out, whatever the application has asked for beside it.
+            let signs_out = error.code == Code::LogoutAddressUnknown && signed_in.is_some();
+            let way = if signs_out { WayOn::SignOut } else { WayOn::Back };
+            return stopped(act, error, way, address).await;
+        }
     };
     let (mut response, out) = match outcome {
         LogoutOutcome::SentBack(back) => (redirect(&back), true),
@@ -63,7 +70,6 @@ async fn ended(
             let fields = kept.iter().filter_map(|name| Some((*name, parameters.get(name)?.to_owned())));
             (page::drawn(act, &Shown::AskLogout { client, fields: fields.collect() }, address), false)
         }
-        LogoutOutcome::WrongAddress => (page::drawn(act, &Shown::WrongLogoutAddress, address), false),
     };
     if out && let Some(cookie) = cookies::clear(Cookie::Session, &act.app) {
         response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -9,6 +9,7 @@ mod metadata;
 mod page;
 mod page_text;
 mod response;
+mod stopped;
 mod token;
 mod userinfo;
 

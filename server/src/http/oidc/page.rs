@@ -1,11 +1,10 @@
-//! Pages for people whose application cannot be told anything, and for those who log out. Drawn by the server, readable without scripts.
+//! Pages for people whom an application has sent here, where nothing of the app is needed. Drawn by the server, readable without scripts. Where
+//! somebody is stopped: `stopped.rs`.
 
-use crate::http::answer::problem::status;
 use crate::http::oidc::page_text as text;
 use crate::http::pages::frame::PageFrame;
 use crate::oidc::level::MeansKind;
 use crate::oidc::metadata::path;
-use crate::oidc::request::NotTrusted;
 use crate::service;
 use crate::service::act::Act;
 use crate::service::error::Error;
@@ -17,8 +16,6 @@ use url::form_urlencoded;
 
 /// What is shown.
 pub(super) enum Shown {
-    /// The application cannot be trusted.
-    NotTrusted(NotTrusted),
     /// Somebody has logged in with something that is not enough.
     OtherMeans {
         /// With what it is.
@@ -28,10 +25,6 @@ pub(super) enum Shown {
         /// The way back to the application.
         back: String,
     },
-    /// The request is over.
-    Over,
-    /// Something failed here.
-    Failed(StatusCode),
     /// Somebody has logged out.
     LoggedOut,
     /// Whether somebody wants to log out.
@@ -41,24 +34,38 @@ pub(super) enum Shown {
         /// What was asked, for the form.
         fields: Vec<(&'static str, String)>,
     },
-    /// The address behind a logout is wrong.
-    WrongLogoutAddress,
     /// Where people type the code of an application's screen.
-    TypeCode {
-        /// What was typed that leads nowhere.
-        given: Option<String>,
-    },
+    TypeCode,
 }
 
 /// The address of a page, so that it can be shown in the other language, too.
 pub(super) struct PageAddress {
-    path: &'static str,
+    pub(super) path: &'static str,
     query: String,
+    asked: PageMethod,
+}
+
+/// How a page was asked for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum PageMethod {
+    /// By its address alone.
+    Get,
+    /// With a form: loaded again, it is another page.
+    Post,
 }
 
 impl PageAddress {
     /// A page that was asked for with this query; in the language that it names, or that the browser does.
     pub(super) fn of(path: &'static str, query: Option<&str>, act: &mut Act) -> Self {
+        Self::read(path, (query, PageMethod::Get), act)
+    }
+
+    /// A page to which a form was sent.
+    pub(super) fn of_form(path: &'static str, act: &mut Act) -> Self {
+        Self::read(path, (None, PageMethod::Post), act)
+    }
+
+    fn read(path: &'static str, (query, asked): (Option<&str>, PageMethod), act: &mut Act) -> Self {
         let query = query.unwrap_or_default().to_owned();
         let mut pairs = form_urlencoded::parse(query.as_bytes());
         let chosen = pairs.find(|(name, _)| name == LANGUAGE).map(|(_, tag)| tag.into_owned());
@@ -67,7 +74,24 @@ impl PageAddress {
         {
             act.caller.language = language;
         }
-        Self { path, query }
+        Self { path, query, asked }
+    }
+
+    /// The same page once more, where an address asks for it.
+    pub(super) fn again(&self) -> Option<String> {
+        match self.asked {
+            PageMethod::Get => Some(format!("{}?{}", self.path, self.query)),
+            PageMethod::Post => None,
+        }
+    }
+
+    /// What a request for it is called in the log and in incidents.
+    pub(super) fn route(&self) -> String {
+        let method = match self.asked {
+            PageMethod::Get => "GET",
+            PageMethod::Post => "POST",
+        };
+        format!("{method} {}", self.path)
     }
 
     fn in_language(&self, language: Language) -> String {
@@ -92,62 +116,62 @@ pub(super) async fn nowhere() -> Error {
 pub(super) fn drawn(act: &Act, shown: &Shown, address: &PageAddress) -> Response {
     let language = act.caller.language;
     let t = |text: Text| text.in_language(language);
-    let (said, title) = match shown {
-        Shown::NotTrusted(_) => (StatusCode::BAD_REQUEST, text::REFUSED),
-        Shown::OtherMeans { .. } => (StatusCode::OK, text::OTHER_MEANS),
-        Shown::Over => (StatusCode::BAD_REQUEST, text::OVER),
-        Shown::Failed(status) => (*status, text::FAILED),
-        Shown::LoggedOut => (StatusCode::OK, text::LOGGED_OUT),
-        Shown::AskLogout { .. } => (StatusCode::OK, text::ASK),
-        Shown::WrongLogoutAddress => (StatusCode::BAD_REQUEST, text::WRONG_ADDRESS),
-        Shown::TypeCode { given: None } => (StatusCode::OK, text::TYPE_CODE),
-        Shown::TypeCode { given: Some(_) } => (StatusCode::BAD_REQUEST, text::TYPE_CODE),
+    let (title, body) = match shown {
+        Shown::OtherMeans { means, again, back } => (
+            text::OTHER_MEANS,
+            html! {
+                p { (t(text::OTHER_MEANS_WHY)) }
+                ul { @for it in means { li { strong { (t(name(*it))) } } } }
+                p { a.button.main href=(again) { (t(text::OTHER_MEANS_AGAIN)) } }
+                p { a href=(back) { (t(shared_text::GO_BACK)) } }
+            },
+        ),
+        Shown::LoggedOut => (text::LOGGED_OUT, html! { p { (t(text::LOGGED_OUT_WHAT)) } }),
+        Shown::AskLogout { client, fields } => (text::ASK, asking(client.as_deref(), fields, language)),
+        Shown::TypeCode => (text::TYPE_CODE, code_form(None, language)),
     };
-    let body = match shown {
-        Shown::NotTrusted(why) => html! {
-            p { (t(text::REFUSED_WHY)) }
-            p { (t(text::REFUSED_WHAT)) }
-            (developer(why, language))
-        },
-        Shown::OtherMeans { means, again, back } => html! {
-            p { (t(text::OTHER_MEANS_WHY)) }
-            ul { @for it in means { li { strong { (t(name(*it))) } } } }
-            p { a.button.main href=(again) { (t(text::OTHER_MEANS_AGAIN)) } }
-            p { a href=(back) { (t(text::GO_BACK)) } }
-        },
-        Shown::Over => html! { p { (t(text::OVER_WHY)) } p { (t(text::OVER_WHAT)) } },
-        Shown::Failed(_) => html! { p { (t(text::FAILED_WHAT)) } },
-        Shown::LoggedOut => html! { p { (t(text::LOGGED_OUT_WHAT)) } },
-        Shown::AskLogout { client, fields } => asking(client.as_deref(), fields, language),
-        Shown::WrongLogoutAddress => {
-            html! { p { (t(text::WRONG_ADDRESS_WHY)) } p { (t(text::REFUSED_WHAT)) } }
-        }
-        Shown::TypeCode { given } => code_form(given.as_deref(), language),
+    let form = match shown {
+        Shown::AskLogout { .. } | Shown::TypeCode => OwnForm::Yes,
+        Shown::OtherMeans { .. } | Shown::LoggedOut => OwnForm::No,
     };
+    framed(language, (StatusCode::OK, form), (t(title), &body), address)
+}
+
+/// Whether a page has a form of ours.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum OwnForm {
+    /// It has none.
+    No,
+    /// It has one.
+    Yes,
+}
+
+/// A whole page with this heading.
+pub(super) fn framed(
+    language: Language,
+    (status, form): (StatusCode, OwnForm),
+    (title, body): (&str, &Markup),
+    address: &PageAddress,
+) -> Response {
     let page = PageFrame {
         language,
-        title: t(title),
-        whole: t(shared_text::NAME),
+        title,
+        whole: shared_text::NAME.in_language(language),
         home: "/",
         in_language: &|language| address.in_language(language),
         kind: None,
         head: html! {},
-        main: html! { main #main.page tabindex="-1" { h1 { (t(title)) } (body) } },
+        main: html! { main #main.page tabindex="-1" { h1 { (title) } (body) } },
         footer: html! {},
     };
-    let mut response = (said, Html(page.draw().into_string())).into_response();
+    let mut response = (status, Html(page.draw().into_string())).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if matches!(shown, Shown::AskLogout { .. } | Shown::TypeCode { .. }) {
+    if form == OwnForm::Yes {
         // Our own form comes back from here, and says so: a page that sends no referrer says no origin either (Fetch §3.1).
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     }
     response
-}
-
-/// The page for what failed here, or is refused for now.
-pub(super) fn failed(act: &Act, error: &Error, address: &PageAddress) -> Response {
-    drawn(act, &Shown::Failed(status(error.code)), address)
 }
 
 /// With what people log in, as they know it.
@@ -167,16 +191,23 @@ fn asking(client: Option<&str>, fields: &[(&'static str, String)], language: Lan
             None => p { (t(text::ASKED_BY_SOMEONE)) },
         }
         p { (t(text::ASK_WHAT)) }
-        form method="post" action=(path::END_SESSION) {
-            @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
-            button.button.main name="consent" value="yes" { (t(text::SIGN_OUT)) }
-        }
+        (signs_out(fields, language))
         p { a href="/account" { (t(text::STAY)) } }
     }
 }
 
+/// The form by which somebody says yes to logging out, with what the client has asked for beside it.
+pub(super) fn signs_out(fields: &[(&'static str, String)], language: Language) -> Markup {
+    html! {
+        form method="post" action=(path::END_SESSION) {
+            @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
+            button.button.main name="consent" value="yes" { (text::SIGN_OUT.in_language(language)) }
+        }
+    }
+}
+
 /// Where the code is typed. What leads nowhere stands in the field again, for it is mostly one letter that is wrong.
-fn code_form(given: Option<&str>, language: Language) -> Markup {
+pub(super) fn code_form(given: Option<&str>, language: Language) -> Markup {
     let t = |text: Text| text.in_language(language);
     let is_wrong = given.is_some();
     html! {
@@ -189,16 +220,6 @@ fn code_form(given: Option<&str>, language: Language) -> Markup {
             @if is_wrong { p #wrong.problem role="alert" { (t(text::CODE_WRONG)) } }
             p #example.hint { (t(text::CODE_EXAMPLE)) }
             button.button.main { (t(text::GO_ON)) }
-        }
-    }
-}
-
-/// What is wrong, for whoever can mend it: in English, as the protocol is. What was sent is shown as text, and never as a link.
-fn developer(why: &NotTrusted, language: Language) -> Markup {
-    html! {
-        details open {
-            summary { (text::DEVELOPER.in_language(language)) }
-            p lang="en" { code { (why.to_string()) } }
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::http::answer::security;
 use crate::http::oidc::page_text;
 use crate::oidc::response::AuthorizationResponse;
-use api::Language;
+use api::{Language, shared_text};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, PreEscaped, html};
@@ -25,7 +25,7 @@ pub(super) fn sent(answer: AuthorizationResponse, language: Language) -> Respons
                         form method="post" action=(action) {
                             @for (name, value) in &fields { input type="hidden" name=(name) value=(value); }
                             // For browsers without scripts.
-                            noscript { button { (t(page_text::GO_BACK)) } }
+                            noscript { button { (t(shared_text::GO_BACK)) } }
                         }
                         script { (PreEscaped(POST)) }
                     }

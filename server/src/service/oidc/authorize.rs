@@ -20,6 +20,7 @@ use crate::service::oidc::push::{self, Brought};
 use crate::service::oidc::{clients, failures, grants, requests};
 use crate::service::signing_in::SignedIn;
 use crate::store::Tx;
+use api::Code;
 
 /// What comes of a request, for the browser that brings it.
 #[derive(Debug)]
@@ -32,10 +33,6 @@ pub enum Authorized {
     ComeBack(RequestId),
     /// The person has logged in, with something that is not enough here: a page says what is.
     OtherMeans(RequestId, Vec<MeansKind>),
-    /// Nobody is sent anywhere: a page says why.
-    Refused(NotTrusted),
-    /// The request is over, or another browser's.
-    Over,
 }
 
 /// How a request came.
@@ -66,13 +63,15 @@ pub async fn arrived(
                 return decided_on(act, (client, *request), (method, Some(hash)), signed_in).await;
             }
             Brought::Unknown => {
-                return Ok(not_trusted(act, NotTrusted::RequestUriUnknown(client.id.clone())).await);
+                let why = NotTrusted::RequestUriUnknown(client.id.clone());
+                return Err(not_trusted(act, &why, home(client)).await);
             }
         }
     }
+    let home = client.as_ref().and_then(home);
     let read = match AuthorizationRequest::read(parameters, |_| client, RequestWay::Browser, act.now) {
         Ok(read) => read,
-        Err(AuthorizationRefused::Here(why)) => return Ok(not_trusted(act, why).await),
+        Err(AuthorizationRefused::Here(why)) => return Err(not_trusted(act, &why, home).await),
         Err(AuthorizationRefused::Client(target, error)) => {
             let claimed = parameters.sole("client_id").unwrap_or_default();
             failures::note(act, claimed, path::AUTHORIZE, &error).await;
@@ -105,10 +104,15 @@ async fn decided_on(
 }
 
 /// A request that has waited for its person.
-pub async fn resumed(act: &Act, id: &RequestId, signed_in: Option<&SignedIn>) -> Result<Authorized, Error> {
-    let Some(open) = requests::own(&act.app.store, act, id).await? else { return Ok(Authorized::Over) };
+pub async fn resumed(
+    act: &Act,
+    id: Option<RequestId>,
+    signed_in: Option<&SignedIn>,
+) -> Result<Authorized, Error> {
+    let (id, open) = requests::waiting(act, id).await?;
+    let id = &id;
     let Some(found) = clients::find(&act.app.store, open.request.client.as_str()).await? else {
-        return Ok(Authorized::Refused(NotTrusted::ClientUnknown(open.request.client.to_string())));
+        return Err(told(&NotTrusted::ClientUnknown(open.request.client.to_string()), None));
     };
     let client = found.client;
     let session = signed_in.map(|it| &it.session);
@@ -133,12 +137,13 @@ pub async fn resumed(act: &Act, id: &RequestId, signed_in: Option<&SignedIn>) ->
     }
 }
 
-/// The person does not want to log in: the client is told.
-pub async fn given_up(act: &Act, id: &RequestId) -> Result<Authorized, Error> {
-    let Some(open) = requests::own(&act.app.store, act, id).await? else { return Ok(Authorized::Over) };
-    requests::forget(act, id).await?;
-    let error = OauthError::new(OauthCode::AccessDenied, "the person went back");
-    Ok(refused(act, &open.request, error).await)
+/// The person does not want to log in, or comes too late: the client is told.
+pub async fn given_up(act: &Act, id: Option<RequestId>) -> Result<Authorized, Error> {
+    let id = id.ok_or_else(requests::over)?;
+    let open = requests::late(&act.app.store, act, &id).await?.ok_or_else(requests::over)?;
+    requests::forget(act, &id).await?;
+    let why = if act.now < open.expires_at { "the person went back" } else { "nobody signed in in time" };
+    Ok(refused(act, &open.request, OauthError::new(OauthCode::AccessDenied, why)).await)
 }
 
 /// From now on the request is this browser's, and its person has seen our page.
@@ -165,7 +170,7 @@ async fn answered(
     open: Option<&RequestId>,
     pushed: Option<SecretHash>,
 ) -> Result<Authorized, Error> {
-    let Some(signed_in) = signed_in else { return Ok(Authorized::Over) };
+    let signed_in = signed_in.ok_or_else(requests::over)?;
     let code = act.app.random.secret();
     let given = act
         .app
@@ -194,20 +199,34 @@ async fn answered(
     if let Some(id) = open {
         requests::ends(act, id);
     }
-    Ok(if given {
-        Authorized::Answered(request.target.answer(issuer(&act.app), Ok(code.reveal().to_owned())))
-    } else {
-        Authorized::Over
-    })
+    if !given {
+        return Err(requests::over());
+    }
+    Ok(Authorized::Answered(request.target.answer(issuer(&act.app), Ok(code.reveal().to_owned()))))
 }
 
 /// Nobody is sent anywhere. Whoever develops the client finds out why without the person who was stopped.
-async fn not_trusted(act: &Act, why: NotTrusted) -> Authorized {
+async fn not_trusted(act: &Act, why: &NotTrusted, home: Option<String>) -> Error {
     if let Some(client) = why.client() {
         let error = OauthError::new(OauthCode::InvalidRequest, why.to_string());
         failures::note(act, client, path::AUTHORIZE, &error).await;
     }
-    Authorized::Refused(why)
+    told(why, home)
+}
+
+/// Why nobody is sent anywhere, for whoever is stopped; `home` is where the application is found.
+fn told(why: &NotTrusted, home: Option<String>) -> Error {
+    let code = match why {
+        NotTrusted::ClientMissing | NotTrusted::ClientUnknown(_) => Code::ApplicationUnknown,
+        NotTrusted::RedirectUriMissing(_) | NotTrusted::RedirectUriUnknown(..) => Code::ReturnAddressUnknown,
+        NotTrusted::RequestUriUnknown(_) => Code::RequestOver,
+    };
+    Error::of_application(code, why.to_string(), home)
+}
+
+/// Where people find an application: its operator said so, and no request.
+fn home(client: &Client) -> Option<String> {
+    client.metadata.client_uri.as_ref().map(ToString::to_string)
 }
 
 async fn refused(act: &Act, request: &AuthorizationRequest, error: OauthError) -> Authorized {

@@ -1,14 +1,18 @@
 //! Logging out, asked for by a client (OpenID Connect RP-Initiated Logout 1.0).
 
+use crate::line;
 use crate::oidc::client::Client;
+use crate::oidc::error::{OauthCode, OauthError};
 use crate::oidc::hint::IdTokenHint;
+use crate::oidc::metadata::path;
 use crate::oidc::parameters::Parameters;
 use crate::oidc::request::LONGEST_STATE;
 use crate::oidc::response::with_query;
 use crate::service::act::Act;
 use crate::service::error::Error;
-use crate::service::oidc::{clients, grants};
+use crate::service::oidc::{clients, failures, grants};
 use crate::service::signing_in::{self, SignedIn};
+use api::Code;
 
 /// What comes of it.
 #[derive(Debug, Eq, PartialEq)]
@@ -22,8 +26,6 @@ pub enum LogoutOutcome {
         /// The client's name, where a client was named.
         client: Option<String>,
     },
-    /// The client's address is none that was registered: nobody is sent there.
-    WrongAddress,
 }
 
 /// Whether the person has said that this is what is wanted.
@@ -57,7 +59,22 @@ pub async fn asked(
     let back = match (parameters.get("post_logout_redirect_uri"), &client) {
         (None, _) => None,
         (Some(address), Some(client)) if is_registered(client, address) => Some(address.to_owned()),
-        (Some(_), _) => return Ok(LogoutOutcome::WrongAddress),
+        (Some(address), client) => {
+            let id = id.as_deref().map(|id| line::report(id, 80));
+            let why = match (client, id) {
+                _ if contradicts => {
+                    "`id_token_hint` was made for another client than `client_id`.".to_owned()
+                }
+                (Some(client), _) => format!(
+                    "client {}: `post_logout_redirect_uri` is none of those registered, to the letter: {}",
+                    client.id,
+                    line::report(address, 300)
+                ),
+                (None, Some(id)) => format!("`client_id` is not registered, or disabled: {id}"),
+                (None, None) => "`post_logout_redirect_uri` needs an `id_token_hint` that holds, or a `client_id`.".to_owned(),
+            };
+            return Err(wrong_address(act, client.as_ref(), why).await);
+        }
     };
     let hinted = match (&hint, &client) {
         (Some(hint), Some(client)) => grants::holder_of(&act.app.store, client, &hint.sub).await?,
@@ -82,6 +99,15 @@ pub async fn asked(
         }
         None => LogoutOutcome::Out,
     })
+}
+
+/// Nobody is sent there. Whoever develops the client finds out why without the person who was stopped.
+async fn wrong_address(act: &Act, client: Option<&Client>, why: String) -> Error {
+    if let Some(client) = client {
+        let error = OauthError::new(OauthCode::InvalidRequest, why.clone());
+        failures::note(act, client.id.as_str(), path::END_SESSION, &error).await;
+    }
+    Error::of_application(Code::LogoutAddressUnknown, why, None)
 }
 
 fn is_registered(client: &Client, address: &str) -> bool {

@@ -32,7 +32,8 @@ async fn keep(act: &Act, claimed: &str, endpoint: &str, error: &OauthError) -> R
     let Ok(claimed) = ApplicationId::parse(claimed) else { return Ok(()) };
     let Some((id, registered)) = clients::registered(&act.app.store, &claimed).await? else { return Ok(()) };
     let is_public = registered.metadata.token_endpoint_auth_method == ClientAuthMethod::None;
-    let unproven = is_public || endpoint == path::AUTHORIZE || error.code == OauthCode::InvalidClient;
+    let by_browser = endpoint == path::AUTHORIZE || endpoint == path::END_SESSION;
+    let unproven = is_public || by_browser || error.code == OauthCode::InvalidClient;
     let by = if unproven { ClaimedBy::Anyone } else { ClaimedBy::Client };
     if act.app.rates.client_failure(&id, by).is_err() {
         return Ok(());

@@ -65,17 +65,37 @@ pub async fn own(
     act: &Act,
     id: &RequestId,
 ) -> Result<Option<OpenRequest>, store::Error> {
+    Ok(late(store, act, id).await?.filter(|it| act.now < it.expires_at))
+}
+
+/// A request of this very browser, also one whose time is over: whoever comes too late is still led back.
+pub async fn late(
+    store: &impl ReadRows,
+    act: &Act,
+    id: &RequestId,
+) -> Result<Option<OpenRequest>, store::Error> {
     let kept = store.get::<OpenRequest>(id).await?;
-    Ok(kept
-        .filter(|it| act.now < it.expires_at && (it.browser.is_none() || it.browser == act.caller.journeys)))
+    Ok(kept.filter(|it| it.browser.is_none() || it.browser == act.caller.journeys))
 }
 
 /// A request that a page of ours names; refuses one that is over, or another browser's.
 pub async fn waiting(act: &Act, id: Option<RequestId>) -> Result<(RequestId, OpenRequest), Error> {
-    let over = || Error::new(Code::JourneyExpired);
-    let id = id.ok_or_else(over)?;
-    let open = own(&act.app.store, act, &id).await?.ok_or_else(over)?;
-    Ok((id, open))
+    let Some(id) = id else { return Err(over()) };
+    match late(&act.app.store, act, &id).await? {
+        Some(open) if act.now < open.expires_at => Ok((id, open)),
+        Some(_) => Err(Error::of_application(
+            Code::RequestOver,
+            "the request has waited for its person for too long",
+            Some(back_path(&id)),
+        )),
+        None => Err(over()),
+    }
+}
+
+/// Why there is no request of which anything is known in this browser.
+pub fn over() -> Error {
+    let why = "the request is unknown, was answered already, or was begun in another browser";
+    Error::of_application(Code::RequestOver, why, None)
 }
 
 /// With what a request can be met, of what people have here.

@@ -147,8 +147,8 @@ async fn a_request_is_answered_in_the_browser_that_brought_it() {
     let told = victim.get(&format!("/oidc/resume?request={id}")).await;
     assert_eq!(told.status, 400);
     assert!(!told.headers.contains_key("location"));
-    victim.get(&format!("/api/session?application={application}")).await.refuses(api::Code::JourneyExpired);
-    victim.post("/api/login", json!({ "application": application })).await.refuses(api::Code::JourneyExpired);
+    victim.get(&format!("/api/session?application={application}")).await.refuses(api::Code::RequestOver);
+    victim.post("/api/login", json!({ "application": application })).await.refuses(api::Code::RequestOver);
     // The request is none the worse for it.
     evil.get(&format!("/api/session?application={application}")).await.is_ok();
 }
@@ -216,7 +216,7 @@ async fn a_page_of_ours_is_there_in_the_other_language_with_all_that_it_says() {
         "{}",
         told.text
     );
-    assert!(told.text.contains("lang=ja"));
+    assert!(told.text.contains("data-message=\"5.2\"") && told.text.contains("lang=ja"));
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ mod logout;
 mod refresh;
 mod session;
 mod signing_keys;
+mod stopped;
 mod vendor;
 
 use vendor::{Vendor, query_of};

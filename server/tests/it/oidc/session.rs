@@ -8,6 +8,7 @@ use crate::oidc::{Vendor, query_of};
 use serde_json::json;
 use server::oidc::request::OpenRequest;
 use server::service::rates::Beginning;
+use server::service::sweep::sweep;
 use std::time::Duration;
 
 #[tokio::test]
@@ -169,8 +170,31 @@ async fn a_request_waits_an_hour_and_no_longer() {
     pc.get(&format!("/api/session?application={application}")).await.is_ok();
     server.pass(Duration::from_mins(1));
     let told = pc.get(&format!("/api/session?application={application}")).await;
-    told.refuses(api::Code::JourneyExpired);
-    assert!(server::service::sweep::sweep(&server.app).await.unwrap() > 0);
+    // Whoever comes too late is led back to the application, which is told.
+    let back = told.sees(api::Code::RequestOver, "5.3").back.unwrap();
+    sweep(&server.app).await.unwrap();
+    let id = application.strip_prefix("request:").unwrap();
+    let late = pc.get(&format!("/oidc/resume?request={id}")).await;
+    assert!(late.text.contains(&format!("href=\"{back}\"")), "{}", late.text);
+    let back = query_of(&location(&pc.get(&back).await));
+    assert_eq!((back["error"].as_str(), back["state"].as_str()), ("access_denied", "state-1"));
+    pc.get(&format!("/api/session?application={application}")).await.sees(api::Code::RequestOver, "5.3");
+}
+
+#[tokio::test]
+async fn the_way_back_of_a_request_that_is_over_is_kept_for_half_a_day_for_its_own_browser() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let mut pc = server.pc();
+    let application = application_in(&location(&pc.get(&karte.asks(&[])).await));
+    let back = format!("/oidc/back?request={}", application.strip_prefix("request:").unwrap());
+    server.pass(Duration::from_hours(12));
+    sweep(&server.app).await.unwrap();
+    assert_eq!(server.pc().get(&back).await.status, 400, "another browser");
+    server.pass(Duration::from_hours(1));
+    sweep(&server.app).await.unwrap();
+    assert_eq!(pc.get(&back).await.status, 400);
+    assert_eq!(server.app.store.scan::<OpenRequest>(&[], None, 10).await.unwrap(), []);
 }
 
 #[tokio::test]

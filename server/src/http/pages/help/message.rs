@@ -149,7 +149,7 @@ fn causes(asked: &HelpRequest, causes: &[Cause]) -> Markup {
 fn onwards(asked: &HelpRequest, told: &Explanation) -> Markup {
     match told.retry {
         Retry::StartOver | Retry::Resume => link(asked, text::START_OVER, "/login"),
-        Retry::AskAuthority | Retry::GoOn => html! {},
+        Retry::AskAuthority | Retry::GoOn | Retry::InApplication => html! {},
     }
 }
 

@@ -1,6 +1,7 @@
 //! The messages that PCs show, area by area.
 
 mod account;
+mod application;
 mod connection;
 mod dialog;
 mod holder;
@@ -13,7 +14,7 @@ mod verdict;
 use crate::catalogue::row::MessageRow;
 
 /// The rows of every area.
-pub(super) static AREAS: [&[MessageRow]; 9] = [
+pub(super) static AREAS: [&[MessageRow]; 10] = [
     &account::ROWS,
     &phone::ROWS,
     &connection::ROWS,
@@ -23,4 +24,5 @@ pub(super) static AREAS: [&[MessageRow]; 9] = [
     &holder::ROWS,
     &mynumber::ROWS,
     &dialog::ROWS,
+    &application::ROWS,
 ];

@@ -1,0 +1,219 @@
+//! Applications that send people here to sign in or out, and cannot be sent back to. The manual knows none of it.
+
+use crate::{
+    catalogue::{
+        guide::Guide,
+        row::{Advice, Emitter, MessageContent, MessageRow, advice, line},
+    },
+    explain::Retry,
+    language::text,
+};
+
+/// The chapter of our own messages.
+const OURS: u8 = 5;
+
+pub(super) static ROWS: [MessageRow; 6] = [
+    MessageRow::pc(1, Emitter::Server, &UNKNOWN, "アプリケーションを確認できませんでした").in_chapter(OURS).before(),
+    MessageRow::pc(2, Emitter::Server, &RETURN_ADDRESS, "アプリケーションへの戻り先を確認できませんでした")
+        .in_chapter(OURS)
+        .before(),
+    MessageRow::pc(3, Emitter::Server, &OVER, "ログインの受付が終了しました").in_chapter(OURS).before(),
+    MessageRow::pc(4, Emitter::Server, &LOGOUT_ADDRESS, "ログアウト後の戻り先を確認できませんでした")
+        .in_chapter(OURS)
+        .after(),
+    MessageRow::pc(5, Emitter::Server, &USER_CODE, "このコードは使えません").in_chapter(OURS),
+    MessageRow::pc(6, Emitter::Server, &NOT_NOW, "ただいま処理できません").in_chapter(OURS).before(),
+];
+
+/// Whoever runs the application can mend it, with the number.
+const TELL: Advice = advice(
+    "同じ画面が続くときは、アプリケーションの管理者に、画面の番号を伝えてください。",
+    "If this page keeps coming, give the number on it to whoever runs the application.",
+);
+
+const UNKNOWN: MessageContent = MessageContent {
+    headline: text(
+        "ログイン先のアプリケーションが登録されていません。",
+        "The application to sign in to is not registered here.",
+    ),
+    retry: Retry::InApplication,
+    cases: &[],
+    causes: &[
+        line(
+            "アプリケーションに設定された ID が、登録されているものと違います。お手元の操作の誤りではありません。",
+            "The ID in the application's settings is not the registered one. You have done nothing wrong.",
+        ),
+        line(
+            "アプリケーションの登録が停止されています。",
+            "The application's registration was disabled.",
+        ),
+        line(
+            "途中で切れたリンクや、古いリンクを開きました。",
+            "The link that led here is incomplete or old.",
+        ),
+    ],
+    remedies: &[
+        advice(
+            "アプリケーションを開き直し、もう一度ログインしてください。",
+            "Open the application anew and sign in from there.",
+        ),
+        TELL,
+    ],
+    drawings: &[],
+};
+
+const RETURN_ADDRESS: MessageContent = MessageContent {
+    headline: text(
+        "ログイン後に戻るアドレスが、登録されているものと違います。",
+        "The application wants you sent back to an address that is not registered.",
+    ),
+    retry: Retry::InApplication,
+    cases: &[],
+    causes: &[
+        line(
+            "アプリケーションに設定されたアドレスが、登録と一字一句同じではありません。お手元の操作の誤りではありません。",
+            "The address in the application's settings is not the registered one to the letter. You have done nothing wrong.",
+        ),
+        line(
+            "アプリケーションの更新や移転のあと、登録が変更されていません。",
+            "The application was updated or moved, and its registration was not changed.",
+        ),
+        line(
+            "第三者が作ったリンクを開きました。ログインの結果は、そのアドレスには送られていません。",
+            "The link that led here was made by someone else. Nothing was sent to that address.",
+        ),
+    ],
+    remedies: &[
+        advice(
+            "メールなどのリンクから開いたときは、アプリケーションを直接開いてください。",
+            "If a link in a message led here, open the application itself instead.",
+        ),
+        TELL,
+    ],
+    drawings: &[],
+};
+
+const OVER: MessageContent = MessageContent {
+    headline: text(
+        "時間が過ぎたか、完了したか、別のブラウザで始められたログインです。",
+        "It took too long, was completed already, or was begun in another browser.",
+    ),
+    retry: Retry::InApplication,
+    cases: &[],
+    causes: &[
+        line(
+            "アプリケーションでログインを始めてから、時間が過ぎました。",
+            "Too much time has passed since the sign-in was begun in the application.",
+        ),
+        line(
+            "このログインは完了しています。ブラウザの「戻る」や履歴から開いたときも、この画面になります。",
+            "The sign-in is completed. “Back” and the history of the browser lead here, too.",
+        ),
+        line(
+            "アプリケーションを開いたのとは別のブラウザです。",
+            "The application was opened in another browser.",
+        ),
+        line("ブラウザの設定で Cookie がブロックされています。", "The browser blocks cookies."),
+    ],
+    remedies: &[
+        advice(
+            "アプリケーションに戻り、もう一度ログインしてください。",
+            "Go back to the application and sign in from there.",
+        ),
+        advice(
+            "アプリケーションを開いたブラウザで、そのまま続けてください。",
+            "Use the same browser in which you open the application.",
+        ),
+        advice(
+            "同じ画面が続くときは、ブラウザの設定で Cookie を許可してください。",
+            "If this page keeps coming, allow cookies in the browser's settings.",
+        )
+        .guide(Guide::AllowCookies),
+    ],
+    drawings: &[],
+};
+
+const LOGOUT_ADDRESS: MessageContent = MessageContent {
+    headline: text(
+        "ログアウト後に戻るアドレスが登録されていないため、ログアウトを中断しました。",
+        "Signing out was stopped: the address to go back to is not registered.",
+    ),
+    retry: Retry::InApplication,
+    cases: &[],
+    causes: &[
+        line(
+            "アプリケーションに設定されたアドレスが、登録と一字一句同じではありません。お手元の操作の誤りではありません。",
+            "The address in the application's settings is not the registered one to the letter. You have done nothing wrong.",
+        ),
+        line(
+            "どのアプリケーションからのログアウトか、確認できませんでした。",
+            "It is not clear from which application you are signing out.",
+        ),
+    ],
+    remedies: &[
+        advice(
+            "「ログアウトする」を押すと、ログアウトできます。マイページからもログアウトできます。",
+            "Press “Sign out” to sign out here. You can do so on my page, too.",
+        ),
+        advice("共用のパソコンでは、ブラウザも閉じてください。", "On a shared PC, close the browser as well."),
+        TELL,
+    ],
+    drawings: &[],
+};
+
+const USER_CODE: MessageContent = MessageContent {
+    headline: text(
+        "入力されたコードでは、ログインを始められません。",
+        "The code that was entered leads to no sign-in.",
+    ),
+    retry: Retry::InApplication,
+    cases: &[],
+    causes: &[
+        line("文字が違うか、足りません。", "A character of it is wrong or missing."),
+        line("コードの有効期限が切れています。", "The code has expired."),
+        line("同じコードが、別の端末で開かれています。", "The code was opened on another device."),
+        line(
+            "間違いが続いたため、コードが使えなくなりました。",
+            "It was mistyped too often and does not work any more.",
+        ),
+    ],
+    remedies: &[
+        advice(
+            "アプリケーションの画面のコードと見比べ、もう一度入力してください。",
+            "Compare it with the application's screen and enter it again.",
+        ),
+        advice(
+            "アプリケーションで、新しいコードを表示してください。",
+            "Have the application show a new code.",
+        ),
+        advice(
+            "アプリケーションの画面に QR コードがあるときは、スマートフォンのカメラで読み取ってください。",
+            "If the application shows a QR code, scan it with the phone's camera.",
+        ),
+    ],
+    drawings: &[],
+};
+
+const NOT_NOW: MessageContent = MessageContent {
+    headline: text(
+        "サーバーが混み合っているか、一時的な問題が発生しています。",
+        "The server is busy, or has a problem that will pass.",
+    ),
+    retry: Retry::InApplication,
+    cases: &[],
+    causes: &[
+        line(
+            "短い間に、同じネットワークから多くの操作がありました。",
+            "Very much was asked from the same network in a short time.",
+        ),
+        line("サーバーに問題が発生しました。", "The server has a problem."),
+    ],
+    remedies: &[
+        advice(
+            "1分ほど待ってから、ページを読み込み直してください。",
+            "Wait about a minute, then reload the page.",
+        ),
+        TELL,
+    ],
+    drawings: &[],
+};

@@ -1,0 +1,205 @@
+//! Whoever cannot be sent back to an application reads a message of ours, with a number; its vendor reads what was wrong.
+
+use crate::common::{Browser, Reply, TestServer};
+use crate::oidc::Vendor;
+use api::catalogue::Number;
+use api::{Code, Language};
+use axum::body::Body;
+use axum::http::{Request, header};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use server::ids::{ApplicationId, Draw as _, IncidentNumber, SecretHash, SystemRandom};
+use server::journey::user_code::UserCode;
+use server::model::incident::Incident;
+use server::oidc::failure::ClientFailures;
+use server::service::app::App;
+use server::store::Row;
+
+/// The form of our own page for codes.
+async fn types(browser: &mut Browser, code: &str) -> Reply {
+    let form = url::form_urlencoded::Serializer::new(String::new()).append_pair("user_code", code).finish();
+    let request = Request::post("/device")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::ORIGIN, crate::common::ORIGIN)
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from(form))
+        .unwrap();
+    browser.send(request).await
+}
+
+/// The page of a message; gives what was kept of it, where it has a number.
+async fn stopped(server: &TestServer, page: &Reply, message: &str) -> Option<Incident> {
+    assert!(page.headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/html"), "{}", page.text);
+    assert!(!page.headers.contains_key(header::LOCATION));
+    assert!(page.text.contains(&format!("data-message=\"{message}\"")), "{message}: {}", page.text);
+    assert!(page.text.contains(&format!("href=\"/help/{message}?")), "{message}: {}", page.text);
+    let number = page.text.split("<p class=\"incident\">").nth(1)?.split("<strong>").nth(1)?.get(..8)?;
+    let number = IncidentNumber::from_wire(number).unwrap();
+    server.app.store.get::<Incident>(&number).await.unwrap()
+}
+
+fn reference() -> String {
+    format!("urn:ietf:params:oauth:request_uri:{}", SystemRandom.secret().reveal())
+}
+
+#[tokio::test]
+async fn whoever_is_stopped_reads_a_message_with_a_number_and_the_vendor_the_reason() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let known = reference();
+    for (address, message, code, reason) in [
+        (karte.asks(&[("client_id", "nope")]), 1, Code::ApplicationUnknown, "`client_id` is not registered"),
+        (karte.asks(&[("client_id", "-")]), 1, Code::ApplicationUnknown, "`client_id` is missing"),
+        (
+            karte.asks(&[("redirect_uri", "https://evil.example/cb")]),
+            2,
+            Code::ReturnAddressUnknown,
+            "to the letter: https://evil.example/cb",
+        ),
+        (karte.asks(&[("redirect_uri", "-")]), 2, Code::ReturnAddressUnknown, "`redirect_uri` is missing"),
+        (karte.asks(&[("request_uri", &known)]), 3, Code::RequestOver, "`request_uri` is unknown"),
+        ("/oidc/resume?request=x".to_owned(), 3, Code::RequestOver, "was answered already"),
+        ("/oidc/back".to_owned(), 3, Code::RequestOver, "was answered already"),
+        (
+            "/oidc/end_session?client_id=karte&post_logout_redirect_uri=https://evil.example/".to_owned(),
+            4,
+            Code::LogoutAddressUnknown,
+            "to the letter: https://evil.example/",
+        ),
+        (
+            "/oidc/end_session?client_id=nope&post_logout_redirect_uri=https://evil.example/".to_owned(),
+            4,
+            Code::LogoutAddressUnknown,
+            "`client_id` is not registered, or disabled: nope",
+        ),
+        (
+            "/oidc/end_session?post_logout_redirect_uri=https://evil.example/".to_owned(),
+            4,
+            Code::LogoutAddressUnknown,
+            "needs an `id_token_hint`",
+        ),
+    ] {
+        let number = Number::ours(message);
+        let page = server.pc().get(&address).await;
+        assert_eq!(page.status, 400, "{address}");
+        let kept = stopped(&server, &page, &number.to_string()).await.expect("a number");
+        assert_eq!((kept.code, kept.message), (Some(code), Some(number)), "{address}");
+        assert!(kept.cause.unwrap().contains(reason), "{address}");
+        let folded = page.text.split("<details class=\"more\">").last().unwrap();
+        assert!(folded.contains(&reason.replace('"', "&quot;")), "{address}: {folded}");
+        assert!(folded.contains("アプリケーションの提供元の方へ"), "{folded}");
+        assert!(!page.text.contains("<details open") && !page.text.contains("href=\"https://evil"), "{}", page.text);
+        // The page says the same in the other language.
+        let and = if address.contains('?') { '&' } else { '?' };
+        let english = server.pc().get(&format!("{address}{and}lang={}", Language::En.tag())).await;
+        stopped(&server, &english, &number.to_string()).await.expect("a number");
+        let own = english.text.split("<main").nth(1).unwrap();
+        assert!(!own.contains(|letter: char| ('\u{3041}'..'\u{3100}').contains(&letter)), "{own}");
+    }
+}
+
+#[tokio::test]
+async fn the_one_button_leads_to_where_the_application_is_found() {
+    let server = TestServer::start().await;
+    let home = json!({ "client_uri": "https://karte.example/start" });
+    let karte = Vendor::karte(&server, home).await;
+    let link = "href=\"https://karte.example/start\"";
+    for more in [("redirect_uri", "https://evil.example/cb"), ("request_uri", &*reference())] {
+        let page = server.pc().get(&karte.asks(&[more])).await;
+        assert!(page.text.contains(link), "{}", page.text);
+    }
+    // Whoever only says to be the application leads nobody to it.
+    let page = server.pc().get(&karte.asks(&[("client_id", "nope")])).await;
+    assert!(!page.text.contains(link), "{}", page.text);
+}
+
+#[tokio::test]
+async fn a_log_out_that_cannot_go_back_is_finished_here() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    karte.logs_in(&mut pc, &mut phone, &[]).await;
+    let wrong = "/oidc/end_session?client_id=karte&post_logout_redirect_uri=https://evil.example/";
+    assert!(!server.pc().get(wrong).await.text.contains("name=\"consent\""), "nobody is signed in there");
+    let page = pc.get(wrong).await;
+    assert!(page.text.contains("name=\"consent\"") && !page.text.contains("name=\"post_logout"), "{}", page.text);
+    let form = Request::post("/oidc/end_session")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::ORIGIN, crate::common::ORIGIN)
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from("consent=yes"))
+        .unwrap();
+    assert!(pc.send(form).await.is_ok().text.contains("ログアウトしました"));
+    assert!(pc.get("/api/session").await.is_ok().body["session"].is_null());
+    // Its developer finds the reason, which the person never saw.
+    let id = ApplicationId::parse("karte").unwrap();
+    let kept = server.app.store.get::<ClientFailures>(&id).await.unwrap().unwrap().latest;
+    assert_eq!((kept[0].endpoint.as_str(), kept[0].error.as_str()), ("/oidc/end_session", "invalid_request"));
+}
+
+#[tokio::test]
+async fn a_code_that_leads_nowhere_is_explained_below_the_field() {
+    let server = TestServer::start().await;
+    let page = types(&mut server.phone().browser, "WDJ-BMJ-42").await;
+    let kept = stopped(&server, &page, "5.5").await.expect("a number");
+    assert_eq!((page.status, kept.code), (400, Some(Code::UserCodeUnknown)));
+    assert!(page.text.contains("value=\"WDJ-BMJ-42\"") && page.text.contains("role=\"alert\""), "{}", page.text);
+    assert!(!serde_json::to_string(&kept).unwrap().contains("WDJ"), "a code is a secret while it lasts");
+}
+
+#[tokio::test]
+async fn whoever_asks_too_often_is_told_when_to_come_again() {
+    let server = TestServer::with(&[("rates.address", "2")]).await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let mut pc = server.pc();
+    let mut last = pc.get(&karte.asks(&[])).await;
+    while last.status == 303 {
+        last = pc.get(&karte.asks(&[])).await;
+    }
+    assert_eq!(last.status, 429);
+    assert!(last.headers.contains_key(header::RETRY_AFTER));
+    assert!(stopped(&server, &last, "5.6").await.is_none(), "nothing is written for whoever floods");
+    assert!(last.text.contains("href=\"/oidc/authorize?"), "it can be loaded again: {}", last.text);
+}
+
+/// A row that nobody can read.
+#[derive(Deserialize, Serialize)]
+struct Unreadable;
+
+/// The same in another table.
+#[derive(Deserialize, Serialize)]
+struct UnreadableLink;
+
+impl Row for Unreadable {
+    const TABLE: &'static str = "client.1";
+    type Key = ApplicationId;
+}
+
+impl Row for UnreadableLink {
+    const TABLE: &'static str = "link.1";
+    type Key = SecretHash;
+}
+
+#[tokio::test]
+async fn a_fault_has_a_number_under_which_its_cause_is_kept_on_each_of_the_pages() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let App { store, .. } = &*server.app;
+    store.put(&ApplicationId::parse("karte").unwrap(), &Unreadable).await.unwrap();
+    store.put(&UserCode::typed("WDJ-BMJ-42").unwrap().key(), &UnreadableLink).await.unwrap();
+    let mut browser = server.pc();
+    let authorize = browser.get(&karte.asks(&[])).await;
+    let log_out = browser.get("/oidc/end_session?client_id=karte").await;
+    let device = types(&mut browser, "WDJ-BMJ-42").await;
+    for (page, route) in [
+        (authorize, "GET /oidc/authorize"),
+        (log_out, "GET /oidc/end_session"),
+        (device, "POST /device"),
+    ] {
+        assert_eq!(page.status, 500, "{route}");
+        let kept = stopped(&server, &page, "5.6").await.expect("a number");
+        assert_eq!((kept.code, kept.route.as_str()), (Some(Code::Fault), route));
+        assert!(!kept.cause.unwrap().is_empty(), "{route}");
+    }
+}
