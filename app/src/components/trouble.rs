@@ -47,7 +47,8 @@ pub(crate) fn TroubleNotice(
                     (None, Code::ApplicationUnknown) => Some(("/login".to_owned(), shared_text::TO_LOGIN)),
                     (None, _) => None,
                 };
-                let way = way.map(|(to, label)| view! { <p><a class="button main" href=to>{t(label)}</a></p> });
+                let way =
+                    way.map(|(to, label)| view! { <p><a class="button main" href=to>{t(label)}</a></p> });
                 return view! { <Message explanation=*explanation again=Some(again)/> {way} };
             }
             let (what, help) = match problem.code {

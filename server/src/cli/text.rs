@@ -399,10 +399,9 @@ fn client_fault(it: &ClientFault) -> Said {
                 "no one is sent to {given} after signing out: https, without `#` and `*`"
             )
         }
-        ClientFault::ClientUri => said!(
-            "`client_uri` には https のアドレスを指定してください",
-            "`client_uri` has to have https"
-        ),
+        ClientFault::ClientUri => {
+            said!("`client_uri` には https のアドレスを指定してください", "`client_uri` has to have https")
+        }
         ClientFault::BackchannelLogoutUri => said!(
             "`backchannel_logout_uri` には https のアドレスを指定してください",
             "`backchannel_logout_uri` has to have https"
@@ -411,6 +410,17 @@ fn client_fault(it: &ClientFault) -> Said {
             "`jwks`（`--jwks`）は `private_key_jwt` のときに必要で、ほかの方式では使えません",
             "`jwks` (`--jwks`) is needed for `private_key_jwt`, and for nothing else"
         ),
+        ClientFault::KeySet(why) => said!(
+            "`jwks`（`--jwks`）を鍵のセットとして読み取れません（{why}）",
+            "`jwks` (`--jwks`) is no set of keys that can be used: {why}"
+        ),
+        ClientFault::UnfitKeys(names) => {
+            let names = for_terminal(&names.join(", "));
+            said!(
+                "`jwks`（`--jwks`）に、PS256、ES256、EdDSA のいずれかで署名できる鍵がありません（鍵：{names}）",
+                "`jwks` (`--jwks`) has no key for PS256, ES256 or EdDSA (keys: {names})"
+            )
+        }
         ClientFault::Scope => {
             said!("`scope` に `openid` を含めてください", "`scope` has to contain `openid`")
         }

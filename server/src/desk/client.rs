@@ -68,6 +68,7 @@ impl Desk<'_> {
                     secrets,
                     standing: before.as_ref().map_or(ClientStanding::Enabled, |it| it.standing.clone()),
                     added_at: before.as_ref().map_or(now, |it| it.added_at),
+                    epoch: before.as_ref().map(|it| it.epoch).unwrap_or_default(),
                 };
                 tx.put(&id, &client)?;
                 self.record(tx, Event::ClientRegistered { client: id.to_string() }, None)?;
@@ -160,7 +161,7 @@ impl Desk<'_> {
                 ClientStanding::Enabled => Event::ClientEnabled { client: client_text },
                 ClientStanding::Disabled { .. } => Event::ClientDisabled { client: client_text },
             };
-            Ok((RegisteredClient { standing: standing.clone(), ..client }, event))
+            Ok((client.stands(standing.clone()), event))
         })
         .await
     }

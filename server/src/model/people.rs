@@ -51,7 +51,7 @@ pub struct Holder {
     pub epoch_since: Option<Timestamp>,
 }
 
-/// Counts how often a holder was disabled. What began in one epoch never goes on in another.
+/// Counts how often a holder, or a client, was disabled. What began in one epoch never goes on in another.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Epoch(u32);

@@ -183,6 +183,7 @@ mod tests {
         let since = Timestamp::from_millis(1_000_999);
         Grant {
             client: ApplicationId::parse("karte").unwrap(),
+            client_epoch: Epoch::default(),
             holder: HolderId::parse("testc1").unwrap(),
             sub: "sub".to_owned(),
             epoch: Epoch::default(),

@@ -4,7 +4,8 @@
 use crate::clock::Timestamp;
 use crate::ids::{ApplicationId, SecretHash};
 use crate::line;
-use crate::oidc::jose::{JoseError, JwkSet, JwsAlgorithm};
+use crate::model::people::Epoch;
+use crate::oidc::jose::{JoseError, JwkSet, JwsAlgorithm, PublicKey};
 use crate::oidc::level::MeansKind;
 use crate::oidc::scope::{Scope, ScopeSet};
 use aws_lc_rs::constant_time;
@@ -123,6 +124,19 @@ pub struct RegisteredClient {
     pub standing: ClientStanding,
     /// When it was registered.
     pub added_at: Timestamp,
+    /// How often it was disabled. What it was given before counts for nothing afterwards.
+    #[serde(default)]
+    pub epoch: Epoch,
+}
+
+impl RegisteredClient {
+    /// The same, disabled or enabled from now on.
+    #[must_use]
+    pub fn stands(self, standing: ClientStanding) -> Self {
+        let ends = self.standing == ClientStanding::Enabled && standing != ClientStanding::Enabled;
+        let epoch = if ends { self.epoch.next() } else { self.epoch };
+        Self { standing, epoch, ..self }
+    }
 }
 
 /// A secret of a client, of which we have the hash.
@@ -365,6 +379,10 @@ pub enum ClientFault {
     BackchannelLogoutUri,
     /// `private_key_jwt` needs keys, and nothing else has any.
     Jwks,
+    /// The keys cannot be read.
+    KeySet(JoseError),
+    /// None of these keys, by their names or places, is for an algorithm with which clients may sign.
+    UnfitKeys(Vec<String>),
     /// Without `openid` it is no login.
     Scope,
     /// A refresh token needs both the grant type and the scope `offline_access`.
@@ -433,6 +451,7 @@ impl ClientMetadata {
         if (self.token_endpoint_auth_method == ClientAuthMethod::PrivateKeyJwt) != self.jwks.is_some() {
             faults.push(ClientFault::Jwks);
         }
+        faults.extend(self.key_fault());
         if !self.scope.has(Scope::Openid) {
             faults.push(ClientFault::Scope);
         }
@@ -493,6 +512,26 @@ impl ClientMetadata {
             scheme => self.application_type == ApplicationType::Native && scheme.contains('.'),
         };
         plain && reaches
+    }
+
+    /// Why the client could never sign anything with these keys.
+    fn key_fault(&self) -> Option<ClientFault> {
+        let jwks = self.jwks.as_ref()?;
+        let keys = match JwkSet::parse(&jwks.to_string()) {
+            Ok(keys) => keys,
+            Err(why) => return Some(ClientFault::KeySet(why)),
+        };
+        let fits = |key: &PublicKey| CLIENT_ALGORITHMS.iter().any(|algorithm| key.fits(*algorithm));
+        if keys.keys().iter().any(fits) {
+            return None;
+        }
+        let all = jwks.get("keys").and_then(serde_json::Value::as_array).into_iter().flatten();
+        let name = |(index, key): (usize, &serde_json::Value)| match key.get("kid").and_then(|it| it.as_str())
+        {
+            Some(kid) => kid.to_owned(),
+            None => format!("#{}", index + 1),
+        };
+        Some(ClientFault::UnfitKeys(all.enumerate().map(name).collect()))
     }
 
     /// Whether people find a page there, by a link of ours.

@@ -29,6 +29,9 @@ pub const USED_CODE_LIFE: Duration = Duration::from_hours(24);
 pub struct Grant {
     /// The client, by the id that it used.
     pub client: ApplicationId,
+    /// The client's epoch when it was given.
+    #[serde(default)]
+    pub client_epoch: Epoch,
     /// Whose.
     pub holder: HolderId,
     /// By what the client knows that person.

@@ -46,12 +46,11 @@ pub(super) async fn run(
         }
         ClientCommand::Failures { id, json } => {
             let (id, all) = desk.client_failures(&id).await?;
-            if all.is_empty() {
-                streams.nothing(&text::no_failures(), json);
-            }
+            let mut listing = Listing::new(streams, &failure_headings(), json);
             for it in &all {
-                streams.answer(&failure(&id, it), json)?;
+                listing.entry(&failure(&id, it))?;
             }
+            listing.end(&text::no_failures())?;
         }
         ClientCommand::RotateSecret { id, overlap, yes, json } => {
             let (id, _) = desk.client(&id).await?;
@@ -144,24 +143,48 @@ fn standing(client: &RegisteredClient) -> (Said, &'static str) {
 }
 
 /// What the columns of the list are called.
-fn headings() -> [Said; 5] {
+fn headings() -> [Said; 6] {
     [
         said!("アプリケーションID", "CLIENT"),
         said!("名前", "NAME"),
         said!("認証方式", "AUTHENTICATION"),
+        said!("トークンの取得", "GRANTS"),
         said!("状態", "STATE"),
         said!("登録", "REGISTERED"),
     ]
 }
 
+/// What the columns of its failed requests are called.
+fn failure_headings() -> [Said; 5] {
+    [
+        said!("日時", "WHEN"),
+        said!("エンドポイント", "ENDPOINT"),
+        said!("エラー", "ERROR"),
+        said!("理由", "REASON"),
+        said!("アドレス", "FROM"),
+    ]
+}
+
+/// In which ways a client gets tokens, in a word each.
+fn grants(client: &RegisteredClient) -> String {
+    let word = |way: &GrantType| match way {
+        GrantType::AuthorizationCode => "code",
+        GrantType::RefreshToken => "refresh",
+        GrantType::DeviceCode => "device",
+        GrantType::Ciba => "ciba",
+    };
+    client.metadata.grant_types.iter().map(word).collect::<Vec<_>>().join(",")
+}
+
 fn line(id: &ApplicationId, client: &RegisteredClient) -> ListLine {
     let (words, name) = standing(client);
     let method = client.metadata.token_endpoint_auth_method.as_str();
-    let [shown, title, method] =
-        [id.to_string(), for_terminal(&client.metadata.client_name), method.to_owned()].map(Said::same);
+    let [shown, title, method, grants] =
+        [id.to_string(), for_terminal(&client.metadata.client_name), method.to_owned(), grants(client)]
+            .map(Said::same);
     let secrets = client.secrets.iter().map(|it| json!({ "made_at": it.made_at, "until": it.until }));
     ListLine {
-        text: columns(&[shown, title, method, words, date(client.added_at)]),
+        text: columns(&[shown, title, method, grants, words, date(client.added_at)]),
         json: json!({
             "client_id": id, "metadata": client.metadata, "standing": name, "added_at": client.added_at,
             "secrets": secrets.collect::<Vec<_>>(),

@@ -2,8 +2,8 @@
 
 use crate::http::oidc::client::Form;
 use crate::http::oidc::page::{self, PageAddress, Shown};
-use crate::http::oidc::stopped::{WayOn, stopped};
 use crate::http::oidc::response::{redirect, sent};
+use crate::http::oidc::stopped::{WayOn, stopped};
 use crate::http::request::cookies::{self, Cookie};
 use crate::http::request::extract::{BrowserSecret, MaybeSignedIn};
 use crate::ids::{Draw as _, RequestId, Secret};

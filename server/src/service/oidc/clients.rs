@@ -1,6 +1,7 @@
 //! Clients: finding them by the id that they use.
 
 use crate::ids::ApplicationId;
+use crate::model::people::Epoch;
 use crate::oidc::client::{Client, ClientAlias, ClientSecret, ClientStanding, RegisteredClient};
 use crate::store::{self, ReadRows};
 
@@ -10,6 +11,8 @@ pub struct FoundClient {
     pub client: Client,
     /// Its secrets, as their hashes.
     pub secrets: Vec<ClientSecret>,
+    /// How often it was disabled.
+    pub epoch: Epoch,
 }
 
 /// The client that has this id or alias, and may be used.
@@ -17,9 +20,10 @@ pub async fn find(store: &impl ReadRows, id: &str) -> Result<Option<FoundClient>
     let Ok(id) = ApplicationId::parse(id) else { return Ok(None) };
     let registered = registered(store, &id).await?.map(|(_, registered)| registered);
     let registered = registered.filter(|it| it.standing == ClientStanding::Enabled);
-    Ok(registered.map(|RegisteredClient { metadata, secrets, .. }| FoundClient {
+    Ok(registered.map(|RegisteredClient { metadata, secrets, epoch, .. }| FoundClient {
         client: Client { id, metadata },
         secrets,
+        epoch,
     }))
 }
 

@@ -74,6 +74,7 @@ pub async fn device(act: &Act, client: &Client, form: &Parameters) -> Result<Beg
 /// Begins a login of somebody whom the client names (CIBA §7.1).
 pub async fn backchannel(act: &Act, client: &Client, form: &Parameters) -> Result<Begun, ClientRefusal> {
     let flow = DecoupledFlow::Backchannel;
+    not_by_reference(form, &["request_uri"])?;
     let form = &request_object::opened(act, client, form).await?;
     let (scopes, acr) = wanted(act, client, form, flow)?;
     let message = form.get("binding_message").map(binding_message).transpose()?;
@@ -90,6 +91,7 @@ fn wanted(
     flow: DecoupledFlow,
 ) -> Result<(ScopeSet, RequestedAcr), ClientRefusal> {
     form.each_once()?;
+    not_by_reference(form, &["request", "request_uri"])?;
     if !client.may_use(flow.grant_type()) {
         let why = format!("the client is not registered for `{}`", flow.grant_type().as_str());
         return Err(OauthError::new(OauthCode::UnauthorizedClient, why).into());
@@ -103,6 +105,14 @@ fn wanted(
         return Err(ClientRefusal::new(OauthCode::UnmetAuthenticationRequirements, why));
     }
     Ok((asked.within(&client.metadata.scope), acr))
+}
+
+/// Refuses what would be a request of its own: whoever sends one means that, and not what stands beside it.
+fn not_by_reference(form: &Parameters, names: &[&'static str]) -> Result<(), OauthError> {
+    match names.iter().find(|name| form.get(name).is_some()) {
+        Some(name) => Err(OauthError::new(OauthCode::InvalidRequest, format!("`{name}` is not taken here"))),
+        None => Ok(()),
+    }
 }
 
 /// Whom a client means: by exactly one hint. Whoever cannot approve anything is as unknown as whoever is not there.

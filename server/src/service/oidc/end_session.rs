@@ -71,7 +71,10 @@ pub async fn asked(
                     line::report(address, 300)
                 ),
                 (None, Some(id)) => format!("`client_id` is not registered, or disabled: {id}"),
-                (None, None) => "`post_logout_redirect_uri` needs an `id_token_hint` that holds, or a `client_id`.".to_owned(),
+                (None, None) => {
+                    "`post_logout_redirect_uri` needs an `id_token_hint` that holds, or a `client_id`."
+                        .to_owned()
+                }
             };
             return Err(wrong_address(act, client.as_ref(), why).await);
         }

@@ -17,6 +17,7 @@ use crate::service::oidc::presence::presence;
 use crate::service::oidc::{clients, grant_end};
 use crate::service::sessions::NotHeld;
 use crate::store::{self, ReadRows, Tx};
+use api::Code;
 use api::account::Copies;
 
 /// The sector of all clients that know a person by the same `sub`. No host is called like this.
@@ -66,10 +67,14 @@ pub async fn grant(
     session: &Session,
 ) -> Result<(GrantId, Grant), Error> {
     let id = act.app.random.grant();
+    // Whoever disabled the client at this very moment wins.
+    let registered = clients::find(tx, client.id.as_str()).await?;
+    let registered = registered.ok_or_else(|| Error::new(Code::ApplicationUnknown))?;
     let there = presence(session);
     let proven = Proven { means: there.means, binding: binding(tx, &session.proven_by).await? };
     let grant = Grant {
         client: client.id.clone(),
+        client_epoch: registered.epoch,
         holder: session.holder.clone(),
         sub: subject(tx, act, client, &session.holder).await?,
         epoch: session.epoch,
@@ -144,8 +149,9 @@ pub async fn holds(tx: &Tx, act: &Act, id: &GrantId) -> Result<Option<(Grant, Ho
     let Some(grant) = tx.get::<Grant>(id).await?.filter(|grant| act.now < grant.ends_at) else {
         return Ok(None);
     };
-    // What was given to a client that may not be used any more counts for nothing.
-    if clients::find(tx, grant.client.as_str()).await?.is_none() {
+    // What was given to a client counts for nothing from the moment at which it is disabled, whether it is enabled again or not.
+    let client = clients::find(tx, grant.client.as_str()).await?;
+    if client.is_none_or(|client| client.epoch != grant.client_epoch) {
         return Ok(None);
     }
     match grant.grounds().hold(tx, &act.app.config.lifetime(), act.now).await {

@@ -184,6 +184,30 @@ fn what_is_wrong_with_an_application_is_said_all_at_once() {
         r#"{"client_name":"k","redirect_uris":["https://k.example/cb"],"aliases":{"FIDO":"phone"}}"#,
     )
     .unwrap();
+    let keys = desk.path("keys.json");
+    let key = |more: &str| {
+        let x = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+        format!(r#"{{"kty":"OKP","crv":"Ed25519","x":"{x}"{more}}}"#)
+    };
+    let with_keys =
+        ["client", "add", "signs", "--name", "k", "--redirect-uri", "https://k.example/", "--jwks", &keys];
+    for (set, what) in [
+        (
+            r#"{"keys":[{"kty":"EC","crv":"P-521","kid":"sig-2026","x":"AA","y":"AA"}]}"#.to_owned(),
+            "sig-2026",
+        ),
+        (r#"{"keys":[{"kty":"oct"},{"kty":"EC","crv":"secp256k1"}]}"#.to_owned(), "#1, #2"),
+        (r#"{"keys":[]}"#.to_owned(), "PS256"),
+        (format!(r#"{{"keys":[{}]}}"#, key(r#","d":"AA""#)), "jwks"),
+        (r#"{"jwk":[]}"#.to_owned(), "jwks"),
+    ] {
+        std::fs::write(&keys, &set).unwrap();
+        let said = desk.refuses(&with_keys);
+        assert!(said.contains(what), "{set}: {said}");
+    }
+    // One that fits is enough: sets have keys for other purposes, too.
+    std::fs::write(&keys, format!(r#"{{"keys":[{{"kty":"EC","crv":"P-521"}},{}]}}"#, key(""))).unwrap();
+    desk.does(&with_keys);
     desk.does(&["client", "add", "karte", "--from", &file]);
     assert!(
         desk.refuses(&["client", "add", "FIDO", "--name", "k", "--redirect-uri", "https://k.example/"])

@@ -7,7 +7,10 @@ use clap::Parser as _;
 use server::cli::arguments::Arguments;
 use server::cli::command::{self, OutputStreams, Pace};
 use server::cli::terminal::Ink;
+use server::clock::Clock as _;
 use server::desk::{Existing, NewHolder};
+use server::ids::ApplicationId;
+use server::oidc::failure::{ClaimedBy, ClientFailure, ClientFailures};
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
@@ -94,4 +97,34 @@ async fn of_very_many_the_first_are_measured_and_none_is_left_out() {
         assert!(line.starts_with(id), "{line}");
         assert_eq!(before(line, "jma"), before(&list[0], "AUTHORITY"));
     }
+}
+
+#[tokio::test]
+async fn applications_are_listed_with_how_they_get_tokens_and_their_failures_with_headings() {
+    let fixture = DeskFixture::open().await;
+    let uri = ["--redirect-uri", "https://karte.example/cb"];
+    for (id, more) in [("karte", &uri[..]), ("ward", &["--device"]), ("signing", &["--ciba"])] {
+        shown(&fixture, Language::En, &[&["client", "add", id, "--name", "k"], more].concat()).await;
+    }
+    let list = shown(&fixture, Language::En, &["client", "list"]).await;
+    let titles = ["CLIENT", "NAME", "AUTHENTICATION", "GRANTS", "STATE", "REGISTERED"];
+    assert_eq!(list[0].split_whitespace().collect::<Vec<_>>(), titles);
+    let column = before(&list[0], "GRANTS");
+    for (line, grants) in list[1..].iter().zip(["code", "ciba", "device"]) {
+        assert_eq!(before(line, grants), column, "{list:#?}");
+    }
+    let failure = ClientFailure {
+        at: fixture.clock.now(),
+        endpoint: "/oidc/token".to_owned(),
+        error: "invalid_grant".to_owned(),
+        description: "it is over".to_owned(),
+        from: "192.0.2.1".to_owned(),
+        by: ClaimedBy::Client,
+    };
+    let id = ApplicationId::parse("karte").unwrap();
+    fixture.store.put(&id, &ClientFailures::default().with(failure)).await.unwrap();
+    let list = shown(&fixture, Language::Ja, &["client", "failures", "karte"]).await;
+    let titles = ["日時", "エンドポイント", "エラー", "理由", "アドレス"];
+    assert_eq!(list[0].split_whitespace().collect::<Vec<_>>(), titles);
+    assert_eq!(before(&list[0], "エラー"), before(&list[1], "invalid_grant"), "{list:#?}");
 }

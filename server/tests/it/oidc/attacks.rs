@@ -7,9 +7,12 @@ use crate::oidc::{Vendor, query_of};
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::json;
+use server::audit::Actor;
+use server::desk::Desk;
 use server::ids::ApplicationId;
 use server::oidc::client::{ClientStanding, RegisteredClient};
 use server::oidc::jose::{JwsAlgorithm, JwtKind, SigningKey};
+use server::service::app::App;
 use std::time::Duration;
 
 fn refused(told: &Reply, error: &str) {
@@ -131,6 +134,34 @@ async fn a_disabled_client_gets_nothing_and_nobody_is_sent_to_it() {
     server.app.store.put(&id, &RegisteredClient { standing, ..kept }).await.unwrap();
     refused(&karte.redeems(&code).await, "invalid_client");
     assert_eq!(server.pc().get(&karte.asks(&[])).await.status, 400);
+}
+
+#[tokio::test]
+async fn what_a_disabled_client_was_given_counts_for_nothing_also_when_it_is_enabled_again() {
+    let server = TestServer::start().await;
+    let more =
+        json!({ "scope": "openid offline_access", "grant_types": ["authorization_code", "refresh_token"] });
+    let mut karte = Vendor::karte(&server, more).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let ask = [("scope", "openid offline_access"), ("prompt", "consent")];
+    let tokens = karte.gets_tokens(&mut pc, &mut phone, &ask).await;
+    let code = query_of(&location(&pc.get(&karte.asks(&ask)).await))["code"].clone();
+    let App { store, clock, random, .. } = &*server.app;
+    let desk = Desk { store, clock: clock.as_ref(), random: random.as_ref(), actor: &Actor::System };
+    desk.set_client_standing("karte", ClientStanding::Disabled { since: server.now() }).await.unwrap();
+    desk.set_client_standing("karte", ClientStanding::Enabled).await.unwrap();
+    let (access, refresh) =
+        (tokens["access_token"].as_str().unwrap(), tokens["refresh_token"].as_str().unwrap());
+    assert_eq!(karte.userinfo(access).await.status, 401);
+    let form = [("grant_type", "refresh_token"), ("refresh_token", refresh)];
+    refused(&karte.posts("/oidc/token", &form).await, "invalid_grant");
+    let told = karte.posts("/oidc/introspect", &[("token", access)]).await;
+    assert_eq!(told.is_ok().body["active"], false);
+    refused(&karte.redeems(&code).await, "invalid_grant");
+    // Who comes in now is given something that counts.
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &ask).await;
+    karte.userinfo(tokens["access_token"].as_str().unwrap()).await.is_ok();
 }
 
 #[tokio::test]

@@ -128,6 +128,8 @@ async fn fapi_ciba_id1_ensure_authorization_request_with_multiple_hints_fails() 
         (vec![("login_hint", "-")], "invalid_request"),
         (vec![("login_hint", "-"), ("login_hint_token", "x")], "invalid_request"),
         (vec![("login_hint", "-"), ("id_token_hint", "x")], "unknown_user_id"),
+        (vec![("request_uri", "urn:ietf:params:oauth:request_uri:x")], "invalid_request"),
+        (vec![("request_uri", "https://evil.example/request")], "invalid_request"),
         (vec![("scope", "profile")], "invalid_scope"),
         (vec![("acr_values", "aal3")], "unmet_authentication_requirements"),
     ] {

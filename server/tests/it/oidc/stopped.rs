@@ -88,7 +88,11 @@ async fn whoever_is_stopped_reads_a_message_with_a_number_and_the_vendor_the_rea
         let folded = page.text.split("<details class=\"more\">").last().unwrap();
         assert!(folded.contains(&reason.replace('"', "&quot;")), "{address}: {folded}");
         assert!(folded.contains("アプリケーションの提供元の方へ"), "{folded}");
-        assert!(!page.text.contains("<details open") && !page.text.contains("href=\"https://evil"), "{}", page.text);
+        assert!(
+            !page.text.contains("<details open") && !page.text.contains("href=\"https://evil"),
+            "{}",
+            page.text
+        );
         // The page says the same in the other language.
         let and = if address.contains('?') { '&' } else { '?' };
         let english = server.pc().get(&format!("{address}{and}lang={}", Language::En.tag())).await;
@@ -123,7 +127,11 @@ async fn a_log_out_that_cannot_go_back_is_finished_here() {
     let wrong = "/oidc/end_session?client_id=karte&post_logout_redirect_uri=https://evil.example/";
     assert!(!server.pc().get(wrong).await.text.contains("name=\"consent\""), "nobody is signed in there");
     let page = pc.get(wrong).await;
-    assert!(page.text.contains("name=\"consent\"") && !page.text.contains("name=\"post_logout"), "{}", page.text);
+    assert!(
+        page.text.contains("name=\"consent\"") && !page.text.contains("name=\"post_logout"),
+        "{}",
+        page.text
+    );
     let form = Request::post("/oidc/end_session")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(header::ORIGIN, crate::common::ORIGIN)
@@ -144,7 +152,11 @@ async fn a_code_that_leads_nowhere_is_explained_below_the_field() {
     let page = types(&mut server.phone().browser, "WDJ-BMJ-42").await;
     let kept = stopped(&server, &page, "5.5").await.expect("a number");
     assert_eq!((page.status, kept.code), (400, Some(Code::UserCodeUnknown)));
-    assert!(page.text.contains("value=\"WDJ-BMJ-42\"") && page.text.contains("role=\"alert\""), "{}", page.text);
+    assert!(
+        page.text.contains("value=\"WDJ-BMJ-42\"") && page.text.contains("role=\"alert\""),
+        "{}",
+        page.text
+    );
     assert!(!serde_json::to_string(&kept).unwrap().contains("WDJ"), "a code is a secret while it lasts");
 }
 
@@ -192,11 +204,9 @@ async fn a_fault_has_a_number_under_which_its_cause_is_kept_on_each_of_the_pages
     let authorize = browser.get(&karte.asks(&[])).await;
     let log_out = browser.get("/oidc/end_session?client_id=karte").await;
     let device = types(&mut browser, "WDJ-BMJ-42").await;
-    for (page, route) in [
-        (authorize, "GET /oidc/authorize"),
-        (log_out, "GET /oidc/end_session"),
-        (device, "POST /device"),
-    ] {
+    for (page, route) in
+        [(authorize, "GET /oidc/authorize"), (log_out, "GET /oidc/end_session"), (device, "POST /device")]
+    {
         assert_eq!(page.status, 500, "{route}");
         let kept = stopped(&server, &page, "5.6").await.expect("a number");
         assert_eq!((kept.code, kept.route.as_str()), (Some(Code::Fault), route));

@@ -6,6 +6,7 @@ use axum::http::{Request, header};
 use base64::Engine as _;
 use serde_json::{Value, json};
 use server::ids::{ApplicationId, Draw as _, Secret, SystemRandom};
+use server::model::people::Epoch;
 use server::oidc::client::{ClientMetadata, ClientSecret, ClientStanding, RegisteredClient};
 use server::oidc::jose::{JwkSet, JwsAlgorithm, JwtKind, SigningKey, verify};
 use server::service::oidc::signing_keys::refresh;
@@ -60,6 +61,7 @@ impl Vendor {
             secrets: vec![ClientSecret { hash: secret.hash(), made_at: now, until: None }],
             standing: ClientStanding::Enabled,
             added_at: now,
+            epoch: Epoch::default(),
         };
         server.app.store.put(&key, &kept).await.unwrap();
         Self { id, secret, browser: server.browser("karte/1.0") }

@@ -13,7 +13,9 @@ use crate::{
 const OURS: u8 = 5;
 
 pub(super) static ROWS: [MessageRow; 6] = [
-    MessageRow::pc(1, Emitter::Server, &UNKNOWN, "アプリケーションを確認できませんでした").in_chapter(OURS).before(),
+    MessageRow::pc(1, Emitter::Server, &UNKNOWN, "アプリケーションを確認できませんでした")
+        .in_chapter(OURS)
+        .before(),
     MessageRow::pc(2, Emitter::Server, &RETURN_ADDRESS, "アプリケーションへの戻り先を確認できませんでした")
         .in_chapter(OURS)
         .before(),
@@ -43,10 +45,7 @@ const UNKNOWN: MessageContent = MessageContent {
             "アプリケーションに設定された ID が、登録されているものと違います。お手元の操作の誤りではありません。",
             "The ID in the application's settings is not the registered one. You have done nothing wrong.",
         ),
-        line(
-            "アプリケーションの登録が停止されています。",
-            "The application's registration was disabled.",
-        ),
+        line("アプリケーションの登録が停止されています。", "The application's registration was disabled."),
         line(
             "途中で切れたリンクや、古いリンクを開きました。",
             "The link that led here is incomplete or old.",
@@ -155,7 +154,10 @@ const LOGOUT_ADDRESS: MessageContent = MessageContent {
             "「ログアウトする」を押すと、ログアウトできます。マイページからもログアウトできます。",
             "Press “Sign out” to sign out here. You can do so on my page, too.",
         ),
-        advice("共用のパソコンでは、ブラウザも閉じてください。", "On a shared PC, close the browser as well."),
+        advice(
+            "共用のパソコンでは、ブラウザも閉じてください。",
+            "On a shared PC, close the browser as well.",
+        ),
         TELL,
     ],
     drawings: &[],
