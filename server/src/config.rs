@@ -3,6 +3,7 @@
 
 pub mod address_policy;
 mod cards;
+mod clients;
 mod document;
 mod domain;
 mod error;
@@ -18,6 +19,7 @@ mod table;
 mod value;
 
 pub use cards::{CardSettings, Profile, Tls12};
+pub use clients::{ClientSecretSource, ClientSettings};
 pub use document::{markdown, plain, toml_example};
 pub use error::{ConfigError, ConfigFaults};
 pub use flags::{Flags, shown_flags};
@@ -82,6 +84,8 @@ pub struct Config {
     pub places: Vec<NamedNetwork>,
     /// Applications that may send people here.
     pub applications: Vec<Application>,
+    /// Applications that people log in to by OpenID Connect, as far as they stand in the settings.
+    pub clients: Vec<ClientSettings>,
     /// The folder of the private keys that sign tokens.
     pub signing_keys: PathBuf,
     /// Which applications can be told that somebody has logged out.
@@ -283,6 +287,7 @@ impl Values {
             connections: Connections { all: self.connections, per_address: self.connections_per_address },
             places: self.places,
             applications: self.applications,
+            clients: self.clients,
             signing_keys,
             logout_reach: self.logout_reach,
             cards,

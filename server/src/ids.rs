@@ -291,6 +291,19 @@ impl Secret {
     }
 }
 
+impl SecretHash {
+    /// The hash that `sha256sum` prints of a secret: 64 hexadecimal digits.
+    pub fn from_hex(digits: &str) -> Option<Self> {
+        let digit = |c: u8| char::from(c).to_digit(16).and_then(|it| u8::try_from(it).ok());
+        let byte = |pair: &[u8]| match pair {
+            [high, low] => Some(16 * digit(*high)? + digit(*low)?),
+            _ => None,
+        };
+        let bytes: Vec<u8> = digits.as_bytes().chunks(2).map(byte).collect::<Option<_>>()?;
+        (bytes.len() == 32).then(|| Self(URL_SAFE_NO_PAD.encode(bytes)))
+    }
+}
+
 /// Where ids and secrets come from; tests may bring their own.
 pub trait Random: Send + Sync {
     /// Fills `bytes` with unpredictable ones.

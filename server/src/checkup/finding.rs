@@ -7,6 +7,7 @@ use crate::listener::error::ListenerError;
 use crate::listener::open_files::TooFewFiles;
 use crate::metrics::HostKind;
 use crate::revocation::NotFetched;
+use crate::service::oidc::settings_clients::UnusableClients;
 use crate::service::verifier::NoVerifier;
 use crate::store;
 use crate::tables::WrongStoreVersion;
@@ -85,6 +86,8 @@ pub enum Finding {
     ListMissing(String),
     /// The responder does not answer, or nobody can use what it answers.
     Responder(String),
+    /// The applications of the settings cannot be used.
+    Clients(UnusableClients),
     /// A name leads nowhere, and why.
     NameUnknown(String, String),
     /// It cannot be listened there.
@@ -158,6 +161,7 @@ impl Finding {
             Self::ListStale { .. } => ("list_stale", Fault),
             Self::ListMissing(_) => ("list_missing", Warning),
             Self::Responder(_) => ("responder", Fault),
+            Self::Clients(_) => ("clients", Fault),
             Self::NameUnknown(..) => ("name_unknown", Fault),
             Self::Listen(_) => ("listen", Fault),
             Self::FewFiles(_) => ("few_files", Warning),
@@ -191,6 +195,7 @@ impl Finding {
             | Self::CertificateCoversCards(_)
             | Self::CertificateUntrusted(_)
             | Self::NameUnknown(..) => &["origin", "cards.domain"],
+            Self::Clients(_) => &["clients"],
             Self::NoStore(_) | Self::NoAuthority => &["data"],
             Self::NoBackups => &["backup.folder"],
             Self::BackupsOpen => &["backup.recipients"],

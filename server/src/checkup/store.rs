@@ -5,6 +5,7 @@ use crate::checkup::finding::Finding;
 use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::model::people::Authority;
+use crate::service::oidc::settings_clients::{self, UnusableClients};
 use crate::service::oidc::signing_keys::{self, KeyTrouble};
 use crate::store::{self, Engine, Store};
 use crate::{audit, disk, tables};
@@ -26,6 +27,7 @@ const LOW: u64 = 10;
 
 pub(super) async fn look(config: &Config, now: Timestamp) -> Vec<Finding> {
     let mut found = rows(config, now).await;
+    found.extend(settings_clients::read(&config.clients).err().map(Finding::Clients));
     found.extend(backups(config, now));
     found
 }
@@ -62,6 +64,10 @@ async fn rows(config: &Config, now: Timestamp) -> Vec<Finding> {
     match store.scan::<Authority>(b"", None, 1).await {
         Ok(first) if first.is_empty() => found.push(Finding::NoAuthority),
         Ok(_) => {}
+        Err(error) => found.push(Finding::Store(error)),
+    }
+    match settings_clients::taken(&store, &config.clients).await {
+        Ok(taken) => found.extend(taken.map(|id| Finding::Clients(UnusableClients::Taken(id)))),
         Err(error) => found.push(Finding::Store(error)),
     }
     match signing_keys::look(&store, &config.signing_keys).await {

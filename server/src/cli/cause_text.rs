@@ -7,6 +7,7 @@ use crate::disk::{DiskEntry, NotUsable};
 use crate::listener::error::ListenerError;
 use crate::revocation::{NoPool, NotFetched, NotLoaded, Unfetched};
 use crate::said::Said;
+use crate::service::oidc::settings_clients::UnusableClients;
 use crate::service::verifier::NoVerifier;
 use crate::store;
 use crate::tables::WrongStoreVersion;
@@ -204,6 +205,28 @@ pub fn no_verifier(it: &NoVerifier) -> Said {
             it,
         ),
     }
+}
+
+/// Why the applications of the settings cannot be used.
+pub fn unusable_clients(it: &UnusableClients) -> Said {
+    let ja = match it {
+        UnusableClients::File { client, path, cause } => {
+            format!("`clients.{client}` の {} を読み取れません（{cause}）", path.display())
+        }
+        UnusableClients::NoSecret { client, path } => format!(
+            "`clients.{client}` の {} に、43文字のシークレット（256ビットの乱数、base64url）がありません",
+            path.display()
+        ),
+        UnusableClients::NoKeys { client, path } => format!(
+            "`clients.{client}` の {} に、PS256、ES256、EdDSA のいずれかの鍵のセットがありません",
+            path.display()
+        ),
+        UnusableClients::Taken(id) => format!(
+            "`clients.{id}` の ID は、`kagura client add` で登録されています。先に `kagura client disable {id}` で停止するか、表を削除してください"
+        ),
+        UnusableClients::Store(why) => return store(why),
+    };
+    with(ja, it)
 }
 
 /// Why the certificates of authorities cannot be used.

@@ -53,6 +53,7 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("`proxies` has {network}: any client is believed whatever address it claims. Name the proxies alone"),
         ),
         Finding::Certificate(why) | Finding::Listen(why) => return cause_text::listener(why),
+        Finding::Clients(why) => return cause_text::unusable_clients(why),
         Finding::CertificateEnded(host, at) => (
             format!("{}の証明書の有効期限が切れています（{}）", host_ja(*host), japanese(*at)),
             format!("the certificate of {} ended at {}", host_en(*host), english(*at)),

@@ -260,6 +260,13 @@ pub fn refusal(why: &DeskRefusal) -> Said {
             "アプリケーション「{id}」はすでに登録されています。内容を変えるときは `--replace` を付けてください",
             "the application {id} is there already: `--replace` changes it"
         ),
+        DeskRefusal::ClientOfSettings { id, place } => {
+            let place = for_terminal(place);
+            said!(
+                "アプリケーション「{id}」は設定（{place} の `[clients.{id}]`）で登録されています。そこで変更してください",
+                "the application {id} stands in the settings ({place}, `[clients.{id}]`): change it there"
+            )
+        }
         DeskRefusal::ClientMalformed(why) => {
             let why = for_terminal(why);
             said!("登録の内容を読み取れません（{why}）", "this is no registration: {why}")

@@ -1,5 +1,6 @@
 //! The table of settings for people: on the terminal, in Markdown, and as a settings file to start from.
 
+use crate::config::clients::CLIENTS_KEY;
 use crate::config::setting::Setting;
 use crate::config::source::{FILE_VARIABLE, USUAL_FILE};
 use crate::config::table::SETTINGS;
@@ -82,6 +83,9 @@ pub fn toml_example(language: Language) -> String {
     let allowed = text("指定できる値：", "Allowed: ").in_language(language);
     let mut section = "";
     for setting in in_sections() {
+        if setting.key == CLIENTS_KEY {
+            continue;
+        }
         let (table, key) = setting.key.split_once('.').unwrap_or(("", setting.key));
         if table != section {
             let _ = writeln!(out, "\n[{table}]");
@@ -94,7 +98,28 @@ pub fn toml_example(language: Language) -> String {
         let values = values.in_language(language);
         let _ = writeln!(out, "\n# {doc}\n# {allowed}{values}{live}\n# {key} = {value}");
     }
+    if let Some(clients) = SETTINGS.iter().find(|it| it.key == CLIENTS_KEY) {
+        // Behind all others, for what stands below a table belongs to it.
+        let (doc, values) = (clients.doc.in_language(language), (clients.allowed)());
+        let values = values.in_language(language);
+        let _ = writeln!(out, "\n# {doc}\n# {allowed}{values}{live}\n{}", client_example(language));
+    }
     out
+}
+
+/// A client as it stands in the file.
+fn client_example(language: Language) -> String {
+    let name = text("電子カルテ", "Records").in_language(language);
+    [
+        "[clients.karte]",
+        &format!("client_name = {name:?}"),
+        "redirect_uris = [\"https://karte.example/cb\"]",
+        "post_logout_redirect_uris = [\"https://karte.example/\"]",
+        "scope = \"openid profile\"",
+        "client_secret_file = \"karte.secret\"",
+    ]
+    .map(|line| format!("#   {line}\n"))
+    .concat()
 }
 
 /// Keys without a table first, as TOML wants them; then table by table.

@@ -1,6 +1,7 @@
 //! The settings as a running server holds them: what commands beside it go by, since letters are written for the server's address and not
 //! for whatever the shell of a clerk says.
 
+use crate::config::clients::CLIENTS_KEY;
 use crate::config::setting::{LIVE, OWN};
 use crate::config::value::RawValue;
 use serde::{Deserialize, Serialize};
@@ -60,7 +61,8 @@ impl HeldSettings {
             HeldValue { raw: raw.clone(), beside: beside.to_string_lossy().into_owned() }
         };
         let data = std::path::absolute(data).unwrap_or_else(|_| data.to_owned());
-        let values = values.filter(|(key, ..)| !OWN.contains(key));
+        // Commands find clients in the store, and have nothing to do with what proves which one somebody is.
+        let values = values.filter(|(key, ..)| !OWN.contains(key) && *key != CLIENTS_KEY);
         Self {
             data: data.to_string_lossy().into_owned(),
             values: values.map(|(key, raw, file)| (key.to_owned(), held(raw, file))).collect(),

@@ -1,5 +1,6 @@
 //! Where settings come from: a file, the environment and flags, one above the other.
 
+use crate::config::clients::{self, CLIENTS_KEY};
 use crate::config::error::ConfigError;
 use crate::config::held::{self, HeldSettings};
 use crate::config::setting::{OWN, Setting};
@@ -68,13 +69,18 @@ impl Layers {
             Ok(text) => text,
             Err(why) => return faults.push(ConfigError::File { path, why }),
         };
-        let table: toml::Table = match text.parse() {
+        let mut table: toml::Table = match text.parse() {
             Ok(table) => table,
             Err(why) => {
                 return faults.push(ConfigError::Syntax { path, why: toml::de::Error::to_string(&why) });
             }
         };
         let mut flat = Vec::new();
+        // Nobody knows beforehand what its tables are called, so that all of them are one value.
+        if let Some(clients) = table.remove(CLIENTS_KEY) {
+            let json = serde_json::to_string(&clients).unwrap_or_default();
+            flat.push((CLIENTS_KEY.to_owned(), RawValue::One(json)));
+        }
         flatten("", table, &mut flat);
         for (key, value) in flat {
             let source = ValueSource::File(path.clone());
@@ -179,7 +185,8 @@ impl Layers {
     pub(super) fn told(&self) -> BTreeMap<&'static str, String> {
         let other = |setting: &Setting| {
             let (raw, _) = self.values.get(setting.key)?;
-            let value = raw.to_string();
+            let value =
+                if setting.key == CLIENTS_KEY { clients::told(&raw.to_string()) } else { raw.to_string() };
             (value != setting.default).then(|| (setting.key, without_passwords(&value)))
         };
         self.table.iter().filter_map(other).collect()

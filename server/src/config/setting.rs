@@ -23,6 +23,7 @@ pub const LIVE: &[&str] = &[
     "tls.key",
     "places",
     "applications",
+    "clients",
     "cards.certificate",
     "cards.key",
     "cards.hpki_policies",

@@ -4,6 +4,7 @@ use crate::cards::ocsp::NonceEcho;
 use crate::cards::{OnUnknown, Tests};
 use crate::config::address_policy::AddressPolicy;
 use crate::config::cards::Tls12;
+use crate::config::clients::ClientSettings;
 use crate::config::error::ConfigError;
 use crate::config::layers::Layers;
 use crate::config::network::Network;
@@ -11,10 +12,10 @@ use crate::config::parts::{Application, MonitoringAddress, NamedNetwork, ProxyPr
 use crate::config::revocations::ListPlace;
 use crate::config::setting::Setting;
 use crate::config::value::{
-    ADDRESS, ADDRESS_IF_ANY, APPLICATIONS, BYTES, CONTACT_IF_ANY, COUNT, DAY, DURATION, ECHO, FOLDER_IF_ANY,
-    FORMAT, GIB, GROUP_IF_ANY, HOST_IF_ANY, HOUR, HTTPS_IF_ANY, KIB, LEVEL, LISTS, MIB, MINUTE, MONITORING,
-    NAME, NETWORKS, NUMBER, OIDS, ON_UNKNOWN, ORIGIN_IF_ANY, PATH, PATH_IF_ANY, PATHS, PLACES, PORT,
-    PROXY_PROTOCOL, REACH, RECIPIENTS, TESTS, TEXT_IF_ANY, TLS12, TRIES, URL_IF_ANY,
+    ADDRESS, ADDRESS_IF_ANY, APPLICATIONS, BYTES, CLIENTS, CONTACT_IF_ANY, COUNT, DAY, DURATION, ECHO,
+    FOLDER_IF_ANY, FORMAT, GIB, GROUP_IF_ANY, HOST_IF_ANY, HOUR, HTTPS_IF_ANY, KIB, LEVEL, LISTS, MIB,
+    MINUTE, MONITORING, NAME, NETWORKS, NUMBER, OIDS, ON_UNKNOWN, ORIGIN_IF_ANY, PATH, PATH_IF_ANY, PATHS,
+    PLACES, PORT, PROXY_PROTOCOL, REACH, RECIPIENTS, TESTS, TEXT_IF_ANY, TLS12, TRIES, URL_IF_ANY,
 };
 use crate::encryption::Recipient;
 use crate::log::LogFormat;
@@ -115,6 +116,9 @@ settings! {
     applications: Vec<Application> = "applications", "", APPLICATIONS,
         "ログインのために利用者をここへ移動させるアプリケーションと、ログイン後の移動先。",
         "Applications that may send people here to sign in, and where they go afterwards.";
+    clients: Vec<ClientSettings> = "clients", "", CLIENTS,
+        "OpenID Connect でログインするアプリケーション。ファイルでは `[clients.<ID>]` の表に、`kagura client add --from` と同じ項目を書きます（docs/applications.md）。表を削除すると、停止したときと同じになります。`kagura client add` で登録したものは、ここには含まれません。",
+        "Applications that sign people in by OpenID Connect: in the file a table `[clients.<id>]` for each, with the fields of `kagura client add --from` (docs/applications.md). One whose table is taken out is as one that was disabled. Those that `kagura client add` registered are not among them.";
     signing_keys: Option<PathBuf> = "oidc.keys", "", FOLDER_IF_ANY,
         "アプリケーション向けのトークンに署名する秘密鍵のフォルダー。フォルダーと鍵はサーバーが作成し、半年ごとに交換します。バックアップには含まれません。指定しないときは `data` のフォルダーの `signing-keys`。",
         "The folder of the private keys that sign tokens for applications. The server makes it and the keys, and replaces them each half-year; backups do not have them. Without it: `signing-keys` in the folder of `data`.";

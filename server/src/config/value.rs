@@ -4,6 +4,7 @@ use crate::cards::ocsp::NonceEcho;
 use crate::cards::{OnUnknown, Tests};
 use crate::config::address_policy::AddressPolicy;
 use crate::config::cards::Tls12;
+use crate::config::clients::{self, ClientSettings};
 use crate::config::domain;
 use crate::config::network::Network;
 use crate::config::parts::{Application, MonitoringAddress, NamedNetwork, ProxyProtocol};
@@ -538,6 +539,18 @@ pub(super) const APPLICATIONS: ValueKind<Vec<Application>> = ValueKind::list(
         }
     },
 );
+
+pub(super) const CLIENTS: ValueKind<Vec<ClientSettings>> = ValueKind::list(
+    text(
+        "ファイルの `[clients.<ID>]` の表。項目は `kagura client add --from` と同じで、シークレットは SHA-256（`client_secret_sha256`）またはファイル（`client_secret_file`）だけを指定できます。公開鍵のファイルは `jwks_file` です。1行では、ID から項目への JSON",
+        "tables `[clients.<id>]` of the file with the fields of `kagura client add --from`; a secret only by its SHA-256 (`client_secret_sha256`) or in a file (`client_secret_file`), public keys also in a file (`jwks_file`). In one line: JSON, from ids to fields",
+    ),
+    |raw| match raw {
+        RawValue::One(json) => clients::read(json).map_err(UnreadableValue),
+        RawValue::Many(_) => Err(UnreadableValue("a list".to_owned())),
+    },
+)
+.of_paths(clients::within);
 
 /// Whether people may be sent there after they have signed in: to nobody who listens on the line, and with nothing in the address that a
 /// browser keeps to itself or shows as a password.

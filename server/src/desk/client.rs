@@ -5,7 +5,9 @@ use crate::clock::Timestamp;
 use crate::desk::context::Desk;
 use crate::desk::refusal::DeskRefusal;
 use crate::ids::{ApplicationId, Draw as _, Secret};
-use crate::oidc::client::{ClientAlias, ClientMetadata, ClientSecret, ClientStanding, RegisteredClient};
+use crate::oidc::client::{
+    ClientAlias, ClientMetadata, ClientOrigin, ClientSecret, ClientStanding, RegisteredClient,
+};
 use crate::oidc::failure::{ClientFailure, ClientFailures};
 use crate::store::Tx;
 use std::time::Duration;
@@ -47,6 +49,7 @@ impl Desk<'_> {
             .transaction(async |tx: Tx| {
                 let tx = &tx;
                 let before = tx.get::<RegisteredClient>(&id).await?;
+                before.iter().try_for_each(|it| of_command(&id, it))?;
                 if before.is_some() && existing == ExistingClient::Refuse {
                     return Err(DeskRefusal::ClientExists(id.clone()));
                 }
@@ -69,6 +72,7 @@ impl Desk<'_> {
                     standing: before.as_ref().map_or(ClientStanding::Enabled, |it| it.standing.clone()),
                     added_at: before.as_ref().map_or(now, |it| it.added_at),
                     epoch: before.as_ref().map(|it| it.epoch).unwrap_or_default(),
+                    origin: ClientOrigin::Command,
                 };
                 tx.put(&id, &client)?;
                 self.record(tx, Event::ClientRegistered { client: id.to_string() }, None)?;
@@ -178,12 +182,23 @@ impl Desk<'_> {
         self.store
             .transaction(async |tx: Tx| {
                 let client = tx.get::<RegisteredClient>(&id).await?.ok_or_else(unknown)?;
+                of_command(&id, &client)?;
                 let (client, event) = change(&id, client)?;
+                // What was taken out of the settings is the command's, once somebody changes it.
+                let client = RegisteredClient { origin: ClientOrigin::Command, ..client };
                 tx.put(&id, &client)?;
                 self.record(&tx, event, None)?;
                 Ok((id.clone(), client))
             })
             .await
+    }
+}
+
+/// Refuses to change what stands in the settings: the next look at them would undo it.
+fn of_command(id: &ApplicationId, client: &RegisteredClient) -> Result<(), DeskRefusal> {
+    match client.settings() {
+        Some(place) => Err(DeskRefusal::ClientOfSettings { id: id.clone(), place: place.to_owned() }),
+        None => Ok(()),
     }
 }
 

@@ -108,6 +108,13 @@ pub enum DeskRefusal {
     ClientUnknown(String),
     /// The id is a client's, or an alias of one, already.
     ClientExists(ApplicationId),
+    /// The client stands in these settings, where alone it can be changed.
+    ClientOfSettings {
+        /// Which.
+        id: ApplicationId,
+        /// Where they are.
+        place: String,
+    },
     /// What was given is no registration: what the reader said.
     ClientMalformed(String),
     /// What is wrong with a registration.

@@ -127,9 +127,36 @@ pub struct RegisteredClient {
     /// How often it was disabled. What it was given before counts for nothing afterwards.
     #[serde(default)]
     pub epoch: Epoch,
+    /// Who says what is registered of it.
+    #[serde(default)]
+    pub origin: ClientOrigin,
+}
+
+/// Who says what is registered of a client.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum ClientOrigin {
+    /// Whoever used the command.
+    #[default]
+    Command,
+    /// The settings, which stand in this place. Taken out of them, it is disabled.
+    Settings {
+        /// The path of the file.
+        place: String,
+    },
 }
 
 impl RegisteredClient {
+    /// The settings that say what is registered of it, as long as they do.
+    pub fn settings(&self) -> Option<&str> {
+        match (&self.origin, &self.standing) {
+            (ClientOrigin::Settings { place }, ClientStanding::Enabled) => Some(place),
+            (ClientOrigin::Settings { .. }, ClientStanding::Disabled { .. }) | (ClientOrigin::Command, _) => {
+                None
+            }
+        }
+    }
+
     /// The same, disabled or enabled from now on.
     #[must_use]
     pub fn stands(self, standing: ClientStanding) -> Self {
@@ -403,6 +430,28 @@ pub enum ClientFault {
     Alias(String),
     /// The FAPI 2.0 Security Profile allows no exceptions, no secrets, no http, and no code that whoever sees it may approve.
     Fapi2,
+}
+
+impl ClientFault {
+    /// What of the registration it is about, by its name there.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Name => "client_name",
+            Self::RedirectUris | Self::RedirectUri(_) => "redirect_uris",
+            Self::PostLogoutRedirectUri(_) => "post_logout_redirect_uris",
+            Self::ClientUri => "client_uri",
+            Self::BackchannelLogoutUri => "backchannel_logout_uri",
+            Self::Jwks | Self::KeySet(_) | Self::UnfitKeys(_) => "jwks",
+            Self::Scope | Self::OfflineAccess => "scope",
+            Self::GrantTypes | Self::Ciba => "grant_types",
+            Self::Means => "means",
+            Self::GrantLifetime => "grant_lifetime",
+            Self::Sector => "sector_identifier",
+            Self::Pkce => "pkce",
+            Self::Alias(_) => "aliases",
+            Self::Fapi2 => "profile",
+        }
+    }
 }
 
 impl ClientMetadata {

@@ -31,7 +31,7 @@ use crate::serve::reload::{Made, Reload};
 use crate::serve::service_manager::ServiceNews;
 use crate::service::app::App;
 use crate::service::oidc::logout_notices::{self, Delivered, LogoutMessenger};
-use crate::service::oidc::signing_keys;
+use crate::service::oidc::{settings_clients, signing_keys};
 use crate::service::sweep;
 use crate::store::{self, Announcement, Engine, GroupDoor, MeasuredEngine, Serving, SledEngine, Store};
 use crate::tables;
@@ -154,6 +154,7 @@ fn could_start(config: &Config) -> Result<(), ServeError> {
     if let Some(cards) = &config.cards {
         ServerCertificate::read(&cards.tls, CARD_HOSTS)?;
     }
+    settings_clients::read(&config.clients)?;
     Ok(())
 }
 
@@ -212,7 +213,8 @@ async fn serve_store(
     let cards = config.cards.clone();
     let mut app = App::new(config, store).map_err(ServeError::RelyingParty)?;
     app.metrics = metrics;
-    let Made { live, main: main_tls, cards: card_tls } = Made::of(&app.config, &app)?;
+    let Made { live, clients, main: main_tls, cards: card_tls } = Made::of(&app.config, &app)?;
+    reload::take_over_clients(&app.config, &app, &clients).await?;
     app.live.replace(live);
     let app = Arc::new(app);
     signing_keys::refresh(&app).await;

@@ -3,7 +3,7 @@
 //! nothing, is said in the log and by `/readyz`, and is tried again when a file changes once more. A certificate and its key are written one
 //! after the other.
 
-use crate::config::{Config, Given, LIVE};
+use crate::config::{ClientSettings, Config, Given, LIVE};
 use crate::current::Current;
 use crate::listener::server_certificate::{CARD_HOSTS, MAIN_HOST, ServerCertificate};
 use crate::listener::tls::{self, CardTls};
@@ -13,6 +13,7 @@ use crate::serve::error::ServeError;
 use crate::serve::service_manager::{self, ServiceNews};
 use crate::service::app::App;
 use crate::service::live::LiveSettings;
+use crate::service::oidc::settings_clients::{self, ReadClient, UnusableClients};
 use crate::service::verifier::Verifier;
 use crate::store::Announcement;
 use rustls::ServerConfig;
@@ -31,6 +32,8 @@ const LOOK: Duration = Duration::from_secs(5);
 pub(super) struct Made {
     /// What requests see of it.
     pub(super) live: LiveSettings,
+    /// The applications that it has.
+    pub(super) clients: Vec<ReadClient>,
     /// How handshakes of the main host are made, where it speaks TLS.
     pub(super) main: Option<ServerConfig>,
     /// How those of card hosts are made, where there are any.
@@ -55,8 +58,18 @@ impl Made {
             live.list_client = Some(Arc::new(revocation::list_client(&config.revocations)?));
             live.verifier = Some(Arc::new(verifier));
         }
-        Ok(Self { live, main, cards })
+        Ok(Self { live, clients: settings_clients::read(&config.clients)?, main, cards })
     }
+}
+
+/// Makes rows of the applications of these settings.
+pub(super) async fn take_over_clients(
+    config: &Config,
+    app: &App,
+    clients: &[ReadClient],
+) -> Result<(), UnusableClients> {
+    let place = config.file.as_ref().map_or_else(|| "clients".to_owned(), |file| file.display().to_string());
+    settings_clients::take_over(&app.store, app.random.as_ref(), (clients, &place), app.clock.now()).await
 }
 
 /// What takes over changes.
@@ -107,7 +120,7 @@ impl Reload {
                 }
             }
             before = None;
-            let taken = self.take_over();
+            let taken = self.take_over().await;
             if asked {
                 service_manager::tell(ServiceNews::Ready(match &taken {
                     Some(_) => "the settings and their files were read again",
@@ -125,11 +138,19 @@ impl Reload {
     }
 
     /// Reads everything again and uses it, or says why not.
-    fn take_over(&self) -> Option<Config> {
+    async fn take_over(&self) -> Option<Config> {
         let made = Config::load(&self.given).map_err(|faults| faults.to_string()).and_then(|config| {
             let made = Made::of(&config, &self.app).map_err(|error| error.to_string())?;
             Ok((config, made))
         });
+        // The last step that may fail: what it writes is used at once, as all the rest is.
+        let made = match made {
+            Ok((config, made)) => match take_over_clients(&config, &self.app, &made.clients).await {
+                Ok(()) => Ok((config, made)),
+                Err(error) => Err(error.to_string()),
+            },
+            Err(why) => Err(why),
+        };
         let (config, made) = match made {
             Ok(made) => made,
             Err(why) => {
@@ -138,7 +159,7 @@ impl Reload {
                 return None;
             }
         };
-        let Made { mut live, main, cards } = made;
+        let Made { mut live, clients: _, main, cards } = made;
         // Both or neither: with what there was none of, nothing listens yet.
         if let (Some(of), Some(now)) = (&self.main, main) {
             of.replace(now);
@@ -183,8 +204,15 @@ async fn looked_at(config: &Config) -> Looked {
     let own = tls.flat_map(|files| [&files.certificate, &files.key]);
     let authorities = &config.authorities;
     let others = [&authorities.hpki_roots, &authorities.hpki_intermediates, &authorities.jpki_roots];
-    let files: Vec<PathBuf> =
-        config.file.iter().chain(own).chain(others.into_iter().flatten()).cloned().collect();
+    let of_clients = config.clients.iter().flat_map(ClientSettings::files);
+    let files: Vec<PathBuf> = config
+        .file
+        .iter()
+        .chain(own)
+        .chain(others.into_iter().flatten())
+        .chain(of_clients)
+        .cloned()
+        .collect();
     // Away from the threads that answer others: a disk may take its time.
     let looked = tokio::task::spawn_blocking(|| {
         let look = |path: PathBuf| {

@@ -4,13 +4,15 @@ use crate::desk::serving::{free, program};
 use crate::mtls::fixture::LISTED;
 use crate::pki::common::{pem, self_signed};
 use api::card::CardKind;
+use serde_json::json;
 use server::audit::{self, Actor};
 use server::checkup::{Gravity, examine};
 use server::clock::{Clock as _, SystemClock, Timestamp};
 use server::config::Given;
 use server::demo::pki::{ListAbout, ListFlaw, Pki};
-use server::ids::{AuthorityId, SystemRandom};
-use server::model::people::Authority;
+use server::ids::{ApplicationId, AuthorityId, Draw as _, SystemRandom};
+use server::model::people::{Authority, Epoch};
+use server::oidc::client::{ClientOrigin, ClientStanding, RegisteredClient};
 use server::service::oidc::signing_keys::KeyKeeper;
 use server::store::{SledEngine, Store, Tx};
 use std::collections::BTreeMap;
@@ -409,6 +411,32 @@ async fn a_port_that_is_taken_is_told_of() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     it.set("listen", &taken.local_addr().unwrap().to_string());
     assert_eq!(it.found().await, ["listen"]);
+}
+
+#[tokio::test]
+async fn an_application_of_the_settings_that_cannot_be_used_is_told_of() {
+    let mut it = SetUp::plain().await;
+    let karte = json!({
+        "client_name": "k", "redirect_uris": ["https://karte.example/cb"],
+        "client_secret_file": it.path("karte.secret"),
+    });
+    it.set("clients", &json!({ "karte": karte }).to_string());
+    assert_eq!(it.found().await, ["clients"]);
+    it.write("karte.secret", "a secret that anybody guesses");
+    assert_eq!(it.found().await, ["clients"]);
+    it.write("karte.secret", SystemRandom.secret().reveal());
+    assert!(it.found().await.is_empty());
+    // The command was there first.
+    let of_command = RegisteredClient {
+        metadata: serde_json::from_value(json!({ "client_name": "k" })).unwrap(),
+        secrets: Vec::new(),
+        standing: ClientStanding::Enabled,
+        added_at: it.now,
+        epoch: Epoch::default(),
+        origin: ClientOrigin::Command,
+    };
+    it.store().await.put(&ApplicationId::parse("karte").unwrap(), &of_command).await.unwrap();
+    assert_eq!(it.found().await, ["clients"]);
 }
 
 #[tokio::test]

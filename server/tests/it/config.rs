@@ -240,6 +240,10 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("applications", "karte=電子カルテ=https://user:word@karte.example/"),
         ("applications", "karte=電子カルテ=https://user@karte.example/"),
         ("applications", "a=A=https://a.example/,a=B=https://b.example/"),
+        ("clients", "karte"),
+        ("clients", "[]"),
+        ("clients", r#"{"karte": {}}"#),
+        ("clients", r#"{"karte": {"client_name": "k", "redirect_uris": ["http://karte.example/"]}}"#),
         ("oidc.keys", "a\0b"),
         ("cards.listen", "localhost:8443"),
         ("cards.domain", "192.0.2.1"),
@@ -596,4 +600,61 @@ fn what_a_running_server_takes_over_is_said_of_each_setting() {
     let plain = config::plain(Language::En);
     assert_eq!(plain.matches("as soon as the file changes").count(), LIVE.len());
     assert_eq!(plain.matches("from the next start on").count(), SETTINGS.len() - LIVE.len());
+}
+
+const KARTE: &str = "client_name = \"電子カルテ\"\nredirect_uris = [\"https://karte.example/cb\"]\n";
+
+#[test]
+fn applications_are_tables_of_the_settings_with_the_fields_of_the_command() {
+    let hash = "0".repeat(64);
+    let text = format!(
+        "[clients.karte]\n{KARTE}client_secret_sha256 = \"{hash}\"\nscope = \"openid profile\"\n\
+         [clients.ward]\nclient_name = \"病棟\"\ntoken_endpoint_auth_method = \"private_key_jwt\"\n\
+         jwks_file = \"ward.jwks\"\ngrant_types = [\"urn:openid:params:grant-type:ciba\"]\n"
+    );
+    let (folder, path) = file(&text);
+    let config = Config::load(&Given { file: Some(path), ..Given::default() }).unwrap();
+    let ids: Vec<_> = config.clients.iter().map(|it| it.id.to_string()).collect();
+    assert_eq!(ids, ["karte", "ward"]);
+    assert_eq!(config.clients[0].metadata.scope.to_string(), "openid profile");
+    // Files are found beside the settings.
+    assert_eq!(config.clients[1].files().collect::<Vec<_>>(), [&folder.path().join("ward.jwks")]);
+    // The log has their names, and nothing that proves one.
+    assert_eq!(config.told["clients"], "karte, ward");
+    assert!(!String::from_utf8(config.held.announcement()).unwrap().contains("karte"));
+}
+
+#[test]
+fn what_is_wrong_with_an_application_is_named_and_what_stands_there_is_not() {
+    for (more, name) in [
+        ("", "karte: client_secret_sha256"),
+        ("client_secret_sha256 = \"hunter2hunter2\"", "karte: client_secret_sha256"),
+        ("client_secret = \"hunter2hunter2\"", "karte: client_secret"),
+        ("scope = \"openid hunter2\"", "karte: scope"),
+        ("grant_lifetime = \"hunter2\"", "karte: grant_lifetime"),
+        ("client_secret_file = { a = \"hunter2\" }", "karte: client_secret_file"),
+        (
+            "token_endpoint_auth_method = \"none\"\nclient_secret_file = \"hunter2\"",
+            "karte: client_secret_sha256",
+        ),
+        ("token_endpoint_auth_method = \"private_key_jwt\"", "karte: jwks"),
+        ("jwks_file = \"a\"\nclient_secret_file = \"hunter2\"", "karte: jwks"),
+    ] {
+        let said = from_file(&format!("[clients.karte]\n{KARTE}{more}\n")).unwrap_err().to_string();
+        assert!(said.contains("`clients`") && said.contains(name), "{more}: {said}");
+        assert!(!said.contains("hunter2"), "{more}: {said}");
+    }
+}
+
+#[test]
+fn two_applications_of_one_name_are_refused() {
+    let one = format!("{KARTE}client_secret_file = \"s\"\n");
+    let twice = format!("[clients.karte]\n{one}[clients.karte]\n{one}");
+    assert!(from_file(&twice).unwrap_err().to_string().contains("clients.karte"));
+    let alias =
+        format!("[clients.karte]\n{one}[clients.FIDO]\n{one}[clients.FIDO.aliases]\nkarte = \"phone\"\n");
+    assert!(from_file(&alias).unwrap_err().to_string().contains("karte twice"));
+    let json = r#"{"client_name": "k", "redirect_uris": ["https://k.example/"], "client_secret_file": "s"}"#;
+    assert!(refusal("clients", &format!(r#"{{"k": {json}, "k": {json}}}"#)).contains("k twice"));
+    assert_eq!(Config::with(&[("clients", &format!(r#"{{"k": {json}}}"#))]).unwrap().clients.len(), 1);
 }

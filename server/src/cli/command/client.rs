@@ -10,7 +10,9 @@ use crate::desk::client::{ExistingClient, NewClient};
 use crate::desk::text::{date, for_terminal};
 use crate::desk::{Desk, DeskRefusal};
 use crate::ids::ApplicationId;
-use crate::oidc::client::{ApplicationType, ClientMetadata, ClientStanding, GrantType, RegisteredClient};
+use crate::oidc::client::{
+    ApplicationType, ClientMetadata, ClientOrigin, ClientStanding, GrantType, RegisteredClient,
+};
 use crate::oidc::failure::ClientFailure;
 use crate::said::{Said, said};
 use serde_json::{Map, Value, json};
@@ -143,7 +145,7 @@ fn standing(client: &RegisteredClient) -> (Said, &'static str) {
 }
 
 /// What the columns of the list are called.
-fn headings() -> [Said; 6] {
+fn headings() -> [Said; 7] {
     [
         said!("アプリケーションID", "CLIENT"),
         said!("名前", "NAME"),
@@ -151,6 +153,7 @@ fn headings() -> [Said; 6] {
         said!("トークンの取得", "GRANTS"),
         said!("状態", "STATE"),
         said!("登録", "REGISTERED"),
+        said!("登録元", "SOURCE"),
     ]
 }
 
@@ -163,6 +166,17 @@ fn failure_headings() -> [Said; 5] {
         said!("理由", "REASON"),
         said!("アドレス", "FROM"),
     ]
+}
+
+/// Who says what is registered of a client.
+fn source(client: &RegisteredClient) -> Said {
+    match &client.origin {
+        ClientOrigin::Command => said!("コマンド", "command"),
+        ClientOrigin::Settings { place } => {
+            let place = for_terminal(place);
+            said!("設定（{place}）", "settings ({place})")
+        }
+    }
 }
 
 /// In which ways a client gets tokens, in a word each.
@@ -184,9 +198,10 @@ fn line(id: &ApplicationId, client: &RegisteredClient) -> ListLine {
             .map(Said::same);
     let secrets = client.secrets.iter().map(|it| json!({ "made_at": it.made_at, "until": it.until }));
     ListLine {
-        text: columns(&[shown, title, method, grants, words, date(client.added_at)]),
+        text: columns(&[shown, title, method, grants, words, date(client.added_at), source(client)]),
         json: json!({
             "client_id": id, "metadata": client.metadata, "standing": name, "added_at": client.added_at,
+            "origin": client.origin,
             "secrets": secrets.collect::<Vec<_>>(),
         }),
     }

@@ -40,7 +40,7 @@ pub(super) enum Shown {
 
 /// The address of a page, so that it can be shown in the other language, too.
 pub(super) struct PageAddress {
-    pub(super) path: &'static str,
+    path: &'static str,
     query: String,
     asked: PageMethod,
 }

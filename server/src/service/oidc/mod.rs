@@ -22,6 +22,7 @@ pub mod refusal;
 pub mod replay;
 mod request_object;
 pub mod requests;
+pub mod settings_clients;
 pub mod signing_keys;
 pub mod token;
 pub mod userinfo;

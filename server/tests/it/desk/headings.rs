@@ -107,7 +107,7 @@ async fn applications_are_listed_with_how_they_get_tokens_and_their_failures_wit
         shown(&fixture, Language::En, &[&["client", "add", id, "--name", "k"], more].concat()).await;
     }
     let list = shown(&fixture, Language::En, &["client", "list"]).await;
-    let titles = ["CLIENT", "NAME", "AUTHENTICATION", "GRANTS", "STATE", "REGISTERED"];
+    let titles = ["CLIENT", "NAME", "AUTHENTICATION", "GRANTS", "STATE", "REGISTERED", "SOURCE"];
     assert_eq!(list[0].split_whitespace().collect::<Vec<_>>(), titles);
     let column = before(&list[0], "GRANTS");
     for (line, grants) in list[1..].iter().zip(["code", "ciba", "device"]) {

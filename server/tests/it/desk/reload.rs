@@ -2,6 +2,8 @@
 
 use crate::desk::serving::{Serving, ask, free, wait_until};
 use crate::pki::common::self_signed;
+use serde_json::{Value, json};
+use server::ids::{Draw as _, SystemRandom};
 use std::fs::{self, File};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -143,5 +145,87 @@ fn an_application_is_known_as_soon_as_the_settings_name_it() {
     fs::write(&settings, "").unwrap();
     serving.signal("HUP");
     wait_until(|| login(&serving).starts_with("HTTP/1.1 400 "));
+    serving.stops_soon();
+}
+
+/// What `kagura client list` says of one, while the server runs.
+fn client(serving: &Serving, id: &str) -> Option<Value> {
+    let output = serving.desk(&["client", "list", "--json"]);
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let mut all = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    all.find(|it| it["client_id"] == id)
+}
+
+/// Where a person is who is sent here by an application of this name.
+fn comes(serving: &Serving, id: &str) -> String {
+    let back = "https%3A%2F%2Fkarte.example%2Fcb";
+    let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    let port = serving.main.port();
+    let asks = format!(
+        "GET /oidc/authorize?client_id={id}&redirect_uri={back}&response_type=code&scope=openid\
+         &code_challenge={challenge}&code_challenge_method=S256 HTTP/1.1\r\nhost: localhost:{port}\r\nconnection: close\r\n\r\n"
+    );
+    ask(serving.main, &asks)
+}
+
+#[test]
+fn applications_of_the_settings_come_and_go_with_them_and_the_command_leaves_them_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("kagura.toml");
+    let secret = SystemRandom.secret();
+    fs::write(folder.path().join("karte.secret"), format!("{}\n", secret.reveal())).unwrap();
+    fs::write(&settings, "").unwrap();
+    let mut serving = Serving::with("", |command| {
+        command.env("KAGURA_CONFIG", &settings).stderr(File::create(folder.path().join("log")).unwrap());
+    });
+    let log = || fs::read_to_string(folder.path().join("log")).unwrap();
+    assert!(comes(&serving, "karte").starts_with("HTTP/1.1 400 "));
+    let karte = |more: &str| {
+        format!(
+            "[clients.karte]\nclient_name = \"電子カルテ\"\nredirect_uris = [\"https://karte.example/cb\"]\n\
+             client_secret_file = \"karte.secret\"\n{more}\n"
+        )
+    };
+    fs::write(&settings, karte("")).unwrap();
+    serving.signal("HUP");
+    wait_until(|| comes(&serving, "karte").starts_with("HTTP/1.1 303 "));
+    let there = client(&serving, "karte").unwrap();
+    assert_eq!((&there["standing"], &there["origin"]["is"]), (&json!("enabled"), &json!("settings")));
+    assert_eq!(there["origin"]["place"], settings.display().to_string());
+    assert!(!there.to_string().contains(secret.reveal()) && !log().contains(secret.reveal()));
+    // The command says where it stands, and changes nothing.
+    let add =
+        ["client", "add", "karte", "--name", "x", "--redirect-uri", "https://karte.example/", "--replace"];
+    for words in
+        [&add[..], &["client", "disable", "karte", "--yes"], &["client", "rotate-secret", "karte", "--yes"]]
+    {
+        let output = serving.desk(words);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && said.contains(&*settings.display().to_string()), "{said}");
+    }
+    assert_eq!(client(&serving, "karte").unwrap(), there);
+    // What cannot be used changes nothing: neither this one nor the other.
+    let other = "[clients.other]\nclient_name = \"o\"\nredirect_uris = [\"https://o.example/\"]\nclient_secret_file = \"none\"";
+    fs::write(&settings, karte("scope = \"openid\"") + other).unwrap();
+    serving.signal("HUP");
+    wait_until(|| log().contains("`clients.other`"));
+    assert_eq!(client(&serving, "karte").unwrap(), there);
+    assert_eq!(client(&serving, "other"), None);
+    // Nor does the name of one that the command has registered.
+    serving.desk(&["client", "add", "other", "--name", "o", "--redirect-uri", "https://o.example/"]);
+    fs::write(&settings, karte("scope = \"openid\"") + &other.replace("none", "karte.secret")).unwrap();
+    serving.signal("HUP");
+    wait_until(|| log().contains("was registered by `kagura client add`"));
+    assert_eq!(client(&serving, "karte").unwrap(), there);
+    // Without its table it is as one that was disabled; with it, as before. Nobody has to say so.
+    fs::write(&settings, "").unwrap();
+    wait_until(|| comes(&serving, "karte").starts_with("HTTP/1.1 400 "));
+    assert_eq!(client(&serving, "karte").unwrap()["standing"], "disabled");
+    fs::write(&settings, karte("")).unwrap();
+    wait_until(|| comes(&serving, "karte").starts_with("HTTP/1.1 303 "));
+    // A file that it names is looked at, too.
+    let next = SystemRandom.secret();
+    fs::write(folder.path().join("karte.secret"), next.reveal()).unwrap();
+    wait_until(|| client(&serving, "karte").unwrap()["secrets"] != there["secrets"]);
     serving.stops_soon();
 }

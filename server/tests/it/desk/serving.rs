@@ -57,7 +57,7 @@ impl Serving {
     }
 
     /// A command of the desk, while the server runs.
-    fn desk(&self, arguments: &[&str]) -> Output {
+    pub fn desk(&self, arguments: &[&str]) -> Output {
         let mut command = program("", &self.data(), self.main);
         command.args(arguments).output().unwrap()
     }

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use serde_json::{Value, json};
 use server::ids::{ApplicationId, Draw as _, Secret, SystemRandom};
 use server::model::people::Epoch;
-use server::oidc::client::{ClientMetadata, ClientSecret, ClientStanding, RegisteredClient};
+use server::oidc::client::{ClientMetadata, ClientOrigin, ClientSecret, ClientStanding, RegisteredClient};
 use server::oidc::jose::{JwkSet, JwsAlgorithm, JwtKind, SigningKey, verify};
 use server::service::oidc::signing_keys::refresh;
 use std::collections::BTreeMap;
@@ -62,6 +62,7 @@ impl Vendor {
             standing: ClientStanding::Enabled,
             added_at: now,
             epoch: Epoch::default(),
+            origin: ClientOrigin::Command,
         };
         server.app.store.put(&key, &kept).await.unwrap();
         Self { id, secret, browser: server.browser("karte/1.0") }
