@@ -8,6 +8,7 @@ test('an application that nobody knows is told before anything is typed, with a 
   for (const page of [pc.page, phone.page]) {
     await page.goto(`${server.origin}/login?application=nope`);
     await expect(page.getByRole('heading', { name: 'ログイン先のアプリケーションが登録されていません。' })).toBeFocused();
+    await page.locator('details.more > summary').click();
     await expect(page.getByText(/お問い合わせ番号\s*\d{3}-\d{4}/)).toBeVisible();
     // Trying again would lead nowhere; without the application anybody can sign in.
     await expect(page.getByRole('button', { name: 'もう一度試す' })).toHaveCount(0);

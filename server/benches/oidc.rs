@@ -260,7 +260,10 @@ impl Provider {
         let mut wire = Wire::to(self.at, &self.host).await;
         let mut cookies: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
         let mut next = format!("{}&prompt=consent", self.asked());
+        let mut turns = 0;
         while !next.starts_with(BACK) {
+            turns += 1;
+            assert!(turns < 20, "the other provider sends in circles: {next}");
             let all: Vec<_> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             let (head, _) = wire.get(&next, header::COOKIE, &all.join("; ")).await;
             for set in head.headers.get_all(header::SET_COOKIE) {

@@ -261,11 +261,7 @@ impl Values {
         });
         let signing_keys = self.signing_keys.unwrap_or_else(|| self.data.join("signing-keys"));
         faults.extend(misplaced(layers, &self.data, self.backup_folder.as_deref(), &signing_keys));
-        if self.absolute < self.idle {
-            let given = format!("{}s", self.absolute.as_secs());
-            let allowed = text("`session.idle` 以上の時間", "at least as long as `session.idle`");
-            faults.push(layers.bad("session.absolute", &given, allowed.into()));
-        }
+        faults.extend(shorter_than_idle(layers, self.absolute, self.idle));
         if let Some(monitoring) = &self.monitoring {
             let others = [("listen", Some(self.listen)), ("cards.listen", self.cards_listen)];
             faults.extend(meeting(layers, monitoring, others));
@@ -423,6 +419,15 @@ fn misplaced(layers: &Layers, data: &Path, backups: Option<&Path>, keys: &Path) 
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// A session that would end before whoever has it was idle for long enough.
+fn shorter_than_idle(layers: &Layers, absolute: Duration, idle: Duration) -> Option<ConfigError> {
+    (absolute < idle).then(|| {
+        let given = format!("{}s", absolute.as_secs());
+        let allowed = text("`session.idle` 以上の時間", "at least as long as `session.idle`");
+        layers.bad("session.absolute", &given, allowed.into())
+    })
 }
 
 /// Whom to tell of a weakness: nobody asks for the policy of a house that names nobody.

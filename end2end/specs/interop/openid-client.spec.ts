@@ -1,10 +1,9 @@
 // Vendors' client libraries, as their registries have them, against the program: what they refuse, a vendor's application cannot do.
 
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { writeFileSync } from 'node:fs';
 import * as client from 'openid-client';
 import { expect, test } from '../../fixtures';
-import { Application, type Pages, registers, scope } from '../../fixtures/application';
+import { Application, registers, scope } from '../../fixtures/application';
 import { isUsable } from '../../fixtures/usable';
 import type { Pc } from '../../pages/pc';
 
@@ -130,61 +129,5 @@ test('openid-client held to FAPI 2.0: `private_key_jwt`, PAR and DPoP', async ({
   expect(known).toMatchObject({ active: true, cnf: { jkt: expect.any(String) } });
   await client.tokenRevocation(config, tokens.refresh_token ?? '');
   await expect(client.refreshTokenGrant(config, tokens.refresh_token ?? '', undefined, { DPoP })).rejects.toMatchObject({ error: 'invalid_grant' });
-  await application.stop();
-});
-
-/** A page that knows oidc-client-ts and nothing else; it tells what became of each button. */
-function page(authority: string, id: string, library: string) {
-  return (origin: string): Pages => {
-    const settings = { authority, client_id: id, redirect_uri: `${origin}/cb`, post_logout_redirect_uri: `${origin}/out`, scope, loadUserInfo: true };
-    const script = `
-      const manager = new oidc.UserManager({ ...${JSON.stringify(settings)}, silentRequestTimeoutInSeconds: 5 });
-      let turn = 0;
-      const tells = it => (document.querySelector('output').textContent = ++turn + ' ' + it);
-      const does = { in: () => manager.signinRedirect(), renew: () => manager.signinSilent(), out: () => manager.signoutRedirect(),
-        revoke: () => manager.revokeTokens() };
-      const arrives = { '/cb': () => manager.signinCallback(), '/out': () => manager.signoutCallback() };
-      const shows = async (what, act) => {
-        try { await act(); const user = await manager.getUser(); tells(what + ' ' + (user ? user.profile.holder_id : 'nobody')); }
-        catch (error) { tells(what + ' ' + (error.error ?? error)); }
-      };
-      for (const button of document.querySelectorAll('button')) button.onclick = () => shows(button.textContent, does[button.textContent]);
-      shows('arrived', arrives[location.pathname] ?? (() => {}));`;
-    const buttons = ['in', 'renew', 'revoke', 'out'].map(it => `<button>${it}</button>`).join('');
-    const html = { type: 'text/html', body: `<!doctype html><title>karte</title>${buttons}<output></output><script src="/library.js"></script><script>${script}</script>` };
-    return { '/': html, '/cb': html, '/out': html, '/library.js': { type: 'text/javascript', body: library } };
-  };
-}
-
-test('oidc-client-ts in a page of another site, without a secret', async ({ server, pc, phone }) => {
-  const holder = await phone.belongsToSomebody();
-  const library = readFileSync(createRequire(import.meta.url).resolve('oidc-client-ts').replace(/dist.*$/, 'dist/browser/oidc-client-ts.min.js'), 'utf8');
-  const application = await Application.start(page(server.origin, 'page', library));
-  await registers(server, 'page', application.origin, '--auth', 'none');
-  const presses = (name: string) => pc.page.getByRole('button', { name, exact: true }).click();
-  const told = pc.page.getByRole('status');
-
-  await pc.page.goto(`${application.origin}/`);
-  await expect(told).toHaveText('1 arrived nobody');
-  await presses('in');
-  await pc.approvedBy(phone, holder);
-  await isThere(pc, application, '/cb?');
-  await expect(told).toHaveText(`1 arrived ${holder}`);
-
-  // The refresh token is another one each time.
-  for (const turn of [2, 3]) {
-    await presses('renew');
-    await expect(told).toHaveText(`${turn} renew ${holder}`);
-  }
-  await presses('revoke');
-  await expect(told).toHaveText(`4 revoke ${holder}`);
-  // Without a refresh token the library asks in a hidden frame, where our cookie does not come along: it hears so, and does not wait in vain.
-  await presses('renew');
-  await expect(told).toHaveText('5 renew login_required');
-  await presses('out');
-  await isThere(pc, application, '/out');
-  await expect(told).toHaveText('1 arrived nobody');
-  await presses('in');
-  await expect(pc.page.getByLabel(/本人ID/)).toBeVisible();
   await application.stop();
 });

@@ -9,7 +9,7 @@ test.use({ settings: { 'rates.address': 20 } });
 test('5.6 whoever comes while too much is asked is told to wait and to load the page again', { tag: '@m5.6' }, async ({ server, pc }) => {
   await registers(server, 'busy', 'https://karte.example');
   const asked = asks(server, 'busy', 'https://karte.example');
-  await expect.poll(async () => (await pc.page.request.get(asked, { maxRedirects: 0 })).status()).toBe(429);
+  await expect.poll(async () => (await pc.page.request.get(asked, { maxRedirects: 0 })).status(), { intervals: [20] }).toBe(429);
   await pc.page.goto(asked);
   await pc.explained.sees('5.6');
   await pc.explained.advises('5.6', /1分ほど待って/, 'windows');

@@ -96,7 +96,7 @@ const provider = new Provider(issuer, {
 const answer = provider.callback();
 createServer(async (request, response) => {
   if (request.url?.startsWith('/interaction/')) {
-    await provider.interactionFinished(request, response, { login: { accountId: 'somebody' } }, { mergeWithLastSubmission: false });
+    await provider.interactionFinished(request, response, { login: { accountId: 'somebody' }, consent: {} }, { mergeWithLastSubmission: false });
     return;
   }
   answer(request, response);

@@ -279,8 +279,8 @@ settings! {
         "1つの案内で試せる操作の数（毎分）。",
         "How many steps per minute may be tried with one invitation.";
     help_desk: Option<String> = "help_desk", "", TEXT_IF_ANY,
-        "ヘルプデスクの連絡先（「03-1234-5678（平日 9:00〜17:00）」など）。案内の画面の「それでも解決しないとき」や、発行元の認証局がわからないときに表示されます。日本語と英語を「 / 」で区切ると、読む人の言語のほうを表示します。",
-        "How your help desk is reached, such as its telephone number and hours. It stands on pages of help, and wherever people have to call and the authority that issued their certificate is not known. Where Japanese and English are separated by ` / `, readers are shown their own.";
+        "ヘルプデスクの連絡先（「03-1234-5678（平日 9:00〜17:00）」など）。案内の画面の「それでも解決しないとき」や、発行元の認証局がわからないときに表示されます。日本語の後に、空白に挟まれたスラッシュと英語を続けると、読む人の言語のほうを表示します。",
+        "How your help desk is reached, such as its telephone number and hours. It stands on pages of help, and wherever people have to call and the authority that issued their certificate is not known. Write the English after the Japanese, with a slash between spaces, and readers are shown their own.";
     security_contact: Option<Url> = "security.contact", "", CONTACT_IF_ANY,
         "このサービスの脆弱性の連絡先。/.well-known/security.txt（RFC 9116）に記載されます。指定しないときはファイルがなく、脆弱性を見つけた人は連絡先がわかりません。",
         "Whom to tell of a weakness of this service; stands in /.well-known/security.txt (RFC 9116). Without it there is no such file: whoever finds a weakness does not learn whom to tell.";

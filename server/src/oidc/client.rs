@@ -580,7 +580,9 @@ impl ClientMetadata {
             Some(kid) => kid.to_owned(),
             None => format!("#{}", index + 1),
         };
-        Some(ClientFault::UnfitKeys(all.enumerate().map(name).collect()))
+        // A set without a key is told as that.
+        let named: Vec<String> = all.enumerate().map(name).collect();
+        (!named.is_empty()).then_some(ClientFault::UnfitKeys(named))
     }
 
     /// Whether people find a page there, by a link of ours.

@@ -70,6 +70,7 @@ fn read(number: Number, signs: &[Sign], card: &str, language: Language) -> Expla
         since: Some("2025年7月7日"),
         reason: Some("カードの紛失や盗難など"),
         contact: Some(Desk { name: "窓口", contact: "" }),
+        help_desk: None,
         character: None,
     };
     explain(number, &asked).unwrap()

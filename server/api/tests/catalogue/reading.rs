@@ -126,7 +126,7 @@ fn where_the_authority_is_not_known_the_help_desk_is_called() {
             help_desk: Some("03-0000-0000（平日） / +81-3-0000-0000, weekdays"),
             ..Parameters::default()
         };
-        let told = explain(Number::pc(1), &asked).unwrap().contact;
+        let told = explain(Number::phone(1), &asked).unwrap().contact;
         told.into_iter().map(|it| it.text).collect::<String>()
     };
     assert_eq!(whom(None, Language::Ja), "ヘルプデスク03-0000-0000（平日）");

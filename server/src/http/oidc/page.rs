@@ -1,6 +1,7 @@
 //! Pages for people whom an application has sent here, where nothing of the app is needed. Drawn by the server, readable without scripts. Where
 //! somebody is stopped: `stopped.rs`.
 
+use crate::http::answer::security;
 use crate::http::oidc::page_text as text;
 use crate::http::pages::frame::PageFrame;
 use crate::oidc::level::MeansKind;
@@ -170,6 +171,7 @@ pub(super) fn framed(
     if form == OwnForm::Yes {
         // Our own form comes back from here, and says so: a page that sends no referrer says no origin either (Fetch §3.1).
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+        headers.insert(header::CONTENT_SECURITY_POLICY, security::form_leads_on());
     }
     response
 }

@@ -505,14 +505,14 @@ async fn a_passkey_that_was_made_for_nothing_is_put_away_by_the_phone() {
     let (ceremony, other) = (first.begin().await, first.begin().await);
     let credential = first.phone.key.create(&ceremony.options);
     let late = first.phone.key.create(&other.options);
-    let kept = first.finish(&ceremony, &credential.to_string()).await;
+    let kept = first.finish(&ceremony, &credential).await;
     assert_eq!(kept.is_ok().body["signal"]["unknown"], json!(null));
     // The link is used: this passkey belongs to nobody, and would be offered at every login.
-    let problem = first.finish(&other, &late.to_string()).await.refuses(Code::LinkUsed);
+    let problem = first.finish(&other, &late).await.refuses(Code::LinkUsed);
     let signal = problem.signal.expect("a signal");
     assert_eq!((signal.rp_id.as_str(), signal.unknown), ("localhost", Some(id_of(&late))));
     assert_eq!(signal.accepted, None);
     // One that works is never put away, whatever answer it comes with.
-    let again = first.finish(&other, &credential.to_string()).await;
+    let again = first.finish(&other, &credential).await;
     assert_eq!(again.is_ok().body["signal"], json!(null));
 }

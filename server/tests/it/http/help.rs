@@ -414,16 +414,12 @@ async fn the_help_desk_stands_where_people_are_told_to_turn_to_it_and_can_be_dia
     let ways = "03-1234-5678（平日 9:00〜17:00） / +81-3-1234-5678, weekdays";
     let server = TestServer::with(&[("help_desk", ways)]).await;
     let nameless = TestServer::start().await;
-    for page in ["/help/2.8", "/help/whom-to-ask", "/help?q=123-4567", "/check"] {
+    for page in ["/help/2.8", "/help/whom-to-ask", "/help/search?q=123-4567", "/check"] {
         let (reply, document) = read(&server, IPHONE, "ja", page).await;
-        assert!(
-            document.values("a", "href").contains(&"tel:0312345678".to_owned()),
-            "{page}: {}",
-            reply.text
-        );
+        assert!(document.values("a", "href").contains(&"tel:0312345678"), "{page}: {}", reply.text);
         assert!(reply.text.contains("（平日 9:00〜17:00）") && !reply.text.contains("weekdays"), "{page}");
         let (reply, document) = read(&server, IPHONE, "en", page).await;
-        assert!(document.values("a", "href").contains(&"tel:+81312345678".to_owned()), "{page}");
+        assert!(document.values("a", "href").contains(&"tel:+81312345678"), "{page}");
         assert!(reply.text.contains(", weekdays"), "{page}");
         let (reply, _) = read(&nameless, IPHONE, "ja", page).await;
         assert!(!reply.text.contains("class=\"contact\""), "nothing is promised that is not there: {page}");

@@ -82,7 +82,7 @@ async fn each_tab_has_a_request_of_its_own() {
     karte.redeems(&back["code"]).await.is_ok();
     // Answered once, it is over.
     let told = pc.get(&next).await;
-    assert_eq!((told.status, told.text.contains("ログインの受付時間が過ぎました")), (400, true));
+    assert_eq!((told.status, told.text.contains("data-message=\"5.3\"")), (400, true));
 }
 
 #[tokio::test]

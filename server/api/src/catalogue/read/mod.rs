@@ -93,13 +93,11 @@ fn before(number: Number, title: &str, language: Language) -> Option<String> {
 /// Whom to call, then how. An authority that is not known is reached by whoever runs this service, where that is.
 fn contact(context: &Context) -> Vec<ContactPart> {
     let Parameters { contact: desk, help_desk, .. } = context.parameters;
-    match (desk, help_desk) {
-        (None, Some(ways)) => self::help_desk(ways, context.language),
-        _ => {
-            let ways = desk.map_or("", |desk| desk.contact);
-            called(fill::desk(desk, context.language), ways, context.language)
-        }
+    if let (None, Some(ways)) = (desk, help_desk) {
+        return self::help_desk(ways, context.language);
     }
+    let ways = desk.map_or("", |desk| desk.contact);
+    called(fill::desk(desk, context.language), ways, context.language)
 }
 
 /// The help desk and how it is reached.

@@ -131,7 +131,7 @@ impl<'a> World<'a> {
     /// A view that has a screen, or a refusal that the page can show. Gives the view.
     #[track_caller]
     #[expect(clippy::unused_self, reason = "`world.screen(…)` reads as it is meant")]
-    pub fn screen<T: DeserializeOwned>(&self, reply: &Reply) -> Result<T, Problem> {
+    pub fn screen<T: DeserializeOwned>(&self, reply: &Reply) -> Result<T, Box<Problem>> {
         if reply.status == 200 {
             return Ok(serde_json::from_value(reply.body.clone())
                 .unwrap_or_else(|error| panic!("no screen: {error}: {}", reply.text)));
@@ -141,7 +141,7 @@ impl<'a> World<'a> {
         let shows = problem.explanation.as_ref().is_some_and(|it| !it.remedies.is_empty());
         assert!(shows || HANDLED.contains(&problem.code), "nothing to show: {}", reply.text);
         assert!(reply.status < 500 && reply.status != 405, "{}", reply.text);
-        Err(problem)
+        Err(Box::new(problem))
     }
 
     /// The person whose passkey this is, if it is registered.
