@@ -2,7 +2,7 @@
 
 import { copy } from '../src/browser/glue.js';
 import * as words from 'words:shared_text';
-import { get } from './client.js';
+import { code, get } from './client.js';
 import { fill, h } from './dom.js';
 import { button, guide, link, picture } from './parts.js';
 import { isAndroid, isApple, language, t } from './reader.js';
@@ -113,7 +113,7 @@ export function notice(thrown, act) {
   if (problem.takeover) return takingOver(problem, problem.takeover, act);
   if (problem.explanation) {
     // Where the way leads on by none of the message's buttons: back to the application, or in here without it.
-    const way = problem.back ? link(words.GO_BACK, problem.back, 'main') : problem.code === 'application_unknown' && link(words.TO_LOGIN, '/login', 'main');
+    const way = problem.back ? link(words.GO_BACK, problem.back, 'main') : code(trouble) === 'application_unknown' && link(words.TO_LOGIN, '/login', 'main');
     const told = message(problem.explanation, act);
     return way ? h('div', null, told, way) : told;
   }
