@@ -1,19 +1,31 @@
-// mod_auth_openidc, as Debian has it, guards a page: signing in, refreshing, signing out.
+// mod_auth_openidc, as Debian has it, guards a page: signing in, refreshing, signing out here and elsewhere.
 
-import { expect, test as base } from '../../fixtures';
-import { Apache } from '../../fixtures/apache';
-import { freePort } from '../../fixtures/server';
+import { writeFileSync } from 'node:fs';
+import { expect, handsets, test as base } from '../../fixtures';
+import { apache, type Starts } from '../../fixtures/apache';
+import { type Certificate, makeCertificate } from '../../fixtures/certificate';
+import { freePort, Server } from '../../fixtures/server';
+import { Pc } from '../../pages/pc';
+import { Phone } from '../../pages/phone';
 
-/** Apache ends with the test, whatever came of it. */
-const test = base.extend<{ apache: typeof Apache.start }>({
-  apache: async ({}, use) => {
-    const started: Apache[] = [];
-    await use(async (...of) => {
-      const apache = await Apache.start(...of);
-      started.push(apache);
-      return apache;
-    });
-    await Promise.all(started.map(it => it.stop()));
+/** A hospital whose server brings word of log-outs to applications of the house, and believes their certificate. */
+interface Ward {
+  server: Server;
+  pc: Pc;
+  phone: Phone;
+  certificate: Certificate;
+}
+
+const test = base.extend<{ apache: Starts; ward: Ward }>({
+  apache,
+  ward: async ({ browser }, use, info) => {
+    const certificate = makeCertificate(info.outputPath('certificate'));
+    const server = await Server.start({ 'oidc.private_clients': 'allow' }, certificate.file);
+    const phone = await Phone.of(browser, server, handsets.iphone, {});
+    const pc = await Pc.in(await browser.newContext({ ignoreHTTPSErrors: true }), server);
+    await use({ server, pc, phone, certificate });
+    await Promise.all([pc.close(), phone.close()]);
+    await server.stop();
   },
 });
 
@@ -54,4 +66,36 @@ test('mod_auth_openidc guards a page: who it is, a new access token, log-out', a
   await pc.page.goto(`${origin}/in/`);
   await expect(pc.page.getByLabel(/本人ID/)).toBeVisible();
   expect(pc.page.url()).toContain(server.origin);
+});
+
+test('mod_auth_openidc is told when somebody logs out elsewhere, and lets that browser in no more', async ({ ward, apache }, info) => {
+  const { server, pc, phone, certificate } = ward;
+  const origin = `https://127.0.0.1:${await freePort()}`;
+  const back = `${origin}/in/cb`;
+  const from = info.outputPath('client.json');
+  writeFileSync(from, JSON.stringify({ backchannel_logout_uri: `${back}?logout=backchannel` }));
+  const told = await server.desk('client', 'add', 'ward', '--name', '電子カルテ', '--scope', 'openid', '--redirect-uri', back, '--from', from, '--json');
+  const { client_secret } = JSON.parse(told) as { client_secret: string };
+  await apache(origin, {
+    OIDCProviderMetadataURL: `${server.origin}/.well-known/openid-configuration`,
+    OIDCClientID: 'ward',
+    OIDCClientSecret: client_secret,
+    OIDCRedirectURI: back,
+    OIDCCryptoPassphrase: 'only for this test',
+    OIDCScope: 'openid',
+    OIDCPKCEMethod: 'S256',
+  }, { certificate });
+  const holder = await phone.belongsToSomebody();
+  await pc.page.goto(`${origin}/in/`);
+  await pc.approvedBy(phone, holder);
+  await pc.page.waitForURL(`${origin}/in/`);
+  await expect(pc.page.locator('#acr')).toHaveText('urn:kagura:acr:phone');
+
+  // Whoever asks for the page gets it, until the session has ended on another page of ours.
+  const asked = async () => (await pc.page.request.get(`${origin}/in/`, { maxRedirects: 0 })).status();
+  expect(await asked()).toBe(200);
+  const own = await pc.secondTab();
+  await own.opensMyPage();
+  await own.logsOut();
+  await expect.poll(asked).toBe(302);
 });

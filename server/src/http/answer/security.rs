@@ -51,6 +51,8 @@ pub fn headers(scheme: Scheme, callable: &str) -> HeaderMap {
         (header::CONTENT_SECURITY_POLICY, policy(site::page_text(), callable)),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        // Whoever opens us in a pop-up, as applications do, can neither look at that window nor lead it to a page that looks like ours
+        // while somebody logs in. Their libraries hear of the end by other ways than `window.opener`.
         (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
         (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
         (HeaderName::from_static("permissions-policy"), HeaderValue::from_static(PERMISSIONS)),
