@@ -1,7 +1,7 @@
 //! Where clients send people (RFC 6749 §3.1), where those go on when they have logged in, and where they go back without.
 
 use crate::http::oidc::client::Form;
-use crate::http::oidc::page::{self, PageAddress, Shown};
+use crate::http::oidc::page::{self, LANGUAGE, PageAddress, Shown};
 use crate::http::oidc::response::{redirect, sent};
 use crate::http::oidc::stopped::{WayOn, stopped};
 use crate::http::request::cookies::{self, Cookie};
@@ -14,6 +14,7 @@ use crate::service::error::Error;
 use crate::service::oidc::authorize::{self, Authorized, RequestMethod};
 use crate::service::oidc::requests;
 use crate::service::signing_in::SignedIn;
+use api::Language;
 use axum::extract::RawQuery;
 use axum::http::header;
 use axum::response::Response;
@@ -105,10 +106,10 @@ impl Browser {
         let language = self.act.caller.language;
         let mut response = match outcome {
             Ok(Authorized::Answered(answer)) => sent(answer, language),
-            Ok(Authorized::LogIn(id)) => redirect(&login_page(&id)),
+            Ok(Authorized::LogIn(id, language)) => redirect(&login_page(&id, language)),
             Ok(Authorized::ComeBack(id)) => redirect(&requests::resume_path(&id)),
             Ok(Authorized::OtherMeans(id, means)) => {
-                let again = login_page(&id);
+                let again = login_page(&id, None);
                 let back = requests::back_path(&id);
                 page::drawn(&self.act, &Shown::OtherMeans { means, again, back }, &self.address)
             }
@@ -123,6 +124,11 @@ impl Browser {
 
 /// Our page, which is told for what somebody logs in. Nothing is escaped, since our program hands on what stands in its address as it
 /// stands there; a request's name needs no escape (RFC 3986 §3.4).
-fn login_page(id: &RequestId) -> String {
-    format!("/login?application={}", requests::named(id))
+fn login_page(id: &RequestId, language: Option<Language>) -> String {
+    let page = format!("/login?application={}", requests::named(id));
+    // Whoever wants another one changes it on the page, as everywhere.
+    match language {
+        Some(language) => format!("{page}&{LANGUAGE}={}", language.tag()),
+        None => page,
+    }
 }

@@ -106,7 +106,7 @@ impl PageAddress {
 /// The name of the field for the code of an application's screen, which is that of RFC 8628.
 pub(super) const USER_CODE: &str = "user_code";
 /// The parameter that chooses a language.
-const LANGUAGE: &str = "lang";
+pub(super) const LANGUAGE: &str = "lang";
 
 /// `/oidc/…` that is not there.
 pub(super) async fn nowhere() -> Error {

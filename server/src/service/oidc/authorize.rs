@@ -20,15 +20,15 @@ use crate::service::oidc::push::{self, Brought};
 use crate::service::oidc::{clients, failures, grants, requests};
 use crate::service::signing_in::SignedIn;
 use crate::store::Tx;
-use api::Code;
+use api::{Code, Language};
 
 /// What comes of a request, for the browser that brings it.
 #[derive(Debug)]
 pub enum Authorized {
     /// The client is answered.
     Answered(AuthorizationResponse),
-    /// The person logs in first.
-    LogIn(RequestId),
+    /// The person logs in first, in this language where the client names one.
+    LogIn(RequestId, Option<Language>),
     /// The browser comes again by itself, with its cookies.
     ComeBack(RequestId),
     /// The person has logged in, with something that is not enough here: a page says what is.
@@ -98,7 +98,9 @@ async fn decided_on(
         Decision::Answer => answered(act, (client, &request), signed_in, None, pushed).await,
         Decision::Refuse(error) => Ok(refused(act, &request, error).await),
         Decision::Ask => {
-            Ok(Authorized::LogIn(requests::open(act, request, RequestStep::Seen, pushed).await?))
+            let language = request.language;
+            let id = requests::open(act, request, RequestStep::Seen, pushed).await?;
+            Ok(Authorized::LogIn(id, language))
         }
     }
 }
@@ -131,7 +133,7 @@ pub async fn resumed(
             Ok(if other && open.step == RequestStep::Seen {
                 Authorized::OtherMeans(id.clone(), means)
             } else {
-                Authorized::LogIn(id.clone())
+                Authorized::LogIn(id.clone(), open.request.language)
             })
         }
     }

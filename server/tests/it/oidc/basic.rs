@@ -160,6 +160,23 @@ async fn oidcc_ensure_other_scope_order_succeeds_and_unknown_parameters_are_igno
 }
 
 #[tokio::test]
+async fn oidcc_ui_locales() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    for (locales, language) in [("en", Some("en")), ("se ja-JP en", Some("ja")), ("se", None)] {
+        let page = location(&server.pc().get(&karte.asks(&[("ui_locales", locales)])).await);
+        assert_eq!(query_of(&page).get("lang").map(String::as_str), language, "{locales}");
+    }
+    // A request in a form comes back with the browser's cookies, and says it there.
+    let mut pc = server.pc();
+    let asked = karte.asks(&[("ui_locales", "en")]);
+    let (path, form) = asked.split_once('?').unwrap();
+    let post = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let resume = location(&pc.send(post.body(Body::from(form.to_owned())).unwrap()).await);
+    assert_eq!(query_of(&location(&pc.get(&resume).await))["lang"], "en");
+}
+
+#[tokio::test]
 async fn oidcc_prompt_login() {
     let server = TestServer::start().await;
     let mut karte = Vendor::karte(&server, json!({})).await;
