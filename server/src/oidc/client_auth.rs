@@ -66,6 +66,10 @@ impl ClientCredentials {
             if id.is_some_and(|id| id != basic) {
                 return Err(invalid("`client_id` is another than in `Authorization`"));
             }
+            // As in a form, what is empty is not there (RFC 6749 §2.3.1): some programs without a secret say their name like this.
+            if secret.is_empty() {
+                return Ok(Self::Named { id: basic });
+            }
             let secret = Secret::presented(&secret);
             return Ok(Self::Secret { id: basic, secret, method: ClientAuthMethod::ClientSecretBasic });
         }
@@ -103,7 +107,7 @@ fn basic(header: &str) -> Option<(String, String)> {
         return None;
     }
     let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    let (id, secret) = decoded.split_once(':')?;
+    let (id, secret) = decoded.split_once(':').filter(|(id, _)| !id.is_empty())?;
     Some((form_decoded(id)?, form_decoded(secret)?))
 }
 
@@ -158,6 +162,15 @@ mod tests {
             matches!(it, ClientCredentials::Secret { ref id, secret: None, .. } if id == "kar:te+ 1"),
             "{it:?}"
         );
+    }
+
+    #[test]
+    fn a_header_without_a_secret_says_a_name_and_no_more() {
+        let named = read(Some(&header("tool:")), "").unwrap();
+        assert!(matches!(named, ClientCredentials::Named { ref id } if id == "tool"), "{named:?}");
+        assert_eq!(named.method(), ClientAuthMethod::None);
+        assert_eq!(read(Some(&header("tool:")), "client_id=other").unwrap_err(), OauthCode::InvalidClient);
+        assert_eq!(read(Some(&header(":")), "").unwrap_err(), OauthCode::InvalidClient);
     }
 
     #[test]

@@ -102,6 +102,8 @@ async fn nobody_is_a_client_by_saying_so() {
         (&[("client_id", "nobody"), ("client_secret", &right)], None),
         (&[], Some("Basic")),
         (&[], Some("Basic !!!")),
+        // `karte:`, with no secret behind it.
+        (&[], Some("Basic a2FydGU6")),
         (&[], Some("Bearer x")),
         (
             &[
