@@ -1,25 +1,10 @@
 // Vendors' client libraries, as their registries have them, against the program: what they refuse, a vendor's application cannot do.
 
-import { writeFileSync } from 'node:fs';
 import * as client from 'openid-client';
 import { expect, test } from '../../fixtures';
-import { Application, registers, scope } from '../../fixtures/application';
+import { Application, registers } from '../../fixtures/application';
+import { insecurely, isThere, leaves, makesKey } from '../../fixtures/openid-client';
 import { isUsable } from '../../fixtures/usable';
-import type { Pc } from '../../pages/pc';
-
-/** The tests' server has no certificate. */
-const insecurely = { execute: [client.allowInsecureRequests] };
-
-/** What an application keeps while a person is away. */
-async function leaves() {
-  const pkceCodeVerifier = client.randomPKCECodeVerifier();
-  const checks = { pkceCodeVerifier, expectedState: client.randomState(), expectedNonce: client.randomNonce(), idTokenExpected: true };
-  const code_challenge = await client.calculatePKCECodeChallenge(pkceCodeVerifier);
-  const asked = { scope, state: checks.expectedState, nonce: checks.expectedNonce, code_challenge, code_challenge_method: 'S256' };
-  return { checks, asked };
-}
-
-const isThere = (pc: Pc, application: Application, path: string) => pc.page.waitForURL(it => it.href.startsWith(application.origin + path));
 
 test('openid-client, with a secret: code, userinfo, refresh, introspection, revocation, log-out', async ({ server, pc, phone }) => {
   const holder = await phone.belongsToSomebody();
@@ -32,7 +17,7 @@ test('openid-client, with a secret: code, userinfo, refresh, introspection, revo
   const there = { ...asked, redirect_uri: `${application.origin}/cb`, response_mode: 'form_post' };
   await pc.page.goto(client.buildAuthorizationUrl(config, there).href);
   await pc.approvedBy(phone, holder);
-  await isThere(pc, application, '/cb');
+  await isThere(pc.page, application.origin, '/cb');
   expect(application.arrival.method).toBe('POST');
   const tokens = await client.authorizationCodeGrant(config, application.arrival, checks);
   const claims = tokens.claims();
@@ -50,17 +35,17 @@ test('openid-client, with a secret: code, userinfo, refresh, introspection, revo
   // Who is in is in with the next application, too, or the same one in another tab.
   const again = await leaves();
   await pc.page.goto(client.buildAuthorizationUrl(config, { ...again.asked, redirect_uri: `${application.origin}/cb` }).href);
-  await isThere(pc, application, '/cb?');
+  await isThere(pc.page, application.origin, '/cb?');
   const second = await client.authorizationCodeGrant(config, application.arrival, again.checks);
   expect(second.claims()).toMatchObject({ sub, sid: claims?.sid });
 
   const out = { id_token_hint: second.id_token ?? '', post_logout_redirect_uri: `${application.origin}/out`, state: 'out-1' };
   await pc.page.goto(client.buildEndSessionUrl(config, out).href);
-  await isThere(pc, application, '/out?state=out-1');
+  await isThere(pc.page, application.origin, '/out?state=out-1');
   await expect(client.refreshTokenGrant(config, refresh)).rejects.toMatchObject({ error: 'invalid_grant' });
   const silent = { ...again.asked, redirect_uri: `${application.origin}/cb`, prompt: 'none' };
   await pc.page.goto(client.buildAuthorizationUrl(config, silent).href);
-  await isThere(pc, application, '/cb?');
+  await isThere(pc.page, application.origin, '/cb?');
   await expect(client.authorizationCodeGrant(config, application.arrival, again.checks)).rejects.toMatchObject({ error: 'login_required' });
   await application.stop();
 });
@@ -86,7 +71,7 @@ test('openid-client as it comes posts its secret, and is told what it was regist
   const { checks, asked } = await leaves();
   await pc.page.goto(client.buildAuthorizationUrl(config, { ...asked, redirect_uri: `${application.origin}/cb` }).href);
   await pc.approvedBy(phone, holder);
-  await isThere(pc, application, '/cb?');
+  await isThere(pc.page, application.origin, '/cb?');
   const why = 'the client is registered for `client_secret_basic`, and this is `client_secret_post`';
   const refused = { error: 'invalid_client', error_description: why };
   await expect(client.authorizationCodeGrant(config, application.arrival, checks)).rejects.toMatchObject(refused);
@@ -101,13 +86,11 @@ test('openid-client as it comes posts its secret, and is told what it was regist
 test('openid-client held to FAPI 2.0: `private_key_jwt`, PAR and DPoP', async ({ server, pc, phone }, info) => {
   const holder = await phone.belongsToSomebody();
   const application = await Application.start();
-  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
-  const key = { ...await crypto.subtle.exportKey('jwk', pair.publicKey), kid: 'a', use: 'sig', alg: 'ES256' };
   const jwks = info.outputPath('jwks.json');
-  writeFileSync(jwks, JSON.stringify({ keys: [key] }));
+  const key = await makesKey('ES256', jwks);
   const secret = await registers(server, 'fapi', application.origin, '--fapi2', '--jwks', jwks);
   expect(secret).toBeFalsy();
-  const proves = client.PrivateKeyJwt({ key: pair.privateKey, kid: 'a' });
+  const proves = client.PrivateKeyJwt({ key, kid: 'a' });
   const config = await client.discovery(new URL(server.origin), 'fapi', undefined, proves, insecurely);
   const DPoP = client.getDPoPHandle(config, await client.randomDPoPKeyPair());
 
@@ -116,7 +99,7 @@ test('openid-client held to FAPI 2.0: `private_key_jwt`, PAR and DPoP', async ({
   expect([...pushed.searchParams.keys()].sort()).toEqual(['client_id', 'request_uri']);
   await pc.page.goto(pushed.href);
   await pc.approvedBy(phone, holder);
-  await isThere(pc, application, '/cb?');
+  await isThere(pc.page, application.origin, '/cb?');
   const tokens = await client.authorizationCodeGrant(config, application.arrival, checks, undefined, { DPoP });
   expect(tokens.token_type).toBe('dpop');
   const sub = tokens.claims()?.sub ?? '';

@@ -61,16 +61,16 @@ pub struct ProviderMetadata {
     device_authorization_endpoint: String,
     backchannel_authentication_endpoint: String,
     backchannel_token_delivery_modes_supported: [&'static str; 1],
-    backchannel_authentication_request_signing_alg_values_supported: [JwsAlgorithm; 3],
+    backchannel_authentication_request_signing_alg_values_supported: Vec<&'static str>,
     backchannel_user_code_parameter_supported: bool,
-    dpop_signing_alg_values_supported: [JwsAlgorithm; 3],
+    dpop_signing_alg_values_supported: Vec<&'static str>,
     response_types_supported: [&'static str; 1],
     response_modes_supported: [&'static str; 2],
     grant_types_supported: Vec<&'static str>,
     subject_types_supported: [&'static str; 2],
     id_token_signing_alg_values_supported: [JwsAlgorithm; 2],
     token_endpoint_auth_methods_supported: Vec<&'static str>,
-    token_endpoint_auth_signing_alg_values_supported: [JwsAlgorithm; 3],
+    token_endpoint_auth_signing_alg_values_supported: Vec<&'static str>,
     revocation_endpoint_auth_methods_supported: Vec<&'static str>,
     introspection_endpoint_auth_methods_supported: Vec<&'static str>,
     code_challenge_methods_supported: [&'static str; 1],
@@ -93,6 +93,7 @@ impl ProviderMetadata {
     pub fn of(issuer: &str) -> Self {
         let at = |path: &str| format!("{issuer}{path}");
         let methods: Vec<_> = ClientAuthMethod::ALL.map(ClientAuthMethod::as_str).into();
+        let signed: Vec<_> = CLIENT_ALGORITHMS.into_iter().flat_map(JwsAlgorithm::names).copied().collect();
         let confidential: Vec<_> = methods.iter().copied().filter(|it| *it != "none").collect();
         Self {
             issuer: issuer.to_owned(),
@@ -110,16 +111,16 @@ impl ProviderMetadata {
             device_authorization_endpoint: at(path::DEVICE_AUTHORIZATION),
             backchannel_authentication_endpoint: at(path::BACKCHANNEL_AUTHENTICATION),
             backchannel_token_delivery_modes_supported: ["poll"],
-            backchannel_authentication_request_signing_alg_values_supported: CLIENT_ALGORITHMS,
+            backchannel_authentication_request_signing_alg_values_supported: signed.clone(),
             backchannel_user_code_parameter_supported: false,
-            dpop_signing_alg_values_supported: CLIENT_ALGORITHMS,
+            dpop_signing_alg_values_supported: signed.clone(),
             response_types_supported: ["code"],
             response_modes_supported: ResponseMode::ALL,
             grant_types_supported: GrantType::ALL.map(GrantType::as_str).into(),
             subject_types_supported: ["pairwise", "public"],
             id_token_signing_alg_values_supported: SIGNED_BY,
             token_endpoint_auth_methods_supported: methods.clone(),
-            token_endpoint_auth_signing_alg_values_supported: CLIENT_ALGORITHMS,
+            token_endpoint_auth_signing_alg_values_supported: signed,
             revocation_endpoint_auth_methods_supported: methods,
             introspection_endpoint_auth_methods_supported: confidential,
             code_challenge_methods_supported: ["S256"],
@@ -153,6 +154,8 @@ mod tests {
             ("grant_types_supported", "refresh_token"),
             ("token_endpoint_auth_methods_supported", "client_secret_basic"),
             ("claims_supported", "sub"),
+            ("dpop_signing_alg_values_supported", "EdDSA"),
+            ("token_endpoint_auth_signing_alg_values_supported", "Ed25519"),
         ] {
             assert!(told[name].as_array().unwrap().contains(&has.into()), "{name}");
         }

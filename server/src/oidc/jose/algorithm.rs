@@ -24,7 +24,7 @@ impl JwsAlgorithm {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Rs256, Self::Ps256, Self::Es256, Self::EdDsa];
 
-    /// The name in headers and keys.
+    /// The name in headers and keys that we write.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Rs256 => "RS256",
@@ -34,9 +34,19 @@ impl JwsAlgorithm {
         }
     }
 
+    /// Every name under which others may say it. Newer libraries have a second one for Ed25519 (RFC 9864 §2.2), because the first says no curve.
+    pub const fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Rs256 => &["RS256"],
+            Self::Ps256 => &["PS256"],
+            Self::Es256 => &["ES256"],
+            Self::EdDsa => &["EdDSA", "Ed25519"],
+        }
+    }
+
     /// The algorithm of a name, which is compared as it is written.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.name() == name)
+        Self::ALL.into_iter().find(|it| it.names().contains(&name))
     }
 
     /// The same for the library that verifies.

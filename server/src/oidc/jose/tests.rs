@@ -190,6 +190,23 @@ fn a_token_without_a_signature_or_with_a_shared_one_is_refused() {
 }
 
 #[test]
+fn ed25519_has_two_names_in_tokens_and_in_keys() {
+    let ed = key(JwsAlgorithm::EdDsa);
+    for name in ["EdDSA", "Ed25519"] {
+        let mut jwk = ed.public().jwk();
+        jwk["alg"] = name.into();
+        let named = PublicKey::from_jwk(&jwk.to_string()).unwrap();
+        assert_eq!(named.algorithm(), Some(JwsAlgorithm::EdDsa));
+        let token = made(ed, &json!({ "alg": name }).to_string(), "{}");
+        assert_eq!(assertion(&token, &[named]), Ok(json!({})), "{name}");
+    }
+    for name in ["ed25519", "ED25519", "Ed448", "Ed25519ph"] {
+        let token = made(ed, &json!({ "alg": name }).to_string(), "{}");
+        assert_eq!(assertion(&token, &[ed.public().clone()]), Err(JoseError::UnknownAlgorithm), "{name}");
+    }
+}
+
+#[test]
 fn an_algorithm_that_is_not_allowed_or_not_the_keys_is_refused() {
     let (rs, ps) = (key(JwsAlgorithm::Rs256), key(JwsAlgorithm::Ps256));
     let token = rs.sign(JwtKind::IdToken, &claims()).unwrap();
