@@ -499,8 +499,9 @@ impl ClientMetadata {
         }
         if (self.token_endpoint_auth_method == ClientAuthMethod::PrivateKeyJwt) != self.jwks.is_some() {
             faults.push(ClientFault::Jwks);
+        } else {
+            faults.extend(self.key_fault());
         }
-        faults.extend(self.key_fault());
         if !self.scope.has(Scope::Openid) {
             faults.push(ClientFault::Scope);
         }
@@ -580,9 +581,7 @@ impl ClientMetadata {
             Some(kid) => kid.to_owned(),
             None => format!("#{}", index + 1),
         };
-        // A set without a key is told as that.
-        let named: Vec<String> = all.enumerate().map(name).collect();
-        (!named.is_empty()).then_some(ClientFault::UnfitKeys(named))
+        Some(ClientFault::UnfitKeys(all.enumerate().map(name).collect()))
     }
 
     /// Whether people find a page there, by a link of ours.
