@@ -497,10 +497,11 @@ impl ClientMetadata {
         if self.backchannel_logout_uri.as_ref().is_some_and(|it| !is_https(it) || it.fragment().is_some()) {
             faults.push(ClientFault::BackchannelLogoutUri);
         }
-        if (self.token_endpoint_auth_method == ClientAuthMethod::PrivateKeyJwt) != self.jwks.is_some() {
-            faults.push(ClientFault::Jwks);
-        } else {
+        let proves_by_key = self.token_endpoint_auth_method == ClientAuthMethod::PrivateKeyJwt;
+        if proves_by_key == self.jwks.is_some() {
             faults.extend(self.key_fault());
+        } else {
+            faults.push(ClientFault::Jwks);
         }
         if !self.scope.has(Scope::Openid) {
             faults.push(ClientFault::Scope);
