@@ -8,20 +8,9 @@ const test = base.extend<{ apache: Starts }>({ apache });
 
 test('mod_auth_openidc asks for a card where the place wants one, of somebody who is in with a phone', async ({ server, reader, pc, phone, apache }) => {
   const origin = `http://127.0.0.1:${await freePort()}`;
-  const back = `${origin}/in/cb`;
-  const scope = 'openid holder_id';
-  const told = await server.desk('client', 'add', 'apache', '--name', '電子カルテ', '--scope', scope, '--redirect-uri', back, '--json');
-  const { client_secret } = JSON.parse(told) as { client_secret: string };
   const acr = 'urn:kagura:acr:hpki';
-  await apache(origin, {
-    OIDCProviderMetadataURL: `${server.origin}/.well-known/openid-configuration`,
-    OIDCClientID: 'apache',
-    OIDCClientSecret: client_secret,
-    OIDCRedirectURI: back,
-    OIDCCryptoPassphrase: 'only for this test',
-    OIDCScope: scope,
-    OIDCPKCEMethod: 'S256',
-  }, { card: [`Require claim acr:${acr}`, 'OIDCUnAutzAction auth', `OIDCPathAuthRequestParams acr_values=${acr}`] });
+  const card = [`Require claim acr:${acr}`, 'OIDCUnAutzAction auth', `OIDCPathAuthRequestParams acr_values=${acr}`];
+  await apache(server, origin, { id: 'apache', scope: 'openid holder_id', card });
   await phone.registers(await server.invite('DEMO-1001'));
   await reader.insert('doctor');
 

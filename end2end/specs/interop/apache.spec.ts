@@ -2,7 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { expect, handsets, test as base } from '../../fixtures';
-import { apache, type Starts } from '../../fixtures/apache';
+import { apache, backAt, type Starts } from '../../fixtures/apache';
 import { type Certificate, makeCertificate } from '../../fixtures/certificate';
 import { freePort, Server } from '../../fixtures/server';
 import { Pc } from '../../pages/pc';
@@ -32,20 +32,8 @@ const test = base.extend<{ apache: Starts; ward: Ward }>({
 test('mod_auth_openidc guards a page: who it is, a new access token, log-out', async ({ server, pc, phone, apache }) => {
   const holder = await phone.belongsToSomebody();
   const origin = `http://127.0.0.1:${await freePort()}`;
-  const back = `${origin}/in/cb`;
   const scope = 'openid profile holder_id offline_access';
-  const addresses = ['--redirect-uri', back, '--post-logout-redirect-uri', `${origin}/out.html`];
-  const told = await server.desk('client', 'add', 'apache', '--name', '電子カルテ', '--scope', scope, ...addresses, '--json');
-  const { client_secret } = JSON.parse(told) as { client_secret: string };
-  await apache(origin, {
-    OIDCProviderMetadataURL: `${server.origin}/.well-known/openid-configuration`,
-    OIDCClientID: 'apache',
-    OIDCClientSecret: client_secret,
-    OIDCRedirectURI: back,
-    OIDCCryptoPassphrase: 'only for this test',
-    OIDCScope: scope,
-    OIDCPKCEMethod: 'S256',
-  });
+  await apache(server, origin, { id: 'apache', scope, more: ['--post-logout-redirect-uri', `${origin}/out.html`] });
   const token = pc.page.locator('#token');
 
   await pc.page.goto(`${origin}/in/`);
@@ -56,12 +44,12 @@ test('mod_auth_openidc guards a page: who it is, a new access token, log-out', a
 
   const first = await token.innerText();
   const refresh = new URLSearchParams({ refresh: `${origin}/in/`, access_token: first });
-  await pc.page.goto(`${back}?${refresh}`);
+  await pc.page.goto(`${backAt(origin)}?${refresh}`);
   await pc.page.waitForURL(`${origin}/in/`);
   await expect(token).toHaveText(/^[\w-]{43}$/);
   await expect(token).not.toHaveText(first);
 
-  await pc.page.goto(`${back}?${new URLSearchParams({ logout: `${origin}/out.html` })}`);
+  await pc.page.goto(`${backAt(origin)}?${new URLSearchParams({ logout: `${origin}/out.html` })}`);
   await pc.page.waitForURL(it => it.href.startsWith(`${origin}/out.html`));
   await pc.page.goto(`${origin}/in/`);
   await expect(pc.page.getByLabel(/本人ID/)).toBeVisible();
@@ -71,20 +59,9 @@ test('mod_auth_openidc guards a page: who it is, a new access token, log-out', a
 test('mod_auth_openidc is told when somebody logs out elsewhere, and lets that browser in no more', async ({ ward, apache }, info) => {
   const { server, pc, phone, certificate } = ward;
   const origin = `https://127.0.0.1:${await freePort()}`;
-  const back = `${origin}/in/cb`;
   const from = info.outputPath('client.json');
-  writeFileSync(from, JSON.stringify({ backchannel_logout_uri: `${back}?logout=backchannel` }));
-  const told = await server.desk('client', 'add', 'ward', '--name', '電子カルテ', '--scope', 'openid', '--redirect-uri', back, '--from', from, '--json');
-  const { client_secret } = JSON.parse(told) as { client_secret: string };
-  await apache(origin, {
-    OIDCProviderMetadataURL: `${server.origin}/.well-known/openid-configuration`,
-    OIDCClientID: 'ward',
-    OIDCClientSecret: client_secret,
-    OIDCRedirectURI: back,
-    OIDCCryptoPassphrase: 'only for this test',
-    OIDCScope: 'openid',
-    OIDCPKCEMethod: 'S256',
-  }, { certificate });
+  writeFileSync(from, JSON.stringify({ backchannel_logout_uri: `${backAt(origin)}?logout=backchannel` }));
+  await apache(server, origin, { id: 'ward', scope: 'openid', more: ['--from', from], certificate });
   const holder = await phone.belongsToSomebody();
   await pc.page.goto(`${origin}/in/`);
   await pc.approvedBy(phone, holder);

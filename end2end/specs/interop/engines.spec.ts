@@ -4,8 +4,9 @@
 import type { Browser } from '@playwright/test';
 import * as client from 'openid-client';
 import { expect, test } from '../../fixtures';
-import { Application, registers, scope } from '../../fixtures/application';
+import { Application, registers } from '../../fixtures/application';
 import { approvedBy, Chromium, type Engine, Firefox, presses, shows, WebKit } from '../../fixtures/browsers';
+import { insecurely, leaves } from '../../fixtures/openid-client';
 import { pageClient } from '../../fixtures/page-client';
 
 const engines: [string, (browser: Browser) => Promise<Engine>][] = [
@@ -78,15 +79,12 @@ for (const [name, start] of engines) {
       const application = await Application.start(() => ({ '/': { type: 'text/html', get body() { return form; } } }));
       application.sendsOn = `${elsewhere.origin}/records`;
       const secret = await registers(server, id, application.origin);
-      const config = await client.discovery(new URL(server.origin), id, undefined, client.ClientSecretBasic(secret), { execute: [client.allowInsecureRequests] });
-      const pkceCodeVerifier = client.randomPKCECodeVerifier();
-      const checks = { pkceCodeVerifier, expectedState: client.randomState(), expectedNonce: client.randomNonce(), idTokenExpected: true };
-      const asked = client.buildAuthorizationUrl(config, {
-        redirect_uri: `${application.origin}/cb`, scope, state: checks.expectedState, nonce: checks.expectedNonce, ui_locales: 'ja',
-        code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier), code_challenge_method: 'S256', response_mode: 'form_post',
-      });
-      const fields = [...asked.searchParams].map(([field, value]) => `<input type="hidden" name="${field}" value="${value}">`);
-      form = `<!doctype html><form method="post" action="${asked.origin}${asked.pathname}">${fields.join('')}<button>in</button></form>`;
+      const config = await client.discovery(new URL(server.origin), id, undefined, client.ClientSecretBasic(secret), insecurely);
+      const { checks, asked } = await leaves();
+      const there = { ...asked, redirect_uri: `${application.origin}/cb`, ui_locales: 'ja', response_mode: 'form_post' };
+      const address = client.buildAuthorizationUrl(config, there);
+      const fields = [...address.searchParams].map(([field, value]) => `<input type="hidden" name="${field}" value="${value}">`);
+      form = `<!doctype html><form method="post" action="${address.origin}${address.pathname}">${fields.join('')}<button>in</button></form>`;
 
       await engine.opens(`${application.origin}/`);
       await engine.clicks('button');

@@ -2,6 +2,7 @@
 
 import { expect, test as base } from '../../fixtures';
 import { Agent } from '../../fixtures/agent';
+import { adds } from '../../fixtures/application';
 import { freePort, type Server } from '../../fixtures/server';
 
 const scope = 'openid holder_id offline_access';
@@ -13,11 +14,6 @@ const test = base.extend<{ agent: Agent }>({
     await agent.stop();
   },
 });
-
-async function registers(server: Server, id: string, ...more: string[]): Promise<string | undefined> {
-  const told = await server.desk('client', 'add', id, '--name', '解析の端末', '--scope', scope, ...more, '--json');
-  return (JSON.parse(told) as { client_secret?: string }).client_secret ?? undefined;
-}
 
 /** What is told of whose token it is. */
 const asked = (server: Server, token: string) => fetch(`${server.origin}/oidc/userinfo`, { headers: { authorization: `Bearer ${token}` } });
@@ -37,7 +33,7 @@ for (const [what, ...more] of [['a secret'], ['no secret', '--native', '--auth',
   test(`oidc-agent with ${what} shows a code, and whoever types it approves`, async ({ server, phone, agent }) => {
     const holder = await phone.belongsToSomebody();
     const id = `agent-${more.length}`;
-    const secret = await registers(server, id, '--device', ...more);
+    const secret = await adds(server, id, scope, '--device', ...more);
     const credentials = secret ? ['--client-secret', secret] : ['--pub', '--manual'];
     const at = ['--iss', server.origin, '--client-id', id, ...credentials, '--scope', scope, '--redirect-uri', ''];
     const program = agent.generates('ward', '--flow=device', ...at);
@@ -55,7 +51,7 @@ for (const [what, ...more] of [['a secret'], ['no secret', '--native', '--auth',
 test('oidc-agent without a secret listens on this machine for whoever has logged in', async ({ server, pc, phone, agent }) => {
   const holder = await phone.belongsToSomebody();
   const back = `http://localhost:${await freePort()}`;
-  await registers(server, 'loopback', '--native', '--auth', 'none', '--redirect-uri', back);
+  await adds(server, 'loopback', scope, '--native', '--auth', 'none', '--redirect-uri', back);
   const at = ['--iss', server.origin, '--client-id', 'loopback', '--pub', '--manual', '--scope', scope, '--redirect-uri', back];
   const program = agent.generates('desk', '--flow=code', '--no-url-call', '--no-scheme', ...at);
   await pc.page.goto(await program.says(/^(http\S+)$/m));

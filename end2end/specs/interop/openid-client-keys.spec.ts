@@ -2,7 +2,7 @@
 
 import * as client from 'openid-client';
 import { expect, test } from '../../fixtures';
-import { Application, registers, scope } from '../../fixtures/application';
+import { adds, Application, registers, scope } from '../../fixtures/application';
 import { insecurely, isThere, leaves, makesKey } from '../../fixtures/openid-client';
 
 test('openid-client proves by a key who it is (PS256, Ed25519), and pushes its requests', async ({ server, pc, phone }, info) => {
@@ -41,8 +41,7 @@ test('openid-client in a program without a secret, on any port, binds its tokens
   const application = await Application.start();
   const redirect_uri = `${application.origin}/cb`;
   // Which port is free, it knows only when it runs.
-  const addresses = ['--redirect-uri', 'http://127.0.0.1/cb'];
-  await server.desk('client', 'add', 'program', '--name', '電子カルテ', '--scope', scope, ...addresses, '--native', '--auth', 'none');
+  await adds(server, 'program', scope, '--redirect-uri', 'http://127.0.0.1/cb', '--native', '--auth', 'none');
   const config = await client.discovery(new URL(server.origin), 'program', undefined, client.None(), insecurely);
   const DPoP = client.getDPoPHandle(config, await client.randomDPoPKeyPair('Ed25519'));
   const { checks, asked } = await leaves();

@@ -2,6 +2,7 @@
 
 import * as client from 'openid-client';
 import { expect, test } from '../../fixtures';
+import { adds } from '../../fixtures/application';
 import { insecurely, makesKey } from '../../fixtures/openid-client';
 import { isUsable } from '../../fixtures/usable';
 import type { Server } from '../../fixtures/server';
@@ -9,9 +10,8 @@ import type { Server } from '../../fixtures/server';
 const scope = 'openid profile holder_id';
 
 async function registers(server: Server, id: string, ...more: string[]): Promise<client.Configuration> {
-  const told = await server.desk('client', 'add', id, '--name', '電子カルテ', '--scope', scope, ...more, '--json');
-  const { client_secret } = JSON.parse(told) as { client_secret?: string };
-  const proves = client_secret ? client.ClientSecretBasic(client_secret) : client.None();
+  const secret = await adds(server, id, scope, ...more);
+  const proves = secret ? client.ClientSecretBasic(secret) : client.None();
   return client.discovery(new URL(server.origin), id, undefined, proves, insecurely);
 }
 
@@ -83,8 +83,7 @@ test('openid-client held to FAPI names who is to approve in a request that it si
   const holder = await phone.belongsToSomebody();
   const jwks = info.outputPath('jwks.json');
   const key = await makesKey('ES256', jwks);
-  const asked = { '--name': '電子カルテ', '--scope': scope, '--jwks': jwks };
-  await server.desk('client', 'add', 'fapi-ciba', ...Object.entries(asked).flat(), '--fapi2', '--ciba');
+  await adds(server, 'fapi-ciba', scope, '--jwks', jwks, '--fapi2', '--ciba');
   const proves = client.PrivateKeyJwt({ key, kid: 'a' });
   const config = await client.discovery(new URL(server.origin), 'fapi-ciba', undefined, proves, insecurely);
   const DPoP = client.getDPoPHandle(config, await client.randomDPoPKeyPair());
