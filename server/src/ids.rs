@@ -1,5 +1,6 @@
 //! Ids with types, and the secrets that people and browsers carry. A secret is kept only as its hash.
 
+use crate::hex::unhex;
 use crate::line;
 use crate::store::TableKey;
 use base64::Engine as _;
@@ -294,13 +295,8 @@ impl Secret {
 impl SecretHash {
     /// The hash that `sha256sum` prints of a secret: 64 hexadecimal digits.
     pub fn from_hex(digits: &str) -> Option<Self> {
-        let digit = |c: u8| char::from(c).to_digit(16).and_then(|it| u8::try_from(it).ok());
-        let byte = |pair: &[u8]| match pair {
-            [high, low] => Some(16 * digit(*high)? + digit(*low)?),
-            _ => None,
-        };
-        let bytes: Vec<u8> = digits.as_bytes().chunks(2).map(byte).collect::<Option<_>>()?;
-        (bytes.len() == 32).then(|| Self(URL_SAFE_NO_PAD.encode(bytes)))
+        let bytes = (digits.len() == 64).then(|| unhex(digits)).flatten()?;
+        Some(Self(URL_SAFE_NO_PAD.encode(bytes)))
     }
 }
 

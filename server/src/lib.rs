@@ -15,6 +15,7 @@ pub mod demo;
 pub mod desk;
 pub mod disk;
 pub mod encryption;
+pub mod hex;
 pub mod http;
 pub mod ids;
 pub mod journey;

@@ -1,12 +1,13 @@
 //! A certificate, read once into a value that owns what it says. Reading decides nothing about trust: it only notes the first rule
 //! that the certificate breaks all by itself.
 
-use crate::cards::der::{self, BIT_STRING, SEQUENCE, hex, is_integer, sha256};
+use crate::cards::der::{self, BIT_STRING, SEQUENCE, is_integer, sha256};
 use crate::cards::extensions::{BasicConstraints, Extensions, KeyUsage};
 use crate::cards::names::Name;
 use crate::cards::signature::{self, Unverified};
 use crate::cards::verdict::{Rule, Validity};
 use crate::clock::Timestamp;
+use crate::hex::hex;
 use std::time::Duration;
 use thiserror::Error;
 use x509_parser::prelude::{FromDer as _, X509Certificate, X509Version};

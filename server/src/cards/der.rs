@@ -1,7 +1,7 @@
 //! DER as far as certificates need it: elements with one-byte tags and definite lengths, one after the other. Borrowed, bounded by
 //! the input, and strict: what is not DER is not read.
 
-use std::fmt::Write as _;
+use crate::hex::hex;
 
 /// Tag of a SEQUENCE (X.690 §8.9).
 pub(super) const SEQUENCE: u8 = 0x30;
@@ -150,14 +150,6 @@ pub(super) fn text(element: Element<'_>) -> Option<String> {
         }
         _ => None,
     }
-}
-
-/// Lower-case hexadecimal digits of `bytes`, without separators.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}"); // writing to a string does not fail
-        text
-    })
 }
 
 /// The SHA-256 over these bytes one after the other, hexadecimal.

@@ -2,7 +2,7 @@
 //! file of its own, and never itself.
 
 use crate::ids::{ApplicationId, SecretHash};
-use crate::oidc::client::{ClientAuthMethod, ClientFault, ClientMetadata};
+use crate::oidc::client::{ClientFault, ClientMetadata};
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
@@ -57,12 +57,10 @@ impl ClientSettings {
         let faults = self.metadata.faults(&self.id);
         let fault = faults.iter().find(|it| !(waits && **it == ClientFault::Jwks));
         let method = self.metadata.token_endpoint_auth_method;
-        let has_secret = method.has_secret();
-        let has_use_for_keys = method == ClientAuthMethod::PrivateKeyJwt;
         match fault {
             Some(fault) => Some(fault.name()),
-            None if self.jwks.is_some() && !has_use_for_keys => Some(ClientFault::Jwks.name()),
-            None if has_secret == self.secrets.is_empty() => Some(SECRET_HASH),
+            None if self.jwks.is_some() && !method.has_keys() => Some(ClientFault::Jwks.name()),
+            None if method.has_secret() == self.secrets.is_empty() => Some(SECRET_HASH),
             None if self.secrets.len() > MOST_SECRETS => Some(SECRET_HASH),
             None if self.jwks.is_some() && self.metadata.jwks.is_some() => Some(KEY_FILE),
             None => None,

@@ -9,6 +9,7 @@ use crate::oidc::client::{
     ClientAlias, ClientMetadata, ClientOrigin, ClientSecret, ClientStanding, RegisteredClient,
 };
 use crate::oidc::failure::{ClientFailure, ClientFailures};
+use crate::service::oidc::clients;
 use crate::store::Tx;
 use std::time::Duration;
 
@@ -56,7 +57,10 @@ impl Desk<'_> {
                 if tx.get::<ClientAlias>(&id).await?.is_some() {
                     return Err(DeskRefusal::ClientExists(id.clone()));
                 }
-                self.name_aliases(tx, &id, before.as_ref(), &metadata).await?;
+                if let Some(before) = &before {
+                    clients::drop_aliases(tx, &before.metadata, &clients::aliases(&metadata));
+                }
+                clients::keep_aliases(tx, &id, &metadata).await?.map_err(DeskRefusal::ClientExists)?;
                 let has_secret = metadata.token_endpoint_auth_method.has_secret();
                 let mut secrets = before.as_ref().map(|it| it.secrets.clone()).unwrap_or_default();
                 secrets.retain(|_| has_secret);
@@ -79,30 +83,6 @@ impl Desk<'_> {
                 Ok(NewClient { id: id.clone(), client, secret })
             })
             .await
-    }
-
-    /// Writes down which other ids are this client's; refuses those of others.
-    async fn name_aliases(
-        &self,
-        tx: &Tx,
-        id: &ApplicationId,
-        before: Option<&RegisteredClient>,
-        metadata: &ClientMetadata,
-    ) -> Result<(), DeskRefusal> {
-        let read = |aliases: &ClientMetadata| {
-            aliases.aliases.keys().filter_map(|alias| ApplicationId::parse(alias).ok()).collect::<Vec<_>>()
-        };
-        for alias in before.map(|it| read(&it.metadata)).unwrap_or_default() {
-            tx.delete::<ClientAlias>(&alias);
-        }
-        for alias in read(metadata) {
-            let others = tx.get::<ClientAlias>(&alias).await?.is_some_and(|it| it.client != *id);
-            if others || tx.get::<RegisteredClient>(&alias).await?.is_some() {
-                return Err(DeskRefusal::ClientExists(alias));
-            }
-            tx.put(&alias, &ClientAlias { client: id.clone() })?;
-        }
-        Ok(())
     }
 
     /// Shows every client to `each`.

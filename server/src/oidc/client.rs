@@ -283,6 +283,11 @@ impl ClientAuthMethod {
         }
     }
 
+    /// Whether it has keys of its own.
+    pub const fn has_keys(self) -> bool {
+        matches!(self, Self::PrivateKeyJwt)
+    }
+
     /// Whether it has a secret of ours.
     pub const fn has_secret(self) -> bool {
         matches!(self, Self::ClientSecretBasic | Self::ClientSecretPost)
@@ -497,8 +502,7 @@ impl ClientMetadata {
         if self.backchannel_logout_uri.as_ref().is_some_and(|it| !is_https(it) || it.fragment().is_some()) {
             faults.push(ClientFault::BackchannelLogoutUri);
         }
-        let proves_by_key = self.token_endpoint_auth_method == ClientAuthMethod::PrivateKeyJwt;
-        if proves_by_key == self.jwks.is_some() {
+        if self.token_endpoint_auth_method.has_keys() == self.jwks.is_some() {
             faults.extend(self.key_fault());
         } else {
             faults.push(ClientFault::Jwks);

@@ -137,21 +137,18 @@ impl Reload {
         }
     }
 
+    /// Makes everything again of what was read again, or says why that cannot be.
+    async fn made(&self) -> Result<(Config, Made), String> {
+        let config = Config::load(&self.given).map_err(|faults| faults.to_string())?;
+        let made = Made::of(&config, &self.app).map_err(|error| error.to_string())?;
+        // The last step that may fail: what it writes is used at once, as all the rest is.
+        take_over_clients(&config, &self.app, &made.clients).await.map_err(|error| error.to_string())?;
+        Ok((config, made))
+    }
+
     /// Reads everything again and uses it, or says why not.
     async fn take_over(&self) -> Option<Config> {
-        let made = Config::load(&self.given).map_err(|faults| faults.to_string()).and_then(|config| {
-            let made = Made::of(&config, &self.app).map_err(|error| error.to_string())?;
-            Ok((config, made))
-        });
-        // The last step that may fail: what it writes is used at once, as all the rest is.
-        let made = match made {
-            Ok((config, made)) => match take_over_clients(&config, &self.app, &made.clients).await {
-                Ok(()) => Ok((config, made)),
-                Err(error) => Err(error.to_string()),
-            },
-            Err(why) => Err(why),
-        };
-        let (config, made) = match made {
+        let (config, made) = match self.made().await {
             Ok(made) => made,
             Err(why) => {
                 tracing::error!(%why, "what was changed cannot be used: everything stays as it was");

@@ -41,18 +41,17 @@ pub async fn of(store: &impl ReadRows, holder: &HolderId) -> Result<Vec<Device>,
 
 /// The device with a credential id and whose credential it is or was.
 pub async fn with_credential(
-    tx: &Tx,
+    store: &impl ReadRows,
     credential: &CredentialId,
 ) -> Result<Option<(Credential, Option<Device>)>, store::Error> {
-    let Some(entry) = tx.get::<Credential>(&credential.key()).await? else { return Ok(None) };
-    let device = tx.get::<Device>(&entry.device).await?;
+    let Some(entry) = store.get::<Credential>(&credential.key()).await? else { return Ok(None) };
+    let device = store.get::<Device>(&entry.device).await?;
     Ok(Some((entry, device)))
 }
 
 /// Whether a device has this credential id now.
 pub async fn has(store: &impl ReadRows, credential: &CredentialId) -> Result<bool, store::Error> {
-    let Some(entry) = store.get::<Credential>(&credential.key()).await? else { return Ok(false) };
-    Ok(store.get::<Device>(&entry.device).await?.is_some())
+    Ok(with_credential(store, credential).await?.is_some_and(|(_, device)| device.is_some()))
 }
 
 /// Adds a device whose credential id is new, unless its holder has `limit` devices already. Of several that are added at the same

@@ -41,6 +41,7 @@ const SERVER: &[&str] = &[
     "current",
     "encryption",
     "line",
+    "hex",
     "said",
     "clock",
 ];

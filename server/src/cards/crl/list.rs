@@ -2,8 +2,8 @@
 
 use crate::cards::Name;
 use crate::cards::crl::scope::ListScope;
-use crate::cards::der::hex;
 use crate::clock::Timestamp;
+use crate::hex::{hex, unhex};
 use bytes::Bytes;
 
 /// A list that can be read. Nothing in it may be believed yet.
@@ -65,16 +65,4 @@ impl std::fmt::Display for CrlNumber {
         f.write_str(if self.0.is_empty() { "00" } else { "" })?;
         f.write_str(&hex(&self.0))
     }
-}
-
-/// The bytes that hexadecimal digits say; a digit may be missing in front.
-fn unhex(digits: &str) -> Option<Vec<u8>> {
-    if !digits.bytes().all(|it| it.is_ascii_hexdigit()) {
-        return None;
-    }
-    let even = if digits.len().is_multiple_of(2) { digits.to_owned() } else { format!("0{digits}") };
-    (0..even.len())
-        .step_by(2)
-        .map(|at| even.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
-        .collect()
 }

@@ -3,7 +3,8 @@
 
 use crate::cards::Certificate;
 use crate::cards::crl::refused::CrlRefused;
-use crate::cards::der::{hex, sha256};
+use crate::cards::der::sha256;
+use crate::hex::hex;
 use der::oid::db::rfc5280::ID_CE_CRL_DISTRIBUTION_POINTS;
 use der::{Decode as _, Encode as _};
 use serde::{Deserialize, Serialize};

@@ -106,17 +106,14 @@ pub async fn tell(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     let Some(error) = error.or(bare) else { return response };
     let (error, metrics) = (error.on(clue), Arc::clone(&app.metrics));
     let (code, cause) = (error.code, error.inside.cause.clone());
-    metrics.refusal(code);
     let problem = problem::problem(&Act::of(app, caller), error, (&route, ceremony)).await;
-    response.extensions_mut().insert(Refused { code, incident: problem.incident.clone(), cause });
+    let refused = Refused { code, incident: problem.incident.clone(), cause };
+    refused.mark(&mut response, &metrics, problem.retry_after);
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     *response.body_mut() = Body::from(body);
     let headers = response.headers_mut();
     headers.remove(header::CONTENT_LENGTH);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    if let Some(seconds) = problem.retry_after {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
     response
 }
 

@@ -2,11 +2,11 @@
 //! by its route's pattern, never by its path, which holds ids; without query, body, cookie or name.
 
 use crate::http::request::extract;
-use crate::metrics::HostKind;
+use crate::metrics::{HostKind, Metrics};
 use crate::service::app::App;
 use api::Code;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::Method;
+use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::net::IpAddr;
@@ -22,6 +22,17 @@ pub(crate) struct Refused {
     pub(crate) incident: Option<String>,
     /// What failed beneath, for the log alone.
     pub(crate) cause: Option<Arc<str>>,
+}
+
+impl Refused {
+    /// Makes an answer a refusal for whoever counts, logs and repeats requests.
+    pub(crate) fn mark(self, response: &mut Response, metrics: &Metrics, retry_after: Option<u32>) {
+        metrics.refusal(self.code);
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response.extensions_mut().insert(self);
+    }
 }
 
 /// A request, as far as the log tells of it.

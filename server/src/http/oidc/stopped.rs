@@ -5,16 +5,16 @@ use crate::http::answer::problem::status;
 use crate::http::answer::request_line::Refused;
 use crate::http::oidc::page::{OwnForm, PageAddress, code_form, framed, signs_out};
 use crate::http::oidc::page_text as text;
+use crate::http::pages::prose::{self, Fold};
 use crate::service::act::Act;
 use crate::service::error::{About, Error};
 use crate::service::explanation::{remember, screen, told};
 use api::catalogue::Number;
-use api::explain::{Explanation, GuideStep, Remedy};
+use api::explain::Explanation;
 use api::failure::CeremonyKind;
 use api::{Language, Text, shared_text};
-use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 /// What is told where nothing is wrong with the request: too much is asked, or the server has failed.
 const NOT_NOW: Number = Number::ours(6);
@@ -59,12 +59,9 @@ pub(super) async fn stopped(act: &Act, error: Error, way: WayOn, address: &PageA
         WayOn::Back => message(&told, &link(back, again.as_deref(), language), vendor, language),
     };
     let mut response = framed(language, (status(error.code), form), (title, &body), address);
-    if let Some(seconds) = retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    act.app.metrics.refusal(error.code);
     let incident = incident.map(|number| number.to_string());
-    response.extensions_mut().insert(Refused { code: error.code, incident, cause: error.inside.cause });
+    let refused = Refused { code: error.code, incident, cause: error.inside.cause };
+    refused.mark(&mut response, &act.app.metrics, retry_after);
     response
 }
 
@@ -100,7 +97,7 @@ fn message(told: &Explanation, way_on: &Markup, vendor: Option<&str>, language: 
             h2 #happened { (told.headline) }
             (way_on)
             h3 { (t(shared_text::REMEDIES)) }
-            ol.remedies { @for it in &told.remedies { li { (remedy(it)) } } }
+            ol.remedies { @for it in &told.remedies { li { (prose::remedy(it, Fold::Folded)) } } }
             @if let Some(number) = &told.incident {
                 p.incident { (t(shared_text::INCIDENT)) " " strong { (number) } }
             }
@@ -118,27 +115,6 @@ fn message(told: &Explanation, way_on: &Markup, vendor: Option<&str>, language: 
                 }
             }
         }
-    }
-}
-
-fn remedy(it: &Remedy) -> Markup {
-    html! {
-        @if it.steps.is_empty() {
-            p { (it.text) }
-        } @else {
-            details {
-                summary { (it.text) }
-                ol.steps { @for step in &it.steps { li { (step_of(step)) } } }
-            }
-        }
-    }
-}
-
-fn step_of(step: &GuideStep) -> Markup {
-    html! {
-        (step.text)
-        // Our own markup, made by the catalogue's pen.
-        @if let Some(drawing) = &step.drawing { " " div.sketch { (PreEscaped(drawing)) } }
     }
 }
 

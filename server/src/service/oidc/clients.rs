@@ -2,8 +2,10 @@
 
 use crate::ids::ApplicationId;
 use crate::model::people::Epoch;
-use crate::oidc::client::{Client, ClientAlias, ClientSecret, ClientStanding, RegisteredClient};
-use crate::store::{self, ReadRows};
+use crate::oidc::client::{
+    Client, ClientAlias, ClientMetadata, ClientSecret, ClientStanding, RegisteredClient,
+};
+use crate::store::{self, ReadRows, Tx};
 
 /// A client as it asks, and what it proves itself by.
 pub struct FoundClient {
@@ -13,6 +15,37 @@ pub struct FoundClient {
     pub secrets: Vec<ClientSecret>,
     /// How often it was disabled.
     pub epoch: Epoch,
+}
+
+/// Takes back the other ids that a client had, but for those that it keeps.
+pub fn drop_aliases(tx: &Tx, before: &ClientMetadata, kept: &[ApplicationId]) {
+    for alias in aliases(before).iter().filter(|it| !kept.contains(it)) {
+        tx.delete::<ClientAlias>(alias);
+    }
+}
+
+/// Writes down which other ids are this client's; nothing where that is so already. The first that is another's is given back.
+pub async fn keep_aliases(
+    tx: &Tx,
+    id: &ApplicationId,
+    metadata: &ClientMetadata,
+) -> Result<Result<(), ApplicationId>, store::Error> {
+    for alias in aliases(metadata) {
+        let there = tx.get::<ClientAlias>(&alias).await?;
+        let is_own = there.as_ref().is_some_and(|it| it.client == *id);
+        if (there.is_some() && !is_own) || tx.get::<RegisteredClient>(&alias).await?.is_some() {
+            return Ok(Err(alias));
+        }
+        if !is_own {
+            tx.put(&alias, &ClientAlias { client: id.clone() })?;
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// The other ids under which a client is known.
+pub fn aliases(metadata: &ClientMetadata) -> Vec<ApplicationId> {
+    metadata.aliases.keys().filter_map(|alias| ApplicationId::parse(alias).ok()).collect()
 }
 
 /// The client that has this id or alias, and may be used.

@@ -5,10 +5,10 @@ use crate::audit::{self, Actor, Entry, Event};
 use crate::clock::Timestamp;
 use crate::config::{ClientSecretSource, ClientSettings};
 use crate::ids::{ApplicationId, Random, Secret, SecretHash};
-use crate::model::people::Epoch;
 use crate::oidc::client::{
     ClientAlias, ClientMetadata, ClientOrigin, ClientSecret, ClientStanding, RegisteredClient,
 };
+use crate::service::oidc::clients;
 use crate::store::{self, ReadRows, Store, Tx};
 use std::path::{Path, PathBuf};
 
@@ -125,7 +125,7 @@ fn is_of_command(there: &RegisteredClient) -> bool {
 pub async fn take_over(
     store: &Store,
     random: &dyn Random,
-    (clients, place): (&[ReadClient], &str),
+    (those, place): (&[ReadClient], &str),
     now: Timestamp,
 ) -> Result<(), UnusableClients> {
     store
@@ -133,18 +133,19 @@ pub async fn take_over(
             let tx = &tx;
             let all = tx.scan::<RegisteredClient>(&[], None, MANY).await?;
             for (id, there) in &all {
-                let stays = clients.iter().any(|it| it.id == *id);
-                if there.settings().is_some() && !stays {
+                let of_settings = there.settings().is_some();
+                let stays = those.iter().find(|it| it.id == *id);
+                if of_settings && stays.is_none() {
                     tx.put(id, &there.clone().stands(ClientStanding::Disabled { since: now }))?;
                     write_down(tx, random, Event::ClientDisabled { client: id.to_string() }, now)?;
                 }
-                if there.settings().is_some() || stays {
-                    for alias in aliases(&there.metadata) {
-                        tx.delete::<ClientAlias>(&alias);
-                    }
+                // Of all of them before any is named: an id may go from one to another.
+                if of_settings || stays.is_some() {
+                    let kept = stays.map(|it| clients::aliases(&it.metadata)).unwrap_or_default();
+                    clients::drop_aliases(tx, &there.metadata, &kept);
                 }
             }
-            for client in clients {
+            for client in those {
                 let before = all.iter().find(|(id, _)| *id == client.id).map(|(_, there)| there);
                 if before.is_some_and(is_of_command) {
                     return Err(UnusableClients::Taken(client.id.clone()));
@@ -155,8 +156,13 @@ pub async fn take_over(
                     write_down(tx, random, Event::ClientRegistered { client: client.id.to_string() }, now)?;
                 }
             }
-            for client in clients {
-                name_aliases(tx, client).await?;
+            for client in those {
+                if tx.get::<ClientAlias>(&client.id).await?.is_some() {
+                    return Err(UnusableClients::Taken(client.id.clone()));
+                }
+                clients::keep_aliases(tx, &client.id, &client.metadata)
+                    .await?
+                    .map_err(UnusableClients::Taken)?;
             }
             Ok(())
         })
@@ -176,29 +182,10 @@ impl ReadClient {
             secrets: self.secrets.iter().map(secret).collect(),
             standing: ClientStanding::Enabled,
             added_at: before.map_or(now, |it| it.added_at),
-            epoch: before.map_or_else(Epoch::default, |it| it.epoch),
+            epoch: before.map(|it| it.epoch).unwrap_or_default(),
             origin: ClientOrigin::Settings { place: place.to_owned() },
         }
     }
-}
-
-/// Writes down which other ids are this client's. Those of others stay theirs.
-async fn name_aliases(tx: &Tx, client: &ReadClient) -> Result<(), UnusableClients> {
-    if tx.get::<ClientAlias>(&client.id).await?.is_some() {
-        return Err(UnusableClients::Taken(client.id.clone()));
-    }
-    for alias in aliases(&client.metadata) {
-        let others = tx.get::<ClientAlias>(&alias).await?.is_some_and(|it| it.client != client.id);
-        if others || tx.get::<RegisteredClient>(&alias).await?.is_some() {
-            return Err(UnusableClients::Taken(alias));
-        }
-        tx.put(&alias, &ClientAlias { client: client.id.clone() })?;
-    }
-    Ok(())
-}
-
-fn aliases(metadata: &ClientMetadata) -> Vec<ApplicationId> {
-    metadata.aliases.keys().filter_map(|alias| ApplicationId::parse(alias).ok()).collect()
 }
 
 fn write_down(tx: &Tx, random: &dyn Random, event: Event, now: Timestamp) -> Result<(), store::Error> {

@@ -86,19 +86,6 @@ impl HelpPage<'_> {
     }
 }
 
-/// A name that reads badly when a line ends within it, and which no browser keeps together by itself.
-const ONE_WORD: &str = "本人ID";
-
-/// A text of the catalogue, with the name that no line may end in kept in one piece.
-pub(super) fn prose(text: &str) -> Markup {
-    html! {
-        @for (at, part) in text.split(ONE_WORD).enumerate() {
-            @if at > 0 { span.word { (ONE_WORD) } }
-            (part)
-        }
-    }
-}
-
 /// The way back, over a heading.
 pub(super) fn trail(asked: &HelpRequest) -> Markup {
     html! {

@@ -2,6 +2,7 @@
 
 use crate::http::pages::help::request::HelpRequest;
 use crate::http::pages::help::{frame, list, share, text};
+use crate::http::pages::prose;
 use crate::service::app::App;
 use api::catalogue::Guide;
 use api::explain::GuideView;
@@ -24,7 +25,7 @@ pub(super) fn body(app: &App, asked: &HelpRequest, guide: Guide) -> Markup {
         @if let Some(way) = &here {
             section.card.way-through data-guide=(guide.slug()) {
                 h2 { (way.label) }
-                (list::steps(&way.steps))
+                (prose::steps(&way.steps))
             }
         }
         @if recheck.is_some() {
@@ -40,7 +41,7 @@ pub(super) fn body(app: &App, asked: &HelpRequest, guide: Guide) -> Markup {
                 @for way in &others {
                     details.other open[alone] {
                         summary { (way.label) }
-                        (list::steps(&way.steps))
+                        (prose::steps(&way.steps))
                     }
                 }
             }

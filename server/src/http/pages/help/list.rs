@@ -1,11 +1,11 @@
-//! What stands on more than one help page: links to messages, links to guides, and a guide's steps.
+//! What stands on more than one help page: links to messages, and links to guides.
 
 use crate::http::pages::help::name::MessageName;
 use crate::http::pages::help::request::HelpRequest;
-use crate::http::pages::help::{address, frame, text};
+use crate::http::pages::help::{address, text};
+use crate::http::pages::prose;
 use api::catalogue::{COMMON, Guide, Listed};
-use api::explain::GuideStep;
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 /// Links to messages, each with its number, its exact words and what happened.
 pub(super) fn messages<'a>(asked: &HelpRequest, all: impl Iterator<Item = &'a Listed>) -> Markup {
@@ -26,7 +26,7 @@ pub(super) fn message(asked: &HelpRequest, it: &Listed) -> Markup {
             }
             @match name.quoted {
                 Some(title) => (in_japanese(asked, title)),
-                None => p.hint { (frame::prose(&it.headline)) },
+                None => p.hint { (prose::prose(&it.headline)) },
             }
         }
     }
@@ -99,19 +99,4 @@ enum Fits {
     This,
     /// The guide is for other devices alone.
     Others,
-}
-
-/// The steps of a guide, in their order.
-pub(super) fn steps(steps: &[GuideStep]) -> Markup {
-    html! {
-        ol.steps {
-            @for step in steps {
-                li {
-                    (frame::prose(&step.text))
-                    // Our own markup, made by the catalogue's pen.
-                    @if let Some(drawing) = &step.drawing { " " div.sketch { (PreEscaped(drawing)) } }
-                }
-            }
-        }
-    }
 }

@@ -4,6 +4,7 @@ use crate::http::pages::frame::help_desk;
 use crate::http::pages::help::name::{MessageName, tongue};
 use crate::http::pages::help::request::{DeviceChoice, HelpRequest, StepsFor};
 use crate::http::pages::help::{frame, list, picture, share, text};
+use crate::http::pages::prose::{self, Fold};
 use crate::service::app::App;
 use api::Text;
 use api::catalogue::{ActionPlace, Guide, MessageRow, Surface};
@@ -29,7 +30,7 @@ pub(super) fn body(app: &App, asked: &HelpRequest, row: &MessageRow, told: &Expl
         }
         (whose(asked, row))
         section.message.calm[told.tone() == Tone::Calm] data-message=(told.number) aria-labelledby="happened" {
-            @if name.quoted.is_none() { h2 #happened { (frame::prose(&told.headline)) } }
+            @if name.quoted.is_none() { h2 #happened { (prose::prose(&told.headline)) } }
             @if let Some(picture) = &told.picture { (picture::sample(asked, picture)) }
             @if !told.remedies.is_empty() {
                 @match name.quoted {
@@ -83,23 +84,9 @@ fn whose(asked: &HelpRequest, row: &MessageRow) -> Markup {
     }
 }
 
-/// Whether the steps of a remedy are shown at once.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Fold {
-    Open,
-    Folded,
-}
-
 fn remedy(asked: &HelpRequest, remedy: &Remedy, fold: Fold) -> Markup {
     html! {
-        @if remedy.steps.is_empty() {
-            p { (frame::prose(&remedy.text)) }
-        } @else {
-            details open[fold == Fold::Open] {
-                summary { (frame::prose(&remedy.text)) }
-                (list::steps(&remedy.steps))
-            }
-        }
+        (prose::remedy(remedy, fold))
         @if let Some(action) = remedy.action { (button(asked, action)) }
     }
 }
@@ -139,7 +126,7 @@ fn causes(asked: &HelpRequest, causes: &[Cause]) -> Markup {
         @if !causes.is_empty() {
             details.causes open[causes.len() > 1] {
                 summary { (asked.say(text::CAUSES)) }
-                ul { @for cause in causes { li { (frame::prose(&cause.text)) } } }
+                ul { @for cause in causes { li { (prose::prose(&cause.text)) } } }
             }
         }
     }

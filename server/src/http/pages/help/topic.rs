@@ -4,6 +4,7 @@ use crate::http::pages::frame::help_desk;
 use crate::http::pages::help::name::MessageName;
 use crate::http::pages::help::request::HelpRequest;
 use crate::http::pages::help::{address, frame, share, text};
+use crate::http::pages::prose;
 use crate::service::app::App;
 use api::catalogue::{self, HelpPage, NextPage, Topic};
 use maud::{Markup, html};
@@ -17,7 +18,7 @@ pub(super) fn body(app: &App, asked: &HelpRequest, topic: Topic) -> Markup {
         @for part in content.parts {
             section.card.way-through {
                 @if let Some(heading) = part.heading { h2 { (asked.say(heading)) } }
-                ol.steps { @for step in part.steps { li { (frame::prose(asked.say(*step))) } } }
+                ol.steps { @for step in part.steps { li { (prose::prose(asked.say(*step))) } } }
                 @if let Some((page, audience)) = part.next && audience.fits(&asked.own) { (button(asked, page)) }
             }
         }

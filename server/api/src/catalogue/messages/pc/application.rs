@@ -3,7 +3,7 @@
 use crate::{
     catalogue::{
         guide::Guide,
-        row::{Advice, Emitter, MessageContent, MessageRow, advice, line},
+        row::{Advice, Emitter, MessageContent, MessageRow, Sentence, advice, line},
     },
     explain::Retry,
     language::text,
@@ -31,6 +31,12 @@ pub(super) static ROWS: [MessageRow; 6] = [
 const TELL: Advice = advice(
     "同じ画面が続くときは、アプリケーションの管理者に、画面の番号を伝えてください。",
     "If this page keeps coming, give the number on it to whoever runs the application.",
+);
+
+/// The way back is another than the operator has written down.
+const NOT_TO_THE_LETTER: Sentence = line(
+    "アプリケーションに設定されたアドレスが、登録と一字一句同じではありません。お手元の操作の誤りではありません。",
+    "The address in the application's settings is not the registered one to the letter. You have done nothing wrong.",
 );
 
 const UNKNOWN: MessageContent = MessageContent {
@@ -69,10 +75,7 @@ const RETURN_ADDRESS: MessageContent = MessageContent {
     retry: Retry::InApplication,
     cases: &[],
     causes: &[
-        line(
-            "アプリケーションに設定されたアドレスが、登録と一字一句同じではありません。お手元の操作の誤りではありません。",
-            "The address in the application's settings is not the registered one to the letter. You have done nothing wrong.",
-        ),
+        NOT_TO_THE_LETTER,
         line(
             "アプリケーションの更新や移転のあと、登録が変更されていません。",
             "The application was updated or moved, and its registration was not changed.",
@@ -140,10 +143,7 @@ const LOGOUT_ADDRESS: MessageContent = MessageContent {
     retry: Retry::InApplication,
     cases: &[],
     causes: &[
-        line(
-            "アプリケーションに設定されたアドレスが、登録と一字一句同じではありません。お手元の操作の誤りではありません。",
-            "The address in the application's settings is not the registered one to the letter. You have done nothing wrong.",
-        ),
+        NOT_TO_THE_LETTER,
         line(
             "どのアプリケーションからのログアウトか、確認できませんでした。",
             "It is not clear from which application you are signing out.",
