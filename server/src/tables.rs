@@ -27,7 +27,7 @@ use crate::oidc::client::{ClientAlias, RegisteredClient};
 use crate::oidc::decoupled::DecoupledRequest;
 use crate::oidc::failure::ClientFailures;
 use crate::oidc::grant::{
-    AccessToken, AuthorizationCode, Grant, GrantOfSession, RefreshToken, Subject, SubjectHolder,
+    AuthorizationCode, Grant, GrantOfSession, RefreshToken, RevokedAccessToken, Subject, SubjectHolder,
     UsedAssertion,
 };
 use crate::oidc::keys::SigningKeyRecord;
@@ -96,7 +96,7 @@ tables! {
     "decoupled.1":      SecretHash              => DecoupledRequest; // under the hash of the client's secret for it
     "grant.1":          GrantId                 => Grant;
     "grant_of.1":       (String, GrantId)       => GrantOfSession; // the session's id first, for scans
-    "access_token.1":   SecretHash              => AccessToken;
+    "revoked_token.1":  SecretHash              => RevokedAccessToken;
     "refresh_token.1":  SecretHash              => RefreshToken;
     "logout.1":         String                  => LogoutNotice; // by what the client knows the session
     "assertion.1":      (String, SecretHash)    => UsedAssertion; // the client first

@@ -15,8 +15,6 @@ use std::time::Duration;
 
 /// How long a code can be used (FAPI 2.0 Security Profile §5.3.2.1).
 pub const CODE_LIFE: Duration = Duration::from_mins(1);
-/// How long an access token lasts: so long a client may go on after a card was revoked, where it asks nobody.
-pub const ACCESS_LIFE: Duration = Duration::from_mins(5);
 /// How long an ID token lasts.
 pub const ID_TOKEN_LIFE: Duration = Duration::from_mins(5);
 /// How long the refresh token before the newest gives the newest again: an answer may have been lost.
@@ -186,22 +184,11 @@ impl AuthorizationCode {
     }
 }
 
-/// An access token, under its hash.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct AccessToken {
-    /// What it is given for.
-    pub grant: GrantId,
-    /// Which client it was given to.
-    pub client: ApplicationId,
-    /// For what.
-    pub scopes: ScopeSet,
-    /// The thumbprint of the key that whoever shows it has to have (RFC 9449 §6).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub jkt: Option<String>,
-    /// When it was given.
-    pub issued_at: Timestamp,
-    /// Until when it counts.
-    pub expires_at: Timestamp,
+/// The entry "this access token was given back", under its hash.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct RevokedAccessToken {
+    /// Until when it would count.
+    pub until: Timestamp,
 }
 
 /// A refresh token, under its hash.

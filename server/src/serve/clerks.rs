@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn what_is_not_the_desks_is_not_read_by_any_way() {
-        for table in [SigningKeyRecord::TABLE, "code.1", "access_token.1", "no such table"] {
+        for table in [SigningKeyRecord::TABLE, "code.1", "revoked_token.1", "no such table"] {
             assert!(!Clerks.may_read(table), "{table}");
             let expected = vec![cell("code.1", None)];
             assert!(Clerks.admitted(CLERK, Batch { expected, ..Batch::default() }).is_none());

@@ -16,7 +16,7 @@ use crate::model::session::Session;
 use crate::model::takeover::Takeover;
 use crate::oidc::decoupled::DecoupledRequest;
 use crate::oidc::grant::{
-    AccessToken, AuthorizationCode, Grant, GrantOfSession, RefreshToken, UsedAssertion,
+    AuthorizationCode, Grant, GrantOfSession, RefreshToken, RevokedAccessToken, UsedAssertion,
 };
 use crate::oidc::request::{OpenRequest, PushedRequest};
 use crate::passkey::BegunCeremony;
@@ -139,7 +139,7 @@ async fn applications(app: &App, now: Timestamp) -> Result<usize, Error> {
     let late = |request: &DecoupledRequest| request.expires_at + app.config.limits().ceremony + APPROVAL;
     gone += old::<DecoupledRequest>(app, |_, request| now >= late(request)).await?;
     gone += old::<AuthorizationCode>(app, |_, code| code.is_over(now)).await?;
-    gone += old::<AccessToken>(app, |_, token| now >= token.expires_at).await?;
+    gone += old::<RevokedAccessToken>(app, |_, token| now >= token.until).await?;
     gone += old::<RefreshToken>(app, |_, token| now >= token.ends_at).await?;
     gone += old::<UsedAssertion>(app, |_, used| now >= used.until).await?;
     let of_session = |change: &mut WriteSet, id: &GrantId, grant: &Grant| {

@@ -1,8 +1,8 @@
 //! What is read of a client's request: its form, and how it says which client it is.
 
 use crate::http::oidc::client_answer::ClientError;
-use crate::http::request::headers::{bearer, says, secret, sole};
-use crate::ids::Secret;
+use crate::http::request::headers::{says, sole, trimmed};
+use crate::oidc::access_token::AccessTokenText;
 use crate::oidc::client::Client;
 use crate::oidc::client_auth::ClientCredentials;
 use crate::oidc::error::OauthCode;
@@ -96,16 +96,20 @@ pub(super) fn dpop_header(headers: &HeaderMap) -> DpopHeader {
 /// An access token in a header, and whether it is shown as bound to a key (RFC 6750 §2.1, RFC 9449 §7.1).
 pub(super) enum ShownToken {
     /// `Bearer`.
-    Bearer(Option<Secret>),
+    Bearer(Option<AccessTokenText>),
     /// `DPoP`.
-    Bound(Option<Secret>),
+    Bound(Option<AccessTokenText>),
 }
 
-/// The access token in `Authorization`.
+/// The access token in `Authorization`; the scheme in any case (RFC 9110 §11.1).
 pub(super) fn shown_token(headers: &HeaderMap) -> ShownToken {
     let value = sole(headers, header::AUTHORIZATION.as_str()).unwrap_or_default();
-    match value.split_first_chunk::<5>() {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case(b"DPoP ") => ShownToken::Bound(secret(token)),
-        Some(_) | None => ShownToken::Bearer(bearer(headers)),
+    let after = |scheme: &[u8]| {
+        let (its, token) = value.split_at_checked(scheme.len())?;
+        its.eq_ignore_ascii_case(scheme).then(|| std::str::from_utf8(trimmed(token)).ok())
+    };
+    match (after(b"DPoP "), after(b"Bearer ")) {
+        (Some(token), _) => ShownToken::Bound(token.and_then(AccessTokenText::presented)),
+        (None, token) => ShownToken::Bearer(token.flatten().and_then(AccessTokenText::presented)),
     }
 }

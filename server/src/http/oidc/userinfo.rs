@@ -2,7 +2,7 @@
 
 use crate::http::oidc::client::{Form, ShownToken, dpop_header, shown_token};
 use crate::http::oidc::client_answer::{ClientError, answer};
-use crate::ids::Secret;
+use crate::oidc::access_token::AccessTokenText;
 use crate::oidc::error::OauthCode;
 use crate::oidc::metadata::path;
 use crate::service::act::Act;
@@ -28,7 +28,7 @@ pub(super) async fn by_header_or_form(
 ) -> Result<Response, ClientError> {
     let (method, headers) = (request.method().clone(), request.headers().clone());
     let in_form = if headers.contains_key(header::CONTENT_TYPE) {
-        Form::from_request(request, &app).await?.0.sole("access_token").map(Secret::presented)
+        Form::from_request(request, &app).await?.0.sole("access_token").map(AccessTokenText::presented)
     } else {
         None
     };

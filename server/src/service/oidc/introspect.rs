@@ -2,10 +2,11 @@
 
 use crate::audit::Event;
 use crate::ids::Secret;
+use crate::oidc::access_token::AccessTokenText;
 use crate::oidc::claims::seconds;
 use crate::oidc::client::Client;
 use crate::oidc::error::OauthCode;
-use crate::oidc::grant::{AccessToken, RefreshToken};
+use crate::oidc::grant::{Grant, RefreshToken, RevokedAccessToken};
 use crate::oidc::parameters::Parameters;
 use crate::service::act::Act;
 use crate::service::oidc::issuer::issuer;
@@ -53,9 +54,9 @@ struct Confirmation {
 }
 
 /// What a client asks about.
-fn asked(form: &Parameters) -> Result<Option<Secret>, ClientRefusal> {
+fn asked(form: &Parameters) -> Result<&str, ClientRefusal> {
     let missing = || ClientRefusal::new(OauthCode::InvalidRequest, "`token` is missing, or stands twice");
-    Ok(Secret::presented(form.sole("token").ok_or_else(missing)?))
+    form.sole("token").ok_or_else(missing)
 }
 
 /// Whether a token counts. A client is told of its own alone.
@@ -65,25 +66,25 @@ pub async fn introspected(
     form: &Parameters,
 ) -> Result<Introspection, ClientRefusal> {
     let inactive = Introspection::Inactive { active: false };
-    let Some(token) = asked(form)? else { return Ok(inactive) };
+    let Some(shown) = AccessTokenText::presented(asked(form)?) else { return Ok(inactive) };
     let reading = act.app.store.reading();
-    let Some((kept, grant, _)) = userinfo::counting(&reading, act, &token).await? else {
+    let Some((token, grant, _)) = userinfo::counting(&reading, act, &shown).await? else {
         return Ok(inactive);
     };
-    if kept.client != client.id {
+    if grant.client != client.id {
         return Ok(inactive);
     }
     Ok(Introspection::Active(Box::new(ActiveToken {
         active: true,
         iss: issuer(&act.app).to_owned(),
         sub: grant.sub,
-        aud: kept.client.to_string(),
-        client_id: kept.client.to_string(),
-        scope: kept.scopes.to_string(),
-        token_type: if kept.jkt.is_some() { "DPoP" } else { "Bearer" },
-        cnf: kept.jkt.map(|jkt| Confirmation { jkt }),
-        iat: seconds(kept.issued_at),
-        exp: seconds(kept.expires_at),
+        aud: grant.client.to_string(),
+        client_id: grant.client.to_string(),
+        scope: token.scopes.to_string(),
+        token_type: if token.jkt.is_some() { "DPoP" } else { "Bearer" },
+        cnf: token.jkt.map(|jkt| Confirmation { jkt }),
+        iat: seconds(token.issued_at),
+        exp: seconds(token.expires_at),
         auth_time: seconds(grant.auth_time),
         acr: grant.acr,
         amr: grant.proven.amr(),
@@ -92,18 +93,27 @@ pub async fn introspected(
 
 /// Gives a token back. A refresh token takes its whole grant along, an access token itself alone; what is unknown is as good as given back.
 pub async fn revoked(act: &Act, client: &Client, form: &Parameters) -> Result<(), ClientRefusal> {
-    let Some(token) = asked(form)? else { return Ok(()) };
-    let hash = token.hash();
+    let token = asked(form)?;
+    let shown = AccessTokenText::presented(token);
+    let access = shown.and_then(|shown| Some((shown.hash(), userinfo::opened(act, &shown)?)));
+    let refresh = Secret::presented(token);
     act.app
         .store
         .transaction(async |tx: Tx| -> Result<(), ClientRefusal> {
             let tx = &tx;
-            if let Some(kept) = tx.get::<RefreshToken>(&hash).await?.filter(|it| it.client == client.id) {
-                tx.delete::<RefreshToken>(&hash);
+            if let Some((hash, token)) = &access
+                && act.now < token.expires_at
+                && tx.get::<Grant>(&token.grant).await?.is_some_and(|it| it.client == client.id)
+            {
+                tx.put(hash, &RevokedAccessToken { until: token.expires_at })?;
+            }
+            if let Some(refresh) = &refresh
+                && let Some(kept) = tx.get::<RefreshToken>(&refresh.hash()).await?
+                && kept.client == client.id
+            {
+                tx.delete::<RefreshToken>(&refresh.hash());
                 let revoked = |application| Event::GrantRevoked { application };
                 grants::take_back(tx, act, &kept.grant, revoked).await?;
-            } else if tx.get::<AccessToken>(&hash).await?.is_some_and(|it| it.client == client.id) {
-                tx.delete::<AccessToken>(&hash);
             }
             Ok(())
         })

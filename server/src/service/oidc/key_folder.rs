@@ -1,7 +1,10 @@
-//! The folder of the private halves of the keys that sign tokens: a file each, named by its key, our own alone. Backups are made of rows, so
-//! none of it is ever in one. A key that was dropped leaves a mark here, for a store that is restored does not know that it was.
+//! The folder of what makes tokens: the private halves of the keys that sign, a file each, named by its key, and the key that seals access
+//! tokens. All are our own alone. Backups are made of rows, so none of it is ever in one. A key that was dropped leaves a mark here, for a
+//! store that is restored does not know that it was.
 
 use crate::disk::{self, DiskEntry, NotUsable};
+use crate::ids::Random;
+use crate::oidc::access_token::AccessTokenKey;
 use crate::oidc::jose::{JoseError, SigningKey};
 use crate::oidc::keys::SigningKeyRecord;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +17,8 @@ use zeroize::Zeroizing;
 /// What the names of private keys end with, and those of marks.
 const PRIVATE: &str = "pkcs8";
 const DROPPED: &str = "dropped";
+/// The key that seals access tokens.
+const ACCESS: &str = "access-tokens.key";
 /// A thumbprint has so many characters.
 const KID: usize = 43;
 
@@ -70,6 +75,32 @@ impl<'a> KeyFolder<'a> {
         unnamed.keep(&path)
     }
 
+    /// The key that seals access tokens: the one that is here, else a new one. Without the one before, what it has sealed is over.
+    pub(super) fn access_key(&self, random: &dyn Random) -> io::Result<AccessTokenKey> {
+        let path = self.0.join(ACCESS);
+        if let Some(key) = read_access_key(&path)? {
+            return Ok(key);
+        }
+        let mut bytes = Zeroizing::new([0; AccessTokenKey::LENGTH]);
+        random.fill(&mut *bytes);
+        let unnamed = disk::Unnamed::beside(&path)?;
+        unnamed.file().write_all(&*bytes)?;
+        match unnamed.keep(&path) {
+            Ok(()) => Ok(AccessTokenKey::new(&bytes)),
+            // Somebody else was faster.
+            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {
+                read_access_key(&path)?.ok_or(cause)
+            }
+            Err(cause) => Err(cause),
+        }
+    }
+
+    /// Removes the key that seals access tokens: what it has sealed is not believed any more.
+    pub(super) fn remove_access_key(&self) -> io::Result<()> {
+        disk::remove(&self.0.join(ACCESS))?;
+        disk::sync(self.0)
+    }
+
     /// Removes the private half of a key that signs no more.
     pub(super) fn remove(&self, kid: &str) -> io::Result<()> {
         if !is_name(kid) {
@@ -111,6 +142,21 @@ impl<'a> KeyFolder<'a> {
         }
         Ok(names)
     }
+}
+
+/// The key in a file; one of another length is none, and goes.
+fn read_access_key(path: &Path) -> io::Result<Option<AccessTokenKey>> {
+    let is_there = disk::there(path, DiskEntry::File).map_err(io::Error::other)?.is_some();
+    if !is_there {
+        return Ok(None);
+    }
+    let bytes = Zeroizing::new(fs::read(path)?);
+    if let Ok(bytes) = bytes.as_slice().try_into() {
+        return Ok(Some(AccessTokenKey::new(bytes)));
+    }
+    tracing::error!(path = %path.display(), "the key for access tokens is damaged: a new one is made, and those of the last minutes are over");
+    disk::remove(path)?;
+    Ok(None)
 }
 
 /// Whether a text can be the name of a key of ours, and so of a file.

@@ -1,6 +1,7 @@
 //! The keys of tokens in memory: which signs at a moment, and what is published.
 
 use crate::clock::Timestamp;
+use crate::oidc::access_token::AccessTokenKey;
 use crate::oidc::jose::{JwkSet, JwsAlgorithm, PublicKey, SigningKey};
 use crate::oidc::keys::{KeyState, RetirementReason, SigningKeyRecord};
 use crate::service::oidc::key_folder::HeldKeys;
@@ -16,6 +17,7 @@ pub struct KeyRing {
     signers: Vec<(Timestamp, Arc<SigningKey>)>,
     published: Vec<PublicKey>,
     document: String,
+    access: Option<AccessTokenKey>,
     lost: Option<Timestamp>,
 }
 
@@ -38,12 +40,22 @@ impl KeyRing {
         &self.document
     }
 
+    /// The key that seals access tokens; none before the keys were looked after for the first time.
+    pub fn access(&self) -> Option<&AccessTokenKey> {
+        self.access.as_ref()
+    }
+
     /// When a key was lost last that is still published.
     pub fn lost(&self) -> Option<Timestamp> {
         self.lost
     }
 
-    pub(super) fn of(records: &Records, held: &HeldKeys, now: Timestamp) -> Self {
+    pub(super) fn of(
+        records: &Records,
+        held: &HeldKeys,
+        access: Option<AccessTokenKey>,
+        now: Timestamp,
+    ) -> Self {
         let signers = records
             .iter()
             .filter(|(_, key)| key.retired.is_none())
@@ -63,12 +75,12 @@ impl KeyRing {
         let set: JwkSet = published.iter().cloned().collect();
         let lost = records.values().filter_map(|key| key.retired);
         let lost = lost.filter(|it| it.why == RetirementReason::Lost).map(|it| it.at).max();
-        Self { signers, published, document: serde_json::to_string(&set).unwrap_or_default(), lost }
+        Self { signers, published, document: serde_json::to_string(&set).unwrap_or_default(), access, lost }
     }
 }
 
 impl Default for KeyRing {
     fn default() -> Self {
-        Self::of(&Records::new(), &HeldKeys::new(), Timestamp::from_millis(0))
+        Self::of(&Records::new(), &HeldKeys::new(), None, Timestamp::from_millis(0))
     }
 }

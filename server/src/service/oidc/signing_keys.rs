@@ -1,5 +1,5 @@
 //! The keys that sign tokens: made at the first start, replaced by plan and by command, published as long as needed. Public halves are rows,
-//! private ones files, and either may be gone or be of another time; then it is said, and new keys sign. Several servers and commands may
+//! private ones files (and so is the key that seals access tokens), and either may be gone or be of another time; then it is said, and new keys sign. Several servers and commands may
 //! do this at once: whoever finds that something has changed meanwhile begins anew.
 
 use crate::audit::{self, Actor, Entry, Event};
@@ -92,16 +92,17 @@ impl KeyKeeper<'_> {
     /// Does what has to be done now; gives what signs and what is published from now on.
     pub async fn tend(&self) -> Result<KeyRing, NotTended> {
         let folder = KeyFolder::open(self.folder)?;
+        let access = folder.access_key(self.random).map_err(|cause| self.file(cause))?;
         for _ in 0..TRIES {
             let now = self.clock.now();
             let before = records(&self.store.reading()).await?;
             let (kept, steps, mut held) = self.needed(&folder, &before, now)?;
             if steps.is_empty() {
-                return Ok(KeyRing::of(&kept, &held, now));
+                return Ok(KeyRing::of(&kept, &held, Some(access), now));
             }
             if let Some((after, made)) = self.carry_out(&folder, &before, &steps, now).await? {
                 held.extend(made.into_iter().map(|it| (it.key.kid().to_owned(), it.key)));
-                return Ok(KeyRing::of(&after, &held, now));
+                return Ok(KeyRing::of(&after, &held, Some(access), now));
             }
         }
         Err(NotTended::Hindered)
@@ -126,7 +127,7 @@ impl KeyKeeper<'_> {
     }
 
     /// Takes a key out of use at once, as somebody else may have it. Tokens that it has signed are not believed any more. Where it signed,
-    /// another one does.
+    /// another one does. Whoever has it may have all that lies beside it, so access tokens are sealed with another key, too.
     pub async fn drop_key(&self, kid: &str) -> Result<DropOutcome, NotTended> {
         let folder = KeyFolder::open(self.folder)?;
         let there = records(&self.store.reading()).await?.contains_key(kid);
@@ -134,7 +135,10 @@ impl KeyKeeper<'_> {
             return Ok(DropOutcome::Unknown);
         }
         // First, so that no store that is restored, and no server at the same time, brings it back.
-        folder.mark_dropped(kid).map_err(|cause| self.file(cause))?;
+        folder
+            .mark_dropped(kid)
+            .and_then(|()| folder.remove_access_key())
+            .map_err(|cause| self.file(cause))?;
         self.tend().await?;
         Ok(DropOutcome::Dropped)
     }

@@ -5,14 +5,14 @@ use crate::clock::Timestamp;
 use crate::ids::{Draw as _, GrantId, Secret};
 use crate::model::people::Holder;
 use crate::model::session::Session;
+use crate::oidc::access_token::{ACCESS_LIFE, AccessToken, AccessTokenText};
 use crate::oidc::claims::{IdToken, IdTokenFor, PersonClaims, at_userinfo};
 use crate::oidc::client::{Client, GrantType, Wanted};
 use crate::oidc::decoupled::DecoupledFlow;
 use crate::oidc::dpop::DpopProof;
 use crate::oidc::error::{OauthCode, OauthError};
 use crate::oidc::grant::{
-    ACCESS_LIFE, AccessToken, AuthorizationCode, CodeState, Grant, NotRedeemed, Redemption, RefreshToken,
-    RefreshUse, Successor,
+    AuthorizationCode, CodeState, Grant, NotRedeemed, Redemption, RefreshToken, RefreshUse, Successor,
 };
 use crate::oidc::jose::JwtKind;
 use crate::oidc::parameters::Parameters;
@@ -45,8 +45,6 @@ struct TokenRequest<'a> {
     form: &'a Parameters,
     /// The proof of its key, where it has shown one.
     proof: Option<&'a DpopProof>,
-    /// What it will get.
-    access: &'a Secret,
 }
 
 impl TokenRequest<'_> {
@@ -58,12 +56,12 @@ impl TokenRequest<'_> {
 
 /// What is made for a client, before it is signed.
 struct Issued {
+    id: GrantId,
     grant: Grant,
     scopes: ScopeSet,
     claims: PersonClaims,
     nonce: Option<String>,
     refresh_token: Option<Secret>,
-    expires_at: Timestamp,
 }
 
 /// Tokens for what a client brings.
@@ -87,14 +85,16 @@ pub async fn issued(
         let why = "this client's tokens are bound to a key: `DPoP` is missing (RFC 9449)";
         return Err(ClientRefusal::new(OauthCode::InvalidDpopProof, why));
     }
-    let access = act.app.random.secret();
-    let asked = TokenRequest { client, form, proof, access: &access };
+    let asked = TokenRequest { client, form, proof };
     let issued = match grant_type {
         GrantType::AuthorizationCode => of_code(act, &asked).await?,
         GrantType::RefreshToken => of_refresh(act, &asked).await?,
         GrantType::DeviceCode => of_decoupled(act, &asked, DecoupledFlow::Device).await?,
         GrantType::Ciba => of_decoupled(act, &asked, DecoupledFlow::Backchannel).await?,
     };
+    // None outlives its grant.
+    let expires_at = (act.now + ACCESS_LIFE).min(issued.grant.ends_at);
+    let access = access_token(act, &asked, &issued, expires_at)?;
     let made = IdTokenFor {
         issuer: issuer(&act.app),
         nonce: issued.nonce.as_deref(),
@@ -108,11 +108,29 @@ pub async fn issued(
     Ok(TokenAnswer {
         access_token: access.reveal().to_owned(),
         token_type: if proof.is_some() { "DPoP" } else { "Bearer" },
-        expires_in: issued.expires_at.since(act.now).as_secs(),
+        expires_in: expires_at.since(act.now).as_secs(),
         scope: issued.scopes.to_string(),
         id_token: id_token.map_err(Error::fault)?,
         refresh_token: issued.refresh_token.map(|it| it.reveal().to_owned()),
     })
+}
+
+fn access_token(
+    act: &Act,
+    asked: &TokenRequest<'_>,
+    issued: &Issued,
+    expires_at: Timestamp,
+) -> Result<AccessTokenText, Error> {
+    let token = AccessToken {
+        grant: issued.id.clone(),
+        scopes: issued.scopes.clone(),
+        jkt: asked.jkt().map(str::to_owned),
+        issued_at: act.now,
+        expires_at,
+    };
+    let keys = act.app.signing_keys.now();
+    let key = keys.access().ok_or_else(|| Error::fault("no key seals tokens yet"))?;
+    key.seal(&token, act.app.random.unguessable()).map_err(Error::fault)
 }
 
 fn missing(name: &'static str) -> ClientRefusal {
@@ -167,61 +185,83 @@ async fn replayed(tx: &Tx, act: &Act, id: &GrantId) -> Result<(), ClientRefusal>
     Ok(grants::take_back(tx, act, id, |application| Event::GrantReplayed { application }).await?)
 }
 
-/// With a refresh token. It stays the same for a client that proves which one it is (FAPI 2.0 Security Profile §5.3.2.1); for others each
-/// use gives the next one.
+/// With a refresh token. It stays the same for a client that proves which one it is (FAPI 2.0 Security Profile §5.3.2.1), and nothing is written
+/// then; for others each use gives the next one.
 async fn of_refresh(act: &Act, asked: &TokenRequest<'_>) -> Result<Issued, ClientRefusal> {
-    let TokenRequest { client, form, .. } = *asked;
-    let token = form.get("refresh_token").ok_or_else(|| missing("refresh_token"))?;
-    let unknown = || invalid_grant("there is no such refresh token, or it is over");
-    let token = Secret::presented(token).ok_or_else(unknown)?;
-    act.app
-        .store
+    let token = asked.form.get("refresh_token").ok_or_else(|| missing("refresh_token"))?;
+    let token = Secret::presented(token).ok_or_else(unknown_refresh)?;
+    let store = &act.app.store;
+    let reading = store.reading();
+    let kept = kept_refresh(&reading, asked, &token).await?;
+    if !asked.client.is_public() && asked.proof.is_none() && kept.successor.is_none() {
+        return refreshed(&reading, act, asked, &token).await?;
+    }
+    store
         .transaction(async |tx: Tx| -> Result<Result<Issued, ClientRefusal>, ClientRefusal> {
-            let tx = &tx;
-            let kept = tx.get::<RefreshToken>(&token.hash()).await?;
-            let Some(kept) = kept.filter(|it| it.client == client.id) else { return Ok(Err(unknown())) };
-            let after = match &kept.successor {
-                Some(next) => tx.get::<RefreshToken>(&next.token).await?,
-                None => None,
-            };
-            let used = after.is_some_and(|after| after.successor.is_some());
-            let Some((grant, holder)) = grants::holds(tx, act, &kept.grant).await? else {
-                return Ok(Err(unknown()));
-            };
-            if kept.jkt.is_some() && kept.jkt.as_deref() != asked.jkt() {
-                return Ok(Err(invalid_grant("the refresh token is bound to another key")));
-            }
-            match kept.used(used, act.now) {
-                RefreshUse::Newest | RefreshUse::Again => {}
-                RefreshUse::Stolen => {
-                    replayed(tx, act, &kept.grant).await?;
-                    return Ok(Err(invalid_grant(
-                        "the refresh token was replaced before; its tokens are revoked",
-                    )));
-                }
-            }
-            let scopes = match form.get("scope").map(ScopeSet::read) {
-                None => grant.scopes.clone(),
-                Some(asked) if asked.is_within(&grant.scopes) && asked.has(Scope::Openid) => asked,
-                Some(_) => {
-                    let why = "`scope` has more than was granted, or lacks `openid`";
-                    return Ok(Err(ClientRefusal::new(OauthCode::InvalidScope, why)));
-                }
-            };
-            if let Some(proof) = asked.proof {
-                dpop::take(tx, act, proof).await?;
-            }
-            let next = client.is_public().then(|| kept.next(&token));
-            if let (Some(next), None) = (&next, &kept.successor) {
-                let successor = Some(Successor { token: next.hash(), since: act.now });
-                tx.put(&token.hash(), &RefreshToken { successor, ..kept.clone() })?;
-                keep_refresh(tx, act, (&kept.grant, &grant), (asked, next))?;
-            }
-            let refresh_token = Some(next.clone().unwrap_or_else(|| token.clone()));
-            let of = (&kept.grant, grant, &holder);
-            Ok(Ok(tokens(tx, act, asked, of, (scopes, refresh_token)).await?))
+            refreshed(&tx, act, asked, &token).await
         })
         .await?
+}
+
+fn unknown_refresh() -> ClientRefusal {
+    invalid_grant("there is no such refresh token, or it is over")
+}
+
+/// A refresh token that this client was given.
+async fn kept_refresh(
+    tx: &Tx,
+    asked: &TokenRequest<'_>,
+    token: &Secret,
+) -> Result<RefreshToken, ClientRefusal> {
+    let kept = tx.get::<RefreshToken>(&token.hash()).await?;
+    kept.filter(|it| it.client == asked.client.id).ok_or_else(unknown_refresh)
+}
+
+/// What a refresh token gives. A refusal within is one for which something may have been written.
+async fn refreshed(
+    tx: &Tx,
+    act: &Act,
+    asked: &TokenRequest<'_>,
+    token: &Secret,
+) -> Result<Result<Issued, ClientRefusal>, ClientRefusal> {
+    let kept = kept_refresh(tx, asked, token).await?;
+    let after = match &kept.successor {
+        Some(next) => tx.get::<RefreshToken>(&next.token).await?,
+        None => None,
+    };
+    let used = after.is_some_and(|after| after.successor.is_some());
+    let Some((grant, holder)) = grants::holds(tx, act, &kept.grant).await? else {
+        return Err(unknown_refresh());
+    };
+    if kept.jkt.is_some() && kept.jkt.as_deref() != asked.jkt() {
+        return Err(invalid_grant("the refresh token is bound to another key"));
+    }
+    match kept.used(used, act.now) {
+        RefreshUse::Newest | RefreshUse::Again => {}
+        RefreshUse::Stolen => {
+            replayed(tx, act, &kept.grant).await?;
+            return Ok(Err(invalid_grant("the refresh token was replaced before; its tokens are revoked")));
+        }
+    }
+    let scopes = match asked.form.get("scope").map(ScopeSet::read) {
+        None => grant.scopes.clone(),
+        Some(asked) if asked.is_within(&grant.scopes) && asked.has(Scope::Openid) => asked,
+        Some(_) => {
+            let why = "`scope` has more than was granted, or lacks `openid`";
+            return Err(ClientRefusal::new(OauthCode::InvalidScope, why));
+        }
+    };
+    if let Some(proof) = asked.proof {
+        dpop::take(tx, act, proof).await?;
+    }
+    let next = asked.client.is_public().then(|| kept.next(token));
+    if let (Some(next), None) = (&next, &kept.successor) {
+        let successor = Some(Successor { token: next.hash(), since: act.now });
+        tx.put(&token.hash(), &RefreshToken { successor, ..kept.clone() })?;
+        keep_refresh(tx, act, (&kept.grant, &grant), (asked, next))?;
+    }
+    let refresh_token = Some(next.unwrap_or_else(|| token.clone()));
+    Ok(Ok(tokens(tx, asked, (&kept.grant, grant, &holder), (scopes, refresh_token)).await?))
 }
 
 /// With what a phone has approved, once.
@@ -264,20 +304,18 @@ async fn first_tokens(
         keep_refresh(tx, act, (id, &grant), (asked, refresh))?;
     }
     let scopes = grant.scopes.clone();
-    tokens(tx, act, asked, (id, grant, holder), (scopes, refresh)).await
+    tokens(tx, asked, (id, grant, holder), (scopes, refresh)).await
 }
 
-/// An access token for these scopes, written down, with what the ID token beside it tells.
+/// What is made for these scopes, with what the ID token tells.
 async fn tokens(
     tx: &Tx,
-    act: &Act,
     asked: &TokenRequest<'_>,
     (id, grant, holder): (&GrantId, Grant, &Holder),
     (scopes, refresh_token): (ScopeSet, Option<Secret>),
 ) -> Result<Issued, ClientRefusal> {
-    let expires_at = keep_access(tx, act, (id, &grant), &scopes, asked)?;
     let claims = claims(tx, asked.client, &grant, holder).await?;
-    Ok(Issued { grant, scopes, claims, nonce: None, refresh_token, expires_at })
+    Ok(Issued { id: id.clone(), grant, scopes, claims, nonce: None, refresh_token })
 }
 
 fn keep_refresh(
@@ -296,27 +334,6 @@ fn keep_refresh(
         successor: None,
     };
     Ok(tx.put(&token.hash(), &kept)?)
-}
-
-/// Writes an access token down; gives when it is over. None outlives its grant.
-fn keep_access(
-    tx: &Tx,
-    act: &Act,
-    (id, grant): (&GrantId, &Grant),
-    scopes: &ScopeSet,
-    asked: &TokenRequest<'_>,
-) -> Result<Timestamp, ClientRefusal> {
-    let expires_at = (act.now + ACCESS_LIFE).min(grant.ends_at);
-    let kept = AccessToken {
-        grant: id.clone(),
-        client: grant.client.clone(),
-        scopes: scopes.clone(),
-        jkt: asked.jkt().map(str::to_owned),
-        issued_at: act.now,
-        expires_at,
-    };
-    tx.put(&asked.access.hash(), &kept)?;
-    Ok(expires_at)
 }
 
 /// What the ID token tells of the person: single claims that were asked for there, and all of them where the client reads nothing else.

@@ -1,11 +1,11 @@
 //! The userinfo endpoint (OpenID Connect Core §5.3): who it is, for whoever has an access token that counts.
 
-use crate::ids::Secret;
 use crate::model::people::Holder;
+use crate::oidc::access_token::{AccessToken, AccessTokenText};
 use crate::oidc::claims::{PersonClaims, at_userinfo};
 use crate::oidc::dpop::DpopProof;
 use crate::oidc::error::OauthCode;
-use crate::oidc::grant::{AccessToken, Grant};
+use crate::oidc::grant::{Grant, RevokedAccessToken};
 use crate::service::act::Act;
 use crate::service::oidc::refusal::ClientRefusal;
 use crate::service::oidc::{dpop, grants, people};
@@ -24,30 +24,37 @@ pub struct UserInfo {
 pub async fn counting(
     tx: &Tx,
     act: &Act,
-    token: &Secret,
+    shown: &AccessTokenText,
 ) -> Result<Option<(AccessToken, Grant, Holder)>, store::Error> {
-    let kept = tx.get::<AccessToken>(&token.hash()).await?;
-    let Some(kept) = kept.filter(|it| act.now < it.expires_at) else { return Ok(None) };
-    Ok(grants::holds(tx, act, &kept.grant).await?.map(|(grant, holder)| (kept, grant, holder)))
+    let Some(token) = opened(act, shown).filter(|it| act.now < it.expires_at) else { return Ok(None) };
+    if tx.get::<RevokedAccessToken>(&shown.hash()).await?.is_some() {
+        return Ok(None);
+    }
+    Ok(grants::holds(tx, act, &token.grant).await?.map(|(grant, holder)| (token, grant, holder)))
+}
+
+/// What an access token of ours says.
+pub fn opened(act: &Act, shown: &AccessTokenText) -> Option<AccessToken> {
+    act.app.signing_keys.now().access()?.open(shown)
 }
 
 /// Who it is, for whoever shows a token, with the proof of a key where one came along.
 pub async fn told(
     act: &Act,
-    token: Option<Secret>,
+    shown: Option<AccessTokenText>,
     proof: Option<&DpopProof>,
 ) -> Result<UserInfo, ClientRefusal> {
     let refused = || ClientRefusal::new(OauthCode::InvalidToken, "the access token is unknown or over");
-    let token = token.ok_or_else(refused)?;
+    let shown = shown.ok_or_else(refused)?;
     let reading = act.app.store.reading();
-    let (kept, grant, holder) = counting(&reading, act, &token).await?.ok_or_else(refused)?;
-    match (&kept.jkt, proof) {
+    let (token, grant, holder) = counting(&reading, act, &shown).await?.ok_or_else(refused)?;
+    match (&token.jkt, proof) {
         (None, None) => {}
         (Some(bound), Some(proof)) if *bound == proof.jkt => dpop::take_alone(act, proof).await?,
         // A token that is bound to a key is worth nothing without it; one that is not is shown as what it is (RFC 9449 §7.1 and §7.2).
         (Some(_) | None, _) => return Err(refused()),
     }
-    let wanted = at_userinfo(&grant, kept.scopes.iter());
+    let wanted = at_userinfo(&grant, token.scopes.iter());
     let claims = people::told(&reading, (&grant, &holder), &wanted).await?;
     Ok(UserInfo { sub: grant.sub, claims })
 }

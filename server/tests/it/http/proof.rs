@@ -28,7 +28,7 @@ use server::oidc::client::{ClientAlias, RegisteredClient};
 use server::oidc::decoupled::DecoupledRequest;
 use server::oidc::failure::ClientFailures;
 use server::oidc::grant::{
-    AccessToken, AuthorizationCode, Grant, GrantOfSession, RefreshToken, Subject, SubjectHolder,
+    AuthorizationCode, Grant, GrantOfSession, RefreshToken, RevokedAccessToken, Subject, SubjectHolder,
     UsedAssertion,
 };
 use server::oidc::keys::SigningKeyRecord;
@@ -255,8 +255,8 @@ pub async fn tables(server: &TestServer) -> Tables {
         DecoupledRequest,
         Grant,
         GrantOfSession,
-        AccessToken,
         RefreshToken,
+        RevokedAccessToken,
         Subject,
         SubjectHolder,
         UsedAssertion,

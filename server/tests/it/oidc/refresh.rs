@@ -1,10 +1,13 @@
 //! Refresh tokens (`oidcc-refresh-token`), introspection (RFC 7662) and revocation (RFC 7009).
 
 use crate::common::TestServer;
+use crate::http::proof::tables;
 use crate::oidc::Vendor;
 use crate::oidc::vendor::{REDIRECT, VERIFIER};
 use serde_json::{Value, json};
 use server::desk::NewStanding;
+use server::oidc::grant::RevokedAccessToken;
+use server::service::sweep::sweep;
 use std::time::Duration;
 
 fn offline() -> Value {
@@ -157,7 +160,7 @@ async fn a_session_that_ends_by_itself_leaves_what_was_given_for_the_day() {
     let mut pc = server.pc();
     let tokens = karte.gets_tokens(&mut pc, &mut phone, &[SCOPE]).await;
     server.pass(Duration::from_hours(2));
-    server::service::sweep::sweep(&server.app).await.unwrap();
+    sweep(&server.app).await.unwrap();
     assert_eq!(pc.get("/api/session").await.body["session"], json!(null));
     refreshes(&mut karte, &tokens["refresh_token"]).await.is_ok();
 }
@@ -204,4 +207,51 @@ async fn a_token_is_given_back_by_its_client_and_by_no_other() {
     karte.posts("/oidc/revoke", &[("token", refresh)]).await.is_ok();
     assert_eq!(karte.userinfo(&access).await.status, 401, "its access tokens go along");
     assert_eq!(refreshes(&mut karte, &tokens["refresh_token"]).await.body["error"], "invalid_grant");
+}
+
+#[tokio::test]
+async fn whoever_proves_which_client_it_is_renews_all_day_and_nothing_is_written() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, offline()).await;
+    let mut phone = server.registered("TESTC1").await;
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[SCOPE]).await;
+    let before = tables(&server).await.text();
+    for _ in 0..3 {
+        server.pass(Duration::from_mins(4));
+        let told = refreshes(&mut karte, &tokens["refresh_token"]).await.is_ok().body.clone();
+        let access = told["access_token"].as_str().unwrap();
+        karte.userinfo(access).await.is_ok();
+        assert_eq!(karte.posts("/oidc/introspect", &[("token", access)]).await.body["active"], true);
+    }
+    assert_eq!(tables(&server).await.text(), before);
+}
+
+#[tokio::test]
+async fn an_access_token_that_was_given_back_is_remembered_for_as_long_as_it_would_count() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, offline()).await;
+    let mut phone = server.registered("TESTC1").await;
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[SCOPE]).await;
+    let access = |told: &Value| told["access_token"].as_str().unwrap().to_owned();
+    let (one, two) = (access(&tokens), access(&refreshes(&mut karte, &tokens["refresh_token"]).await.body));
+    let count = async || tables(&server).await.count::<RevokedAccessToken>();
+    for _ in 0..2 {
+        karte.posts("/oidc/revoke", &[("token", &one)]).await.is_ok();
+        assert_eq!(count().await, 1);
+    }
+    assert_eq!(karte.userinfo(&one).await.status, 401);
+    karte.userinfo(&two).await.is_ok();
+    server.pass(Duration::from_secs(299));
+    sweep(&server.app).await.unwrap();
+    assert_eq!(count().await, 1);
+    assert_eq!(karte.userinfo(&one).await.status, 401);
+    server.pass(Duration::from_secs(1));
+    sweep(&server.app).await.unwrap();
+    assert_eq!(count().await, 0);
+    // What is over, or was never ours, buys no row.
+    for token in [one.as_str(), &one[1..], &"A".repeat(300)] {
+        karte.posts("/oidc/revoke", &[("token", token)]).await.is_ok();
+        assert_eq!(karte.userinfo(token).await.status, 401);
+    }
+    assert_eq!(count().await, 0);
 }

@@ -4,9 +4,12 @@ use crate::common::TestServer;
 use crate::desk::serving::Serving;
 use serde_json::{Value, json};
 use server::audit::{self, Actor, Event};
-use server::ids::SystemRandom;
+use server::clock::Timestamp;
+use server::ids::{Draw as _, SystemRandom};
+use server::oidc::access_token::AccessToken;
 use server::oidc::jose::{JwkSet, JwsAlgorithm, JwtKind, SigningKey, verify};
 use server::oidc::keys::{KeyPlan, KeyState, RetirementReason, SIGNED_BY, SigningKeyRecord};
+use server::oidc::scope::ScopeSet;
 use server::service::oidc::key_ring::KeyRing;
 use server::service::oidc::signing_keys::{DropOutcome, KeyKeeper, KeyTrouble, look, refresh};
 use server::store::Store;
@@ -158,6 +161,50 @@ async fn a_second_start_takes_the_same_keys() {
     assert_eq!(keys.records().await, before);
     assert!(keys.believes(&token));
     assert_eq!(keys.files().len(), 2);
+}
+
+/// Whether an access token that this ring has sealed is believed by that one.
+fn opens(sealing: &KeyRing, opening: &KeyRing) -> bool {
+    let moment = Timestamp::from_millis(0);
+    let token = AccessToken {
+        grant: SystemRandom.grant(),
+        scopes: ScopeSet::default(),
+        jkt: None,
+        issued_at: moment,
+        expires_at: moment,
+    };
+    let text = sealing.access().unwrap().seal(&token, SystemRandom.unguessable()).unwrap();
+    opening.access().unwrap().open(&text).is_some()
+}
+
+#[tokio::test]
+async fn access_tokens_outlive_a_start_and_end_with_a_key_that_is_dropped_or_with_their_own() {
+    let keys = Keys::begun().await;
+    let file = keys.folder.join("access-tokens.key");
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    let first = keys.server.app.signing_keys.now();
+    assert!(opens(&first, &*keys.refreshes().await));
+    let key = keys.signer(JwsAlgorithm::Es256);
+    keys.keeper().drop_key(&key).await.unwrap();
+    let second = keys.refreshes().await;
+    assert!(!opens(&first, &second) && opens(&second, &second), "a thief of one key may have the other");
+    for damage in [&b""[..], b"short", &[0; 33]] {
+        fs::write(&file, damage).unwrap();
+        let third = keys.refreshes().await;
+        assert!(!opens(&second, &third) && opens(&third, &third));
+    }
+    let third = keys.refreshes().await;
+    fs::remove_file(&file).unwrap();
+    assert!(!opens(&third, &*keys.refreshes().await));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn access_keys_made_at_once_are_one_key() {
+    let keys = Keys::new().await;
+    let keeper = keys.keeper();
+    let (one, two, three) = tokio::join!(keeper.tend(), keeper.tend(), keeper.tend());
+    let [one, two, three] = [one, two, three].map(Result::unwrap);
+    assert!(opens(&one, &two) && opens(&two, &three) && opens(&three, &one));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -374,5 +421,6 @@ fn a_server_makes_its_keys_beside_its_store_before_it_lets_anybody_in() {
     let serving = Serving::with("", |_| ());
     serving.refuses_a_login();
     let folder = serving.data().join("signing-keys");
-    assert_eq!(fs::read_dir(folder).unwrap().count(), 2);
+    // Two that sign, and the one that seals access tokens.
+    assert_eq!(fs::read_dir(folder).unwrap().count(), 3);
 }
