@@ -45,7 +45,7 @@ run:
 # so that building meanwhile changes nothing. `make test BESIDE=1` runs both kinds of tests at once, for machines with cores to spare: on two
 # it takes as long as one after the other.
 TESTED := cargo test --locked --workspace --no-run
-BROWSERS = cd end2end && KAGURA_PROGRAM='$(abspath $(BUILT))/browsers/kagura' npx playwright test
+BROWSERS = cd end2end && KAGURA_PROGRAM='$(abspath $(BUILT))/browsers/kagura' ../.ci/in-memory npx playwright test
 
 ## test: every check and every test, in a browser too
 test:
