@@ -128,7 +128,7 @@ pub struct AccountDevice {
 pub struct AccountSession {
     /// Names the session; not secret.
     pub id: String,
-    /// The browser it is in, as `Windows の Edge`.
+    /// The browser it is in, as `Windows の Edge`; or the application with a screen of its own that has it.
     pub browser: String,
     /// Where that is: a configured place name, or its network address.
     pub place: String,

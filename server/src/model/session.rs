@@ -2,7 +2,7 @@
 
 use crate::aim::Aim;
 use crate::clock::Timestamp;
-use crate::ids::{CardId, DeviceId, HolderId, SecretHash, SessionId};
+use crate::ids::{ApplicationId, CardId, DeviceId, HolderId, SecretHash, SessionId};
 use crate::model::people::Epoch;
 use api::card;
 use api::device::KnownDevice;
@@ -44,6 +44,16 @@ pub struct Session {
     pub proven_by: Means,
     /// When it was last used, to the minute.
     pub used_at: Timestamp,
+}
+
+impl Session {
+    /// The application with a screen of its own that has it in the place of a browser: no browser of ours comes without a cookie of its journeys.
+    pub fn held_by(&self) -> Option<&ApplicationId> {
+        match (&self.journeys, &self.aim) {
+            (None, Aim::Request { client, .. }) => Some(client),
+            (None | Some(_), _) => None,
+        }
+    }
 }
 
 /// Whether somebody came by a passkey in the very browser, its own or through its window, and no phone acted for it.

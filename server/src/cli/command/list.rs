@@ -190,13 +190,16 @@ pub(super) fn signed_out(id: &str, ended: usize) -> ListLine {
 }
 
 pub(super) fn session(it: &Session) -> ListLine {
-    let browser = Said { ja: it.browser.name(Language::Ja), en: it.browser.name(Language::En) };
+    let browser = match it.held_by() {
+        Some(application) => Said::same(application.to_string()),
+        None => Said { ja: it.browser.name(Language::Ja), en: it.browser.name(Language::En) },
+    };
     let address = Said::same(for_terminal(&it.address));
     ListLine {
         text: columns(&[browser, address, date(it.opened_at), date(it.used_at)]),
         json: json!({
-            "id": it.id, "browser": it.browser, "address": it.address, "means": it.means, "opened_at": it.opened_at,
-            "used_at": it.used_at,
+            "id": it.id, "browser": it.browser, "application": it.held_by(), "address": it.address, "means": it.means,
+            "opened_at": it.opened_at, "used_at": it.used_at,
         }),
     }
 }

@@ -5,10 +5,10 @@ use crate::ids::{CardId, DeviceId, HolderId, Secret};
 use crate::model::people::{self, Holder};
 use crate::model::session::{Means, Session, Solo};
 use crate::service::act::{Act, InSession};
-use crate::service::app::App;
 use crate::service::changes::{self, CardsUsable};
 use crate::service::error::Error;
 use crate::service::news::{self, Additions};
+use crate::service::oidc::clients;
 use crate::service::{devices, holder_cards, proof, sessions, text};
 use api::account::{self, Account, Binding, CameBy, IsCurrent, IsNews, PcPasskey};
 use api::card::CardKind;
@@ -47,7 +47,7 @@ pub async fn account(act: &Act, session: &Session) -> Result<Account, Error> {
             })
             .collect(),
         cards: cards.into_iter().map(|card| shown_card(card, session.means.as_card(), &news)).collect(),
-        sessions: lasting.iter().map(|it| shown_session(&act.app, it, session, &named, language)).collect(),
+        sessions: shown_sessions(act, &lasting, session, &named).await?,
         binding: match (&act.app.live.now().verifier, proof::by_hpki(act, session)) {
             (None, _) => Binding::Off,
             (Some(_), Ok(())) => Binding::Ready,
@@ -120,19 +120,38 @@ fn shown_card(card: people::Card, session_of: Option<&CardId>, news: &Additions)
     }
 }
 
-fn shown_session(
-    app: &App,
-    it: &Session,
+async fn shown_sessions(
+    act: &Act,
+    lasting: &[Session],
     this: &Session,
     devices: &BTreeMap<DeviceId, String>,
-    language: Language,
+) -> Result<Vec<account::AccountSession>, Error> {
+    let mut shown = Vec::with_capacity(lasting.len());
+    for it in lasting {
+        // An application's own program says nothing of itself that a person would know it by.
+        let held_by = match it.held_by() {
+            Some(client) => clients::name(&act.app.store, client).await?,
+            None => None,
+        };
+        shown.push(shown_session(act, it, held_by, this, devices));
+    }
+    Ok(shown)
+}
+
+fn shown_session(
+    act: &Act,
+    it: &Session,
+    held_by: Option<String>,
+    this: &Session,
+    devices: &BTreeMap<DeviceId, String>,
 ) -> account::AccountSession {
+    let language = act.caller.language;
     let is_this = it.id == this.id;
-    let live = app.live.now();
+    let live = act.app.live.now();
     let place = it.address.parse::<IpAddr>().ok().and_then(|address| live.place(address));
     account::AccountSession {
         id: it.id.as_str().to_owned(),
-        browser: it.browser.name(language),
+        browser: held_by.unwrap_or_else(|| it.browser.name(language)),
         by: match &it.means {
             Means::Device { id } => devices.get(id).cloned().unwrap_or_default(),
             Means::Card { kind, .. } => card_name(*kind, language),

@@ -198,7 +198,10 @@ async fn what_was_approved_ends_with_the_phone_and_with_its_session() {
     let access = tokens["access_token"].as_str().unwrap();
     // Its person finds it among the sessions, and ends it.
     let account = phone.browser.get("/api/account").await;
-    assert_eq!(account.is_ok().body["sessions"].as_array().unwrap().len(), 2);
+    let sessions = account.is_ok().body["sessions"].as_array().unwrap();
+    assert_eq!(sessions.len(), 2);
+    let names: Vec<_> = sessions.iter().map(|it| it["browser"].as_str().unwrap()).collect();
+    assert!(names.contains(&"電子カルテ") && names.contains(&"iPhone の Safari"), "{names:?}");
     karte.userinfo(access).await.is_ok();
     phone.browser.post("/api/account/sessions/end_others", json!({})).await.is_ok();
     refused(&karte.userinfo(access).await, 401, "invalid_token");
