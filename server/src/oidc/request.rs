@@ -133,6 +133,16 @@ pub struct RequestedClaims {
     pub userinfo: BTreeSet<ClaimName>,
 }
 
+impl RequestedClaims {
+    /// Those of them that somebody may have who may have these scopes.
+    pub fn within(&self, scopes: &ScopeSet) -> Self {
+        let within = |claims: &BTreeSet<ClaimName>| {
+            claims.iter().copied().filter(|claim| scopes.has(claim.scope())).collect()
+        };
+        Self { id_token: within(&self.id_token), userinfo: within(&self.userinfo) }
+    }
+}
+
 /// A request as it was read.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ReadRequest {
@@ -293,11 +303,7 @@ impl AuthorizationRequest {
             None => client.metadata.default_max_age,
         };
         let wanted = WantedClaims::of(parameters)?;
-        let may_have = |claim: &ClaimName| client.metadata.scope.has(claim.scope());
-        let claims = RequestedClaims {
-            id_token: wanted.id_token.iter().copied().filter(may_have).collect(),
-            userinfo: wanted.userinfo.iter().copied().filter(may_have).collect(),
-        };
+        let claims = wanted.claims.within(&client.metadata.scope);
         let acr = wanted.acr(parameters)?;
         let request = Self {
             client: client.id.clone(),
@@ -503,8 +509,7 @@ fn language(locales: &str) -> Option<Language> {
 /// What the `claims` parameter asks for.
 #[derive(Debug, Default)]
 struct WantedClaims {
-    id_token: BTreeSet<ClaimName>,
-    userinfo: BTreeSet<ClaimName>,
+    claims: RequestedClaims,
     acr: Option<RequestedAcr>,
     sub: Option<String>,
 }
@@ -569,7 +574,8 @@ impl WantedClaims {
         });
         let sub = in_id_token.get("sub").or_else(|| in_userinfo.get("sub"));
         let sub = sub.and_then(|wish| wish.values().into_iter().next());
-        Some(Self { id_token: names(&in_id_token), userinfo: names(&in_userinfo), acr, sub })
+        let claims = RequestedClaims { id_token: names(&in_id_token), userinfo: names(&in_userinfo) };
+        Some(Self { claims, acr, sub })
     }
 }
 

@@ -7,11 +7,13 @@ use crate::ids::{Random, SystemRandom};
 use crate::metrics::Metrics;
 use crate::passkey::{self, RelyingParty};
 use crate::refusals::Refusals;
+use crate::service::caller::Caller;
+use crate::service::error::Error;
 use crate::service::known_browser::{BrowserSeal, Keeping, KnownBrowser, KnownCookie};
 use crate::service::ledgers::Ledgers;
 use crate::service::live::LiveSettings;
 use crate::service::oidc::key_ring::KeyRing;
-use crate::service::rates::Rates;
+use crate::service::rates::{Rates, Wait};
 use crate::service::readiness::Readiness;
 use crate::service::recent_failures::RecentFailures;
 use crate::service::streams::EventStreams;
@@ -87,6 +89,16 @@ impl App {
             readiness: Readiness::default(),
             signing_keys: Current::new(KeyRing::default()),
         })
+    }
+
+    /// Lets a request by that was counted too many, where it comes from a browser in which somebody has proven before who it is: that one has
+    /// a limit of its own. Who floods the server from an address keeps nobody out of it.
+    pub async fn unless_known(&self, caller: &Caller, counted: Result<(), Wait>) -> Result<(), Error> {
+        let Err(wait) = counted else { return Ok(()) };
+        match self.known_browser(caller.known.as_ref(), self.clock.now()).await? {
+            Some(browser) => Ok(self.rates.known(&browser.name)?),
+            None => Err(wait.into()),
+        }
     }
 
     /// The browser that a cookie names, where it is known.

@@ -54,8 +54,7 @@ pub async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) ->
     }
 }
 
-/// Counts a request: against what its journey may ask, where it goes on with one, else against what its address may. Who floods the server
-/// from an address keeps nobody out of a browser in which somebody has proven before who it is.
+/// Counts a request: against what its journey may ask, where it goes on with one, else against what its address may.
 async fn counted(app: &App, caller: &Caller, own: Option<&OwnJourney>) -> Result<(), Error> {
     let now = app.clock.now();
     let counted = match own {
@@ -63,13 +62,7 @@ async fn counted(app: &App, caller: &Caller, own: Option<&OwnJourney>) -> Result
         Some(OwnJourney::Link(_)) => app.rates.own_link(caller.address),
         None => app.rates.address(caller.address),
     };
-    match counted {
-        Ok(()) => Ok(()),
-        Err(wait) => match app.known_browser(caller.known.as_ref(), now).await? {
-            Some(browser) => Ok(app.rates.known(&browser.name)?),
-            None => Err(wait.into()),
-        },
-    }
+    app.unless_known(caller, counted).await
 }
 
 /// Somebody has proven in this browser who it is: from now on it is known.

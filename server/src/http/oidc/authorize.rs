@@ -32,16 +32,16 @@ pub(super) async fn in_address(
     arrived(Browser::of(act, browser, address), signed_in, parameters, RequestMethod::Get).await
 }
 
-/// `POST /oidc/authorize`: a request in a form.
+/// `POST /oidc/authorize`: a request in a form. What another site posts comes without the browser's cookies, so none is set: it would take the
+/// place of the one that every login under way here rests on.
 pub(super) async fn in_form(
     mut act: Act,
-    BrowserSecret(browser): BrowserSecret,
     MaybeSignedIn(signed_in): MaybeSignedIn,
     form: Result<Form, super::client_answer::ClientError>,
 ) -> Response {
     let parameters = form.map(|Form(parameters)| parameters).unwrap_or_default();
     let address = PageAddress::of_form(path::AUTHORIZE, &mut act);
-    arrived(Browser::of(act, browser, address), signed_in, parameters, RequestMethod::Post).await
+    arrived(Browser { act, secret: None, address }, signed_in, parameters, RequestMethod::Post).await
 }
 
 async fn arrived(
@@ -50,9 +50,10 @@ async fn arrived(
     parameters: Parameters,
     method: RequestMethod,
 ) -> Response {
-    let outcome = match browser.act.app.rates.address(browser.act.caller.address) {
+    let (app, caller) = (&browser.act.app, &browser.act.caller);
+    let outcome = match app.unless_known(caller, app.rates.address(caller.address)).await {
         Ok(()) => authorize::arrived(&browser.act, &parameters, method, signed_in.as_ref()).await,
-        Err(wait) => Err(wait.into()),
+        Err(error) => Err(error),
     };
     browser.shown(outcome).await
 }
@@ -87,10 +88,10 @@ fn named(query: Option<&str>) -> Option<RequestId> {
     pairs.find(|(name, _)| name == "request").and_then(|(_, id)| RequestId::from_wire(&id))
 }
 
-/// The browser that brings a request, with the secret that binds requests to it.
+/// The browser that brings a request, with the secret that binds requests to it, where it is seen.
 struct Browser {
     act: Act,
-    secret: Secret,
+    secret: Option<Secret>,
     address: PageAddress,
 }
 
@@ -99,7 +100,7 @@ impl Browser {
     fn of(mut act: Act, secret: Option<Secret>, address: PageAddress) -> Self {
         let secret = secret.unwrap_or_else(|| act.app.random.secret());
         act.caller.journeys = Some(secret.hash());
-        Self { act, secret, address }
+        Self { act, secret: Some(secret), address }
     }
 
     async fn shown(&self, outcome: Result<Authorized, Error>) -> Response {
@@ -115,7 +116,9 @@ impl Browser {
             }
             Err(error) => stopped(&self.act, error, WayOn::Back, &self.address).await,
         };
-        if let Some(cookie) = cookies::set(Cookie::Browser, self.secret.reveal(), &self.act.app) {
+        if let Some(secret) = &self.secret
+            && let Some(cookie) = cookies::set(Cookie::Browser, secret.reveal(), &self.act.app)
+        {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
         response

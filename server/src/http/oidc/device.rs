@@ -31,8 +31,8 @@ pub(super) async fn taken(mut act: Act, headers: HeaderMap, form: Result<Form, C
     let page_address = PageAddress::of_form(path::DEVICE, &mut act);
     let parameters = form.map(|Form(parameters)| parameters).unwrap_or_default();
     let given = parameters.get(USER_CODE).unwrap_or_default();
-    if let Err(wait) = act.app.rates.address(act.caller.address) {
-        return stopped(&act, wait.into(), WayOn::Back, &page_address).await;
+    if let Err(error) = act.app.unless_known(&act.caller, act.app.rates.address(act.caller.address)).await {
+        return stopped(&act, error, WayOn::Back, &page_address).await;
     }
     if foreign(&headers, &act.app) != Foreign::No {
         return page::drawn(&act, &Shown::TypeCode, &page_address);

@@ -5,6 +5,7 @@ use crate::http::answer::problem::status;
 use crate::http::answer::request_line::Refused;
 use crate::http::oidc::page::{OwnForm, PageAddress, code_form, framed, signs_out};
 use crate::http::oidc::page_text as text;
+use crate::http::pages::frame::help_desk;
 use crate::http::pages::prose::{self, Fold};
 use crate::service::act::Act;
 use crate::service::error::{About, Error};
@@ -53,10 +54,10 @@ pub(super) async fn stopped(act: &Act, error: Error, way: WayOn, address: &PageA
     let body = match &way {
         WayOn::Retype { given } => html! {
             (code_form(Some(given.as_str()), language))
-            (message(&told, &html! {}, vendor, language))
+            (message(act, &told, &html! {}, vendor))
         },
-        WayOn::SignOut => message(&told, &signs_out(&[], language), vendor, language),
-        WayOn::Back => message(&told, &link(back, again.as_deref(), language), vendor, language),
+        WayOn::SignOut => message(act, &told, &signs_out(&[], language), vendor),
+        WayOn::Back => message(act, &told, &link(back, again.as_deref(), language), vendor),
     };
     let mut response = framed(language, (status(error.code), form), (title, &body), address);
     let incident = incident.map(|number| number.to_string());
@@ -89,8 +90,9 @@ fn link(back: Option<&str>, again: Option<&str>, language: Language) -> Markup {
     html! { p { a.button.main href=(address) { (label.in_language(language)) } } }
 }
 
-/// The message as the app draws it (`app/src/components/message.rs`); its number is in the open, since whoever runs the application is told it.
-fn message(told: &Explanation, way_on: &Markup, vendor: Option<&str>, language: Language) -> Markup {
+/// The message as the app draws it (`app/src/components/message.rs`); its number is in the open, and beside it whom to tell.
+fn message(act: &Act, told: &Explanation, way_on: &Markup, vendor: Option<&str>) -> Markup {
+    let language = act.caller.language;
     let t = |text: Text| text.in_language(language);
     html! {
         section.message role="group" data-message=(told.number) aria-labelledby="happened" {
@@ -100,6 +102,7 @@ fn message(told: &Explanation, way_on: &Markup, vendor: Option<&str>, language: 
             ol.remedies { @for it in &told.remedies { li { (prose::remedy(it, Fold::Folded)) } } }
             @if let Some(number) = &told.incident {
                 p.incident { (t(shared_text::INCIDENT)) " " strong { (number) } }
+                (help_desk(&act.app, language))
             }
             details.more {
                 summary { (t(shared_text::TECHNICAL)) }

@@ -89,6 +89,7 @@ async fn decided_on(
     (method, pushed): (RequestMethod, Option<SecretHash>),
     signed_in: Option<&SignedIn>,
 ) -> Result<Authorized, Error> {
+    still_registered(act, client, &request).await?;
     if method == RequestMethod::Post {
         let id = requests::open(act, request, RequestStep::Arrived, pushed).await?;
         return Ok(Authorized::ComeBack(id));
@@ -117,6 +118,7 @@ pub async fn resumed(
         return Err(told(&NotTrusted::ClientUnknown(open.request.client.to_string()), None));
     };
     let client = found.client;
+    still_registered(act, &client, &open.request).await?;
     let session = signed_in.map(|it| &it.session);
     match requests::decide(act, (&client, &open.request), session, open.step) {
         Decision::Answer => {
@@ -144,6 +146,10 @@ pub async fn given_up(act: &Act, id: Option<RequestId>) -> Result<Authorized, Er
     let id = id.ok_or_else(requests::over)?;
     let open = requests::late(&act.app.store, act, &id).await?.ok_or_else(requests::over)?;
     requests::forget(act, &id).await?;
+    match clients::find(&act.app.store, open.request.client.as_str()).await? {
+        Some(found) => still_registered(act, &found.client, &open.request).await?,
+        None => return Err(told(&NotTrusted::ClientUnknown(open.request.client.to_string()), None)),
+    }
     let why = if act.now < open.expires_at { "the person went back" } else { "nobody signed in in time" };
     Ok(refused(act, &open.request, OauthError::new(OauthCode::AccessDenied, why)).await)
 }
@@ -205,6 +211,16 @@ async fn answered(
         return Err(requests::over());
     }
     Ok(Authorized::Answered(request.target.answer(issuer(&act.app), Ok(code.reveal().to_owned()))))
+}
+
+/// Nobody is sent to an address that was taken out of the registration since the request came.
+async fn still_registered(act: &Act, client: &Client, request: &AuthorizationRequest) -> Result<(), Error> {
+    let address = &request.target.redirect_uri;
+    if client.is_redirect_uri(address) {
+        return Ok(());
+    }
+    let why = NotTrusted::RedirectUriUnknown(client.id.clone(), address.clone());
+    Err(not_trusted(act, &why, home(client)).await)
 }
 
 /// Nobody is sent anywhere. Whoever develops the client finds out why without the person who was stopped.

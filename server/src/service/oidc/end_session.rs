@@ -76,7 +76,12 @@ pub async fn asked(
                         .to_owned()
                 }
             };
-            return Err(wrong_address(act, client.as_ref(), why).await);
+            noted(act, client.as_ref(), &why).await;
+            // Whoever is out already is stopped by nothing.
+            return match signed_in {
+                None => Ok(LogoutOutcome::Out),
+                Some(_) => Err(Error::of_application(Code::LogoutAddressUnknown, why, None)),
+            };
         }
     };
     let hinted = match (&hint, &client) {
@@ -104,13 +109,12 @@ pub async fn asked(
     })
 }
 
-/// Nobody is sent there. Whoever develops the client finds out why without the person who was stopped.
-async fn wrong_address(act: &Act, client: Option<&Client>, why: String) -> Error {
+/// Whoever develops the client finds out why nobody is sent there, without the person who was stopped.
+async fn noted(act: &Act, client: Option<&Client>, why: &str) {
     if let Some(client) = client {
-        let error = OauthError::new(OauthCode::InvalidRequest, why.clone());
+        let error = OauthError::new(OauthCode::InvalidRequest, why.to_owned());
         failures::note(act, client.id.as_str(), path::END_SESSION, &error).await;
     }
-    Error::of_application(Code::LogoutAddressUnknown, why, None)
 }
 
 fn is_registered(client: &Client, address: &str) -> bool {

@@ -150,10 +150,14 @@ pub async fn holds(tx: &Tx, act: &Act, id: &GrantId) -> Result<Option<(Grant, Ho
         return Ok(None);
     };
     // What was given to a client counts for nothing from the moment at which it is disabled, whether it is enabled again or not.
-    let client = clients::find(tx, grant.client.as_str()).await?;
-    if client.is_none_or(|client| client.epoch != grant.client_epoch) {
+    let found = clients::find(tx, grant.client.as_str()).await?;
+    let Some(found) = found.filter(|found| found.epoch == grant.client_epoch) else { return Ok(None) };
+    // Nor does what was taken out of its registration since.
+    if !found.client.means().contains(&grant.proven.means) {
         return Ok(None);
     }
+    let may = &found.client.metadata.scope;
+    let grant = Grant { scopes: grant.scopes.within(may), claims: grant.claims.within(may), ..grant };
     match grant.grounds().hold(tx, &act.app.config.lifetime(), act.now).await {
         Ok(holder) => Ok(Some((grant, holder))),
         Err(NotHeld::Ended(_)) => Ok(None),

@@ -80,7 +80,7 @@ pub async fn introspected(
         sub: grant.sub,
         aud: grant.client.to_string(),
         client_id: grant.client.to_string(),
-        scope: token.scopes.to_string(),
+        scope: token.scopes.within(&grant.scopes).to_string(),
         token_type: if token.jkt.is_some() { "DPoP" } else { "Bearer" },
         cnf: token.jkt.map(|jkt| Confirmation { jkt }),
         iat: seconds(token.issued_at),

@@ -54,7 +54,7 @@ pub async fn told(
         // A token that is bound to a key is worth nothing without it; one that is not is shown as what it is (RFC 9449 §7.1 and §7.2).
         (Some(_) | None, _) => return Err(refused()),
     }
-    let wanted = at_userinfo(&grant, token.scopes.iter());
+    let wanted = at_userinfo(&grant, token.scopes.within(&grant.scopes).iter());
     let claims = people::told(&reading, (&grant, &holder), &wanted).await?;
     Ok(UserInfo { sub: grant.sub, claims })
 }

@@ -414,7 +414,7 @@ async fn the_help_desk_stands_where_people_are_told_to_turn_to_it_and_can_be_dia
     let ways = "03-1234-5678（平日 9:00〜17:00） / +81-3-1234-5678, weekdays";
     let server = TestServer::with(&[("help_desk", ways)]).await;
     let nameless = TestServer::start().await;
-    for page in ["/help/2.8", "/help/whom-to-ask", "/help/search?q=123-4567"] {
+    for page in ["/help/2.8", "/help/whom-to-ask", "/help/search?q=123-4567", "/oidc/authorize?client_id=x"] {
         let (reply, document) = read(&server, IPHONE, "ja", page).await;
         assert!(document.values("a", "href").contains(&"tel:0312345678"), "{page}: {}", reply.text);
         assert!(reply.text.contains("（平日 9:00〜17:00）") && !reply.text.contains("weekdays"), "{page}");

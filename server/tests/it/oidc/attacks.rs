@@ -2,7 +2,7 @@
 
 use crate::common::{ORIGIN, Reply, TestServer, b64};
 use crate::http::proof::tables;
-use crate::oidc::vendor::{REDIRECT, VERIFIER, application_in, location};
+use crate::oidc::vendor::{REDIRECT, VERIFIER, application_in, completes, location};
 use crate::oidc::{Vendor, query_of};
 use axum::body::Body;
 use axum::http::Request;
@@ -201,6 +201,57 @@ async fn what_stands_twice_is_refused_and_nobody_guesses_which_was_meant() {
     }
     let form = [("grant_type", "authorization_code"), ("code", "a"), ("code", "b")];
     refused(&karte.posts("/oidc/token", &form).await, "invalid_request");
+}
+
+#[tokio::test]
+async fn a_request_that_another_site_posts_leaves_the_browsers_cookie_and_its_logins_alone() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let first = pc.get(&karte.asks(&[])).await;
+    for parameters in
+        ["client_id=zzz".to_owned(), karte.parameters(&[("prompt", "no")]), karte.parameters(&[])]
+    {
+        // Without the browser's cookies, as browsers send it.
+        let posted = Request::post("/oidc/authorize")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("origin", "https://evil.example")
+            .header("sec-fetch-site", "cross-site")
+            .body(Body::from(parameters.clone()))
+            .unwrap();
+        let told = server.pc().send(posted).await;
+        assert!(!told.headers.contains_key("set-cookie"), "{parameters}: {:?}", told.headers);
+    }
+    let back = completes(&mut pc, &mut phone, &first).await;
+    assert!(back.contains_key("code"), "{back:?}");
+}
+
+#[tokio::test]
+async fn whoever_floods_from_an_address_keeps_no_browser_out_in_which_somebody_has_signed_in_before() {
+    let server = TestServer::with(&[("rates.address", "60")]).await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    karte.logs_in(&mut pc, &mut phone, &[]).await;
+    pc.post("/api/session/end", json!({})).await.is_ok();
+    let mut stranger = server.pc();
+    let mut last = 0;
+    for _ in 0..200 {
+        last = stranger.get("/oidc/authorize?client_id=x").await.status;
+    }
+    assert_eq!(last, 429);
+    assert_eq!(pc.get(&karte.asks(&[])).await.status, 303);
+    let code = || {
+        Request::post("/device")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("origin", crate::common::ORIGIN)
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from("user_code=WDJ-BMJ-42"))
+            .unwrap()
+    };
+    assert_eq!(stranger.send(code()).await.status, 429);
+    assert_ne!(pc.send(code()).await.status, 429);
 }
 
 #[tokio::test]

@@ -97,21 +97,67 @@ async fn oidcc_rp_initiated_logout_no_post_logout_redirect_uri() {
     assert!(scene.is_out().await);
 }
 
+/// A form that a page of this origin has sent.
+fn form(origin: &str, site: &str, body: String) -> Request<Body> {
+    Request::post("/oidc/end_session")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::ORIGIN, origin)
+        .header("sec-fetch-site", site)
+        .body(Body::from(body))
+        .unwrap()
+}
+
+fn posted(body: String) -> Request<Body> {
+    form("https://karte.example", "cross-site", body)
+}
+
+#[tokio::test]
+async fn what_another_site_posts_is_asked_again_with_the_browsers_cookies_and_ends_nothing_by_itself() {
+    let mut scene = signed_in().await;
+    let token = scene.id_token.clone();
+    let long = "x".repeat(20_000);
+    for (body, leads_to) in [
+        (String::new(), "consent"),
+        (format!("post_logout_redirect_uri={AFTER}&client_id=karte"), "consent"),
+        (format!("client_id=karte&consent=yes&post_logout_redirect_uri={AFTER}"), "consent"),
+        (format!("id_token_hint={token}&state={long}"), "consent"),
+        ("client_id=karte&post_logout_redirect_uri=https://evil.example/".to_owned(), "consent"),
+        (format!("id_token_hint={token}&post_logout_redirect_uri={AFTER}&state=s%201"), "out"),
+    ] {
+        // Its cookies do not come along with such a form.
+        let told = scene.server.pc().send(posted(body.clone())).await;
+        assert_eq!(told.status, 303, "{body}");
+        assert!(!told.headers.contains_key(header::SET_COOKIE), "{body}: {:?}", told.headers);
+        let address = location(&told);
+        assert!(address.starts_with("/oidc/end_session") && address.len() < 10_000, "{address}");
+        let back = scene.pc.get(&address).await;
+        if leads_to == "out" {
+            assert_eq!(location(&back), format!("{AFTER}?state=s+1"));
+        } else {
+            assert!(back.text.contains("name=\"consent\""), "{body}: {}", back.text);
+            assert!(!scene.is_out().await, "{body}");
+        }
+    }
+    assert!(scene.is_out().await);
+}
+
+#[tokio::test]
+async fn whoever_is_not_signed_in_keeps_every_cookie_there_is() {
+    let mut scene = signed_in().await;
+    let told = scene.server.pc().get("/oidc/end_session").await;
+    assert!(told.is_ok().text.contains("ログアウトしました"));
+    assert!(!told.headers.contains_key(header::SET_COOKIE), "{:?}", told.headers);
+    assert!(!scene.is_out().await);
+}
+
 #[tokio::test]
 async fn the_person_says_yes_on_our_page_and_no_other_page_says_it() {
     let mut scene = signed_in().await;
-    let form = |origin: &str, site: &str| {
-        Request::post("/oidc/end_session")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(header::ORIGIN, origin)
-            .header("sec-fetch-site", site)
-            .body(Body::from(format!("client_id=karte&post_logout_redirect_uri={AFTER}&consent=yes")))
-            .unwrap()
-    };
-    let told = scene.pc.send(form("https://evil.example", "cross-site")).await;
-    assert!(told.is_ok().text.contains("name=\"consent\""));
+    let yes = || format!("client_id=karte&post_logout_redirect_uri={AFTER}&consent=yes");
+    let told = scene.pc.send(form("https://evil.example", "cross-site", yes())).await;
+    assert!(scene.pc.get(&location(&told)).await.is_ok().text.contains("name=\"consent\""));
     assert!(!scene.is_out().await);
-    let back = scene.pc.send(form(crate::common::ORIGIN, "same-origin")).await;
+    let back = scene.pc.send(form(crate::common::ORIGIN, "same-origin", yes())).await;
     assert_eq!(location(&back), AFTER);
     assert!(scene.is_out().await);
 }

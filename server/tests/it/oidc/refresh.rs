@@ -3,10 +3,14 @@
 use crate::common::TestServer;
 use crate::http::proof::tables;
 use crate::oidc::Vendor;
-use crate::oidc::vendor::{REDIRECT, VERIFIER};
+use crate::oidc::vendor::{REDIRECT, VERIFIER, location};
 use serde_json::{Value, json};
 use server::desk::NewStanding;
+use server::ids::ApplicationId;
+use server::oidc::client::{ClientMetadata, RegisteredClient};
 use server::oidc::grant::RevokedAccessToken;
+use server::oidc::level::MeansKind;
+use server::oidc::scope::ScopeSet;
 use server::service::sweep::sweep;
 use std::time::Duration;
 
@@ -254,4 +258,51 @@ async fn an_access_token_that_was_given_back_is_remembered_for_as_long_as_it_wou
         assert_eq!(karte.userinfo(token).await.status, 401);
     }
     assert_eq!(count().await, 0);
+}
+
+/// Changes the registration of a client, as its operator does.
+async fn registers_anew(server: &TestServer, change: impl Fn(&mut ClientMetadata)) {
+    let id = ApplicationId::parse("karte").unwrap();
+    let mut kept = server.app.store.get::<RegisteredClient>(&id).await.unwrap().unwrap();
+    change(&mut kept.metadata);
+    server.app.store.put(&id, &kept).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_taken_out_of_a_registration_counts_no_more_for_what_was_given_before() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, offline()).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let claims = r#"{"userinfo":{"name":null},"id_token":{"name":null}}"#;
+    let tokens = karte.gets_tokens(&mut pc, &mut phone, &[SCOPE, ("claims", claims)]).await;
+    let access = tokens["access_token"].as_str().unwrap();
+    assert!(karte.reads(&tokens["id_token"]).await.claims.get("name").is_some());
+    registers_anew(&server, |it| it.scope = ScopeSet::read("openid offline_access")).await;
+    assert_eq!(karte.userinfo(access).await.is_ok().body.get("name"), None);
+    let told = karte.posts("/oidc/introspect", &[("token", access)]).await;
+    assert_eq!(told.body["scope"], "openid offline_access");
+    let again = refreshes(&mut karte, &tokens["refresh_token"]).await.is_ok().body.clone();
+    assert_eq!(again["scope"], "openid offline_access");
+    assert_eq!(karte.reads(&again["id_token"]).await.claims.get("name"), None);
+    registers_anew(&server, |it| it.means = vec![MeansKind::Hpki]).await;
+    assert_eq!(karte.userinfo(access).await.status, 401);
+    assert_eq!(refreshes(&mut karte, &tokens["refresh_token"]).await.body["error"], "invalid_grant");
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_an_address_that_was_taken_out_of_the_registration_meanwhile() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, offline()).await;
+    let mut phone = server.registered("TESTC1").await;
+    karte.logs_in(&mut server.pc(), &mut phone, &[]).await;
+    let mut pc = server.pc();
+    let page = location(&pc.get(&karte.asks(&[])).await);
+    let request = page.split_once("request:").unwrap().1.to_owned();
+    registers_anew(&server, |it| it.redirect_uris = vec!["https://karte.example/new".to_owned()]).await;
+    for path in ["resume", "back"] {
+        let told = pc.get(&format!("/oidc/{path}?request={request}")).await;
+        assert_eq!(told.status, 400, "{path}: {}", told.text);
+        assert!(!told.headers.contains_key("location"));
+    }
 }
