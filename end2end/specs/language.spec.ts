@@ -1,5 +1,6 @@
 // English, on the phone and on the PC: chosen by the browser, by the button, and remembered.
 
+import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
 
 const japanese = /[぀-ヿ㐀-鿿]/;
@@ -68,17 +69,31 @@ test('on a page in English, what people wrote in Japanese is marked as Japanese'
   await phone.page.getByRole('button', { name: 'English' }).click();
   await expect(phone.page.getByRole('listitem', { name: '病院のiPhone' })).toBeVisible();
   await expect(phone.page.getByRole('heading', { name: /病院のiPhone/ }).getByText('病院のiPhone', { exact: true })).toHaveAttribute('lang', 'ja');
-  const unmarked = () => phone.page.getByRole('main').evaluate(main => {
-    const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
-    const found = [];
-    while (texts.nextNode()) if (!texts.currentNode.parentElement?.closest('[lang=ja]')) found.push(texts.currentNode.textContent ?? '');
-    return found.filter(it => /[\u3041-\u30ff\u3400-\u9fff]/.test(it));
-  });
-  expect(await unmarked()).toEqual([]);
+  expect(await unmarked(phone.page)).toEqual([]);
   // Quoted in a sentence of ours, too.
   await phone.page.getByRole('button', { name: 'Remove 病院のiPhone' }).click();
   await phone.page.getByRole('button', { name: 'Remove it' }).click();
   const name = phone.page.getByText('Removing the device “病院のiPhone” (registered on');
   await expect(name.getByText('“病院のiPhone”', { exact: true })).toHaveAttribute('lang', 'ja');
-  expect(await unmarked()).toEqual([]);
+  expect(await unmarked(phone.page)).toEqual([]);
 });
+
+test('on a page in English, a Japanese name within a sentence is marked, without quotes too', async ({ server, phone }) => {
+  const invitation = await server.invite(await server.holder('見本 花子'));
+  await server.desk('holder', 'disable', invitation.holder);
+  await phone.page.addInitScript(() => localStorage.setItem('kagura-language', 'en'));
+  await phone.opens(invitation.url);
+  const message = await phone.explained.sees('2.1');
+  await expect(message.getByText('試験認証局', { exact: true }).first()).toHaveAttribute('lang', 'ja');
+  expect(await unmarked(phone.page)).toEqual([]);
+});
+
+/** What a page says in Japanese letters outside of what is marked as Japanese. */
+function unmarked(page: Page): Promise<string[]> {
+  return page.getByRole('main').evaluate(main => {
+    const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (texts.nextNode()) if (!texts.currentNode.parentElement?.closest('[lang=ja]')) found.push(texts.currentNode.textContent ?? '');
+    return found.filter(it => /[\u3041-\u30ff\u3400-\u9fff]/.test(it));
+  });
+}

@@ -44,7 +44,8 @@ export function drawn() {
  * and its main button. Parts that stand apart on the page have a stop between them, and what has the focus is read by that, not said once more.
  */
 function say() {
-  const now = all('#main [data-say]'), fresh = now.filter(it => !said.includes(it)), live = element('live');
+  // What is folded is no news.
+  const now = all('#main [data-say]').filter(it => !it.closest('details:not([open])')), fresh = now.filter(it => !said.includes(it)), live = element('live');
   said = now;
   if (!live || (now[0] && !fresh[0])) return;
   const parts = fresh.flatMap(it => { const inside = all('h2, h3, p', it); return inside[0] ? inside : [it, ...all('.main', it.closest('.message') || it)]; });
@@ -53,7 +54,7 @@ function say() {
 }
 
 /**
- * On a page in English, what people wrote in Japanese is marked as such, alone in its element or quoted in a sentence of ours: an English voice
+ * On a page in English, what people wrote in Japanese is marked as such, alone in its element or in a sentence of ours: an English voice
  * leaves it out.
  */
 function tongues() {
@@ -61,7 +62,7 @@ function tongues() {
   for (const it of all('#main *')) {
     const text = it.children[0] ? '' : it.textContent || '', ja = /[\u3041-\u9fff]/.test(text) && !/[a-z]+ [a-z]+/.test(text);
     if (ja !== (it.lang === 'ja')) ja ? it.lang = 'ja' : it.removeAttribute('lang');
-    const parts = text.split(/(“[^”]*[\u3041-\u9fff][^”]*”)/);
+    const parts = text.split(/(“[^”]*[\u3041-\u9fff][^”]*”|[\u3005-\u9fff](?: ?[\u3000-\u9fff\uff01-\uff9f])*)/);
     // Drawings have no language.
     if (parts[1] && it.lang === '') {
       it.textContent = '';

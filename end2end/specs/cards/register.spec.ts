@@ -12,6 +12,9 @@ for (const [kind, card, holder] of [
     await pc.opensRegister();
     await pc.card.chooses(kind);
     await pc.card.reads();
+    await isSaid(pc.page, '新しく登録する端末のカメラで');
+    // What may be known of the card is folded, and so is not said.
+    await expect(pc.page.locator('#live')).not.toContainText('OK');
     await phone.scans(await pc.code(), pc.page);
     await expect(pc.page.getByRole('heading', { name: '登録する端末で操作を続けてください' })).toBeVisible();
     await phone.makesPasskey();
@@ -30,11 +33,13 @@ test('the old phone lets the new one in, and both work', async ({ server, phone,
   await phone.registers(await server.invite('DEMO-1001'));
   await pc.opensRegister();
   await pc.changesPhone();
+  await isSaid(pc.page, 'カメラで');
   const first = await pc.code();
   await phone.opens(first);
   await phone.chooses(await pc.number());
   await phone.allowsAnother();
   const fresh = await another(handsets.android);
+  await isSaid(pc.page, '新しく登録する端末のカメラで');
   const second = await pc.codeAfter(first);
   await fresh.scans(second, pc.page);
   await fresh.makesPasskey();

@@ -123,7 +123,7 @@ pub(crate) fn CodePart(
             view! { <Waiting what=t(text::RENEWING)/> }
         }
         LoginStage::Waiting { expires_at } => view! {
-            <h2>{t(scan)}</h2>
+            <h2 data-say="">{t(scan)}</h2>
             <div class="scan">
                 <div>{qr.map(|qr| view! { <QrCode qr/> })}</div>
                 <div>

@@ -187,7 +187,7 @@ pub(crate) fn NewPhone(
         match stage {
             PcRegistrationStage::Waiting { expires_at } => view! {
                 <section class="card code">
-                    <h2>{t(text::ADD_LEAD)}</h2>
+                    <h2 data-say="">{t(text::ADD_LEAD)}</h2>
                     {match qr.clone() {
                         Some(qr) => view! { <QrCode qr/> },
                         None => view! { <Wait what=t(text::RENEWING)/> },
