@@ -90,6 +90,8 @@ pub struct Config {
     pub signing_keys: PathBuf,
     /// Which applications can be told that somebody has logged out.
     pub logout_reach: AddressPolicy,
+    /// Files of authorities that are believed there, beside those that this computer believes.
+    pub client_roots: Vec<PathBuf>,
     /// Card hosts, where cards are used.
     pub cards: Option<CardSettings>,
     /// The authorities whose cards are accepted, by kind of card.
@@ -286,6 +288,7 @@ impl Values {
             clients: self.clients,
             signing_keys,
             logout_reach: self.logout_reach,
+            client_roots: self.client_roots,
             cards,
             authorities: Authorities {
                 hpki_roots: self.hpki_roots,

@@ -5,10 +5,11 @@ use crate::cards::Pool;
 use crate::checkup::finding::Finding;
 use crate::clock::Timestamp;
 use crate::config::{Config, TlsFiles};
-use crate::listener::server_certificate::{CARD_HOSTS, MAIN_HOST, ServerCertificate, TlsSettingNames};
+use crate::listener::server_certificate::{self, CARD_HOSTS, MAIN_HOST, ServerCertificate, TlsSettingNames};
 use crate::listener::tls::{self, CardTls};
 use crate::metrics::HostKind;
 use crate::revocation::Client;
+use rustls::RootCertStore;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier as _;
 use rustls::crypto::aws_lc_rs;
@@ -47,6 +48,11 @@ pub(super) fn look(config: &Config, now: Timestamp) -> Vec<Finding> {
             let covered = names.into_iter().filter(|name| is_for(&main.chain, name));
             found.extend(covered.map(Finding::CertificateCoversCards));
         }
+    }
+    for path in &config.client_roots {
+        let added =
+            server_certificate::add_authorities(&mut RootCertStore::empty(), "oidc.client_roots", path);
+        found.extend(added.err().map(Finding::Certificate));
     }
     found
 }

@@ -125,6 +125,9 @@ settings! {
     logout_reach: AddressPolicy = "oidc.private_clients", "refuse", REACH,
         "ログアウトを通知する先（`backchannel_logout_uri`）として、プライベートネットワークのアドレスを許可するか。院内のアプリケーションに通知するときに指定します。",
         "Whether applications that are told when someone has signed out (`backchannel_logout_uri`) may have addresses of private networks: for those inside a hospital.";
+    client_roots: Vec<PathBuf> = "oidc.client_roots", "", PATHS,
+        "ログアウトを通知する先のサーバー証明書を発行した、院内などの認証局の証明書。指定したものは、サーバーの OS が信頼する認証局に加えて信頼します。",
+        "Certificates of authorities, such as a hospital's own, that are believed for applications that are told when someone has signed out: beside those that the server's system believes.";
     cards_listen: Option<SocketAddr> = "cards.listen", "", ADDRESS_IF_ANY,
         "カード用のホストが待ち受けるアドレスとポート。常に TLS を使います。`listen` も TLS を使うときは、同じアドレスを指定できます。指定しないときは、カードを使えません。",
         "Where card hosts are listened on; they always speak TLS. It may be the address of `listen`, when that speaks TLS too. Without it no one can use a card.";

@@ -6,7 +6,7 @@ use crate::clock::Timestamp;
 use crate::config::TlsFiles;
 use crate::listener::error::ListenerError;
 use crate::said::{Said, said};
-use rustls::{Error, InconsistentKeys};
+use rustls::{Error, InconsistentKeys, RootCertStore};
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use std::path::Path;
@@ -80,6 +80,21 @@ impl<'a> ServerCertificate<'a> {
         };
         ListenerError::Tls { key, path, why }
     }
+}
+
+/// Adds the certificates of authorities in the file that this setting names.
+pub fn add_authorities(
+    roots: &mut RootCertStore,
+    key: &'static str,
+    path: &Path,
+) -> Result<(), ListenerError> {
+    for authority in of(key, path, certificates)? {
+        roots.add(authority).map_err(|error| {
+            let why = said!("使えません（{error}）", "{error}");
+            ListenerError::Tls { key, path: path.to_owned(), why }
+        })?;
+    }
+    Ok(())
 }
 
 fn of<T>(

@@ -9,6 +9,7 @@ use crate::revocation::index::Index;
 use crate::revocation::responder::OcspClient;
 use crate::revocation::status::{ByKind, StatusSource};
 use crate::store::Store;
+use rustls::RootCertStore;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,9 +19,9 @@ const ANSWER: usize = 64 * 1024;
 /// How long an application may take to hear that somebody has logged out.
 const NOTICE: Duration = Duration::from_secs(5);
 
-/// The client that tells applications that somebody has logged out.
-pub fn notice_client(reach: AddressPolicy) -> Result<Client, rustls::Error> {
-    Client::new(Client::roots(), reach, Patience::of(NOTICE), ANSWER)
+/// The client that tells applications that somebody has logged out, and believes these authorities.
+pub fn notice_client(reach: AddressPolicy, roots: RootCertStore) -> Result<Client, rustls::Error> {
+    Client::new(roots, reach, Patience::of(NOTICE), ANSWER)
 }
 
 /// The client that fetches lists.

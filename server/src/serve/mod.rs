@@ -15,11 +15,12 @@ use crate::disk::SystemGroup;
 use crate::http::api::card_host;
 use crate::http::{monitoring, routes};
 use crate::listener::entrance::Entrance;
+use crate::listener::error::ListenerError;
 use crate::listener::gate::{CardHosts, Gate, Main};
 use crate::listener::main_host::MainHost;
 use crate::listener::monitoring::MonitoringDoor;
 use crate::listener::open_files;
-use crate::listener::server_certificate::{CARD_HOSTS, MAIN_HOST, ServerCertificate};
+use crate::listener::server_certificate::{self, CARD_HOSTS, MAIN_HOST, ServerCertificate};
 use crate::listener::socket::{address, listen_as};
 use crate::listener::tls::CardTls;
 use crate::metrics::{HostKind, Metrics};
@@ -37,7 +38,7 @@ use crate::store::{self, Announcement, Engine, GroupDoor, MeasuredEngine, Servin
 use crate::tables;
 use axum::Router;
 use futures_util::future::select_all;
-use rustls::ServerConfig;
+use rustls::{RootCertStore, ServerConfig};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -155,7 +156,17 @@ fn could_start(config: &Config) -> Result<(), ServeError> {
         ServerCertificate::read(&cards.tls, CARD_HOSTS)?;
     }
     settings_clients::read(&config.clients)?;
+    client_roots(config)?;
     Ok(())
+}
+
+/// Whom we believe where applications are told of a log-out: whom this computer believes, and whom the settings name.
+fn client_roots(config: &Config) -> Result<RootCertStore, ListenerError> {
+    let mut roots = revocation::Client::roots();
+    for path in &config.client_roots {
+        server_certificate::add_authorities(&mut roots, "oidc.client_roots", path)?;
+    }
+    Ok(roots)
 }
 
 /// What somebody who reads the log later wants to know first; and what is seldom meant.
@@ -229,7 +240,8 @@ async fn serve_store(
     }
     helpers.push(tokio::spawn(sweep_for_ever(Arc::clone(&app))));
     helpers.push(tokio::spawn(keep_keys(Arc::clone(&app))));
-    let messenger = HttpsMessenger(revocation::notice_client(app.config.logout_reach)?);
+    let roots = client_roots(&app.config)?;
+    let messenger = HttpsMessenger(revocation::notice_client(app.config.logout_reach, roots)?);
     helpers.push(tokio::spawn(tell_of_logouts(Arc::clone(&app), messenger)));
     helpers.push(tokio::spawn(say_farewell(Arc::clone(&app), (terminate, interrupt), stop)));
     let router = routes::router(Arc::clone(&app));

@@ -269,6 +269,7 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("cards.crl_size", "1KiB"),
         ("cards.private_sources", "yes"),
         ("oidc.private_clients", "yes"),
+        ("oidc.client_roots", "a\0b"),
         ("cards.ocsp", "file:///etc/passwd"),
         ("cards.ocsp_timeout", "1m"),
         ("cards.ocsp_skew", "2h"),

@@ -502,7 +502,18 @@ fn everything_is_said_in_the_language_of_the_locale_and_in_no_other() {
         &["serve", "--cards-listen", "127.0.0.1:0", "--rp-id", "jp"],
         &["serve", "--listen", "127.0.0.1:0", "--tls-certificate", &missing, "--tls-key", &missing],
         &["serve", "--listen", &address],
-        &["check", "--tls-certificate", &missing, "--tls-key", &missing, "--listen", &address],
+        &["serve", "--listen", "127.0.0.1:0", "--oidc-client-roots", &missing],
+        &[
+            "check",
+            "--oidc-client-roots",
+            &missing,
+            "--tls-certificate",
+            &missing,
+            "--tls-key",
+            &missing,
+            "--listen",
+            &address,
+        ],
         &["holder", "list"],
         &["holder", "show", "A1"],
         &["holder", "show", "A9"],
@@ -678,6 +689,7 @@ fn a_start_that_comes_to_nothing_leaves_no_store() {
     for wrong in [
         &["--listen", &address][..],
         &["--listen", "127.0.0.1:0", "--tls-certificate", missing, "--tls-key", missing],
+        &["--listen", "127.0.0.1:0", "--oidc-client-roots", missing],
     ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
         command.env_clear().env("KAGURA_CONFIG", "").env("KAGURA_DATA", &data).arg("serve").args(wrong);
