@@ -4,7 +4,7 @@ use api::Language;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 use server::audit::{self, Actor};
-use server::cli::arguments::{Arguments, Command, SettingsArguments};
+use server::cli::arguments::{Arguments, Command, DemoArguments, SettingsArguments};
 use server::cli::cause_text;
 use server::cli::command::{self, CommandFailed, CommandOutcome, OutputStreams, Pace};
 use server::cli::exit_code::ProgramExit;
@@ -14,6 +14,7 @@ use server::cli::terminal::Ink;
 use server::cli::text;
 use server::clock::SystemClock;
 use server::config::{self, Config, ConfigFaults, Flags, Given, HeldSettings};
+use server::demo::record_door::{self, RecordDoor};
 use server::desk::Desk;
 use server::ids::SystemRandom;
 use server::listener::open_files::TooFewFiles;
@@ -278,7 +279,7 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
         Command::Man { folder: Some(folder) } => generated::manuals(&folder, streams.language)?,
         Command::Man { folder: None } => streams.line(generated::manual(streams.language)?.trim_end())?,
         Command::Serve => Box::pin(serve(flags.given(BTreeMap::new()), streams)).await?,
-        Command::Demo => Box::pin(demonstrate(flags, streams)).await?,
+        Command::Demo(order) => Box::pin(demonstrate(order, flags, streams)).await?,
         Command::Backup(order) => {
             let (config, _log) = own(&flags)?;
             let running = match order.file {
@@ -398,7 +399,7 @@ async fn serve(given: Given, streams: &OutputStreams) -> Result<(), ProgramEnd> 
     Ok(server::serve::serve(config, given, ready).await?)
 }
 
-async fn demonstrate(flags: Flags, streams: &OutputStreams) -> Result<(), ProgramEnd> {
+async fn demonstrate(order: DemoArguments, flags: Flags, streams: &OutputStreams) -> Result<(), ProgramEnd> {
     let usual = BTreeMap::from([("data", demo_folder().display().to_string())]);
     // Not the settings that a package put here for the real server, unless they are asked for.
     let given = |usual| Given { usual_file: None, ..flags.clone().given(usual) };
@@ -410,27 +411,27 @@ async fn demonstrate(flags: Flags, streams: &OutputStreams) -> Result<(), Progra
     // Before anything is written: it may be somebody's real store.
     tables::check(&store).await?;
     demo::claim(&store, &config.data).await?;
+    let record = RecordDoor::open(order.record_port)?;
+    let prepared = demo::prepare_cards(&config.data).map_err(demo::NotStarted::from)?;
     // The cards' certificates are for this computer alone.
-    let cards = if config.is_local() {
-        Some(demo::prepare_cards(&config.data).map_err(demo::NotStarted::from)?)
-    } else {
-        None
-    };
-    let settings = match &cards {
-        Some(prepared) => usual.into_iter().chain(demo::card_settings(prepared)).collect(),
-        None => usual,
-    };
+    let cards = config.is_local().then_some(&prepared);
+    let mut settings = usual;
+    settings.extend(record_door::settings(&prepared));
+    settings.extend(cards.map(demo::card_settings).unwrap_or_default());
     let given = given(settings);
     let config = Config::load(&given)?;
-    let demo = demo::prepare(&store, &config, cards.as_ref()).await?;
+    let demo = demo::prepare(&store, &config, cards).await?;
+    let record = record.register(&store, &config, &prepared).await?;
     drop(store);
-    if let Some(prepared) = cards {
+    let origin = record.origin().to_owned();
+    tokio::spawn(record.serve());
+    if config.is_local() {
         tokio::spawn(demo::keep_cards_fresh(prepared));
     }
     let shown = config.clone();
     server::serve::serve(config, given, |address| {
         // The server goes on although nobody reads.
-        let _ = streams.line(&demo.welcome(&shown, address, (streams.ink, streams.language)));
+        let _ = streams.line(&demo.welcome(&shown, (address, &origin), (streams.ink, streams.language)));
     })
     .await?;
     Ok(())

@@ -50,7 +50,7 @@ pub enum Command {
     /// サーバーを動かします / Run the server
     Serve,
     /// 見本のデータで試します / Try it out: run the server with demonstration people
-    Demo,
+    Demo(DemoArguments),
     /// 認証局 / Authorities
     #[command(subcommand)]
     Authority(AuthorityCommand),
@@ -114,7 +114,7 @@ impl Command {
             | Self::Client(ClientCommand::Add { .. })
             | Self::Crl(CrlCommand::Load { .. } | CrlCommand::Fetch { .. })
             | Self::Serve
-            | Self::Demo
+            | Self::Demo(_)
             | Self::Restore(_) => true,
             Self::Authority(_)
             | Self::Crl(_)
@@ -134,6 +134,14 @@ impl Command {
             | Self::Check(_) => false,
         }
     }
+}
+
+/// What a demonstration is asked for.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct DemoArguments {
+    /// 見本の電子カルテのポート。0 は空いているポート / The port of the sample record application; 0 takes one that is free
+    #[arg(long, value_name = "PORT", default_value_t = 8082)]
+    pub record_port: u16,
 }
 
 /// What can be asked about authorities.

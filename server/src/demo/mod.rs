@@ -1,6 +1,8 @@
 //! Demonstration people: an authority and a few holders that do not exist, and a fresh invitation at every start. Registered devices stay.
 
 pub mod pki;
+pub mod record;
+pub mod record_door;
 
 use crate::audit::Actor;
 use crate::cards::Certificate;
@@ -56,6 +58,15 @@ pub enum NotStarted {
     Cards(pki::Unprepared),
     /// The store is no demonstration's.
     NoDemonstration(PathBuf),
+    /// The record application's port cannot be had.
+    RecordPort {
+        /// Which.
+        port: u16,
+        /// What the operating system said.
+        cause: std::io::Error,
+    },
+    /// The record application cannot be.
+    Record(String),
 }
 
 impl NotStarted {
@@ -66,6 +77,13 @@ impl NotStarted {
             Self::Store(why) => cause_text::store(why),
             Self::Cards(why) => {
                 said!("デモ用のカードを作れません（{why}）", "no cards for the demonstration: {why}")
+            }
+            Self::RecordPort { port, cause } => said!(
+                "見本の電子カルテのポート {port} を使えません（{cause}）。「--record-port」で別のポートを指定してください（0 は空いているポート）",
+                "port {port} cannot be had for the sample record application: {cause}. Name another one with `--record-port` (0 takes one that is free)"
+            ),
+            Self::Record(why) => {
+                said!("見本の電子カルテを開始できません（{why}）", "no sample record application: {why}")
             }
             Self::NoDemonstration(path) => {
                 let path = path.display();
@@ -266,8 +284,13 @@ pub async fn prepare(store: &Store, config: &Config, cards: Option<&Prepared>) -
 
 impl Demo {
     /// What to open and what to try.
-    pub fn welcome(&self, config: &Config, address: Listening, (ink, language): (Ink, Language)) -> String {
-        let mut parts = vec![Self::opening(config, address)];
+    pub fn welcome(
+        &self,
+        config: &Config,
+        (address, record): (Listening, &str),
+        (ink, language): (Ink, Language),
+    ) -> String {
+        let mut parts = vec![Self::opening(config, address, record)];
         let holders = self.holders.iter().map(|it| format!("  {:<12}{}\n", it.written, it.name));
         parts.push(Said::same(holders.collect::<String>()));
         let issued = &self.invitation;
@@ -279,12 +302,14 @@ impl Demo {
              1. QR コードを読み取るか上のアドレスを開き、パスワードを入力して端末を登録します。\n\
              2. 別のブラウザで「ログイン」を開き、登録したスマートフォンで承認します。\n\
              3. マイページで端末の名前を変えたり、追加・削除したりします。\n\
-             4. パスワードを間違える、途中で戻る、古い QR コードを使うなど、うまくいかない場面も試してください。\n",
+             4. パスワードを間違える、途中で戻る、古い QR コードを使うなど、うまくいかない場面も試してください。\n\
+             5. 見本の電子カルテを開き、kagura でログインします。処方箋への署名には HPKI カードを使います。\n",
             "What to try\n\
              1. Scan the code or open its address, enter the password, and register this device.\n\
              2. Open the sign-in page in another browser and approve with the registered phone.\n\
              3. Rename, add and remove devices on your page.\n\
-             4. Let things go wrong: a wrong password, going back half-way, an old code.\n"
+             4. Let things go wrong: a wrong password, going back half-way, an old code.\n\
+             5. Open the sample record application and sign in with kagura. Signing a prescription takes an HPKI card.\n"
         ));
         if config.cards.is_some() {
             parts.push(self.of_cards(config));
@@ -311,7 +336,7 @@ impl Demo {
         Said::joined(&parts, "").in_language(language).to_owned()
     }
 
-    fn opening(config: &Config, address: Listening) -> Said {
+    fn opening(config: &Config, address: Listening, record: &str) -> Said {
         let (origin, data) = (config.origin_text(), config.data.display());
         let main = address.main;
         let Said { ja, en } = match address.cards.filter(|cards| *cards != main) {
@@ -319,8 +344,8 @@ impl Demo {
             None => Said::same(main.to_string()),
         };
         said!(
-            "\nデモを開始しました（{ja}）。登場する人物は架空です。\n\n開くページ   {origin}/\nデータ       {data}\n\n",
-            "\nThe demonstration is running ({en}). Its people do not exist.\n\nOpen   {origin}/\nData   {data}\n\n"
+            "\nデモを開始しました（{ja}）。登場する人物は架空です。\n\n開くページ   {origin}/\n電子カルテ   {record}/\nデータ       {data}\n\n",
+            "\nThe demonstration is running ({en}). Its people do not exist.\n\nOpen     {origin}/\nRecord   {record}/\nData     {data}\n\n"
         )
     }
 

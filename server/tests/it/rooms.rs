@@ -71,6 +71,28 @@ fn no_import_runs_upwards() {
     );
 }
 
+/// An application in the place of any vendor's.
+const RECORD: [&str; 2] = ["demo", "record"];
+
+#[test]
+fn the_record_application_names_nothing_of_ours() {
+    let is_its_own = |module: &[String]| module.starts_with(&RECORD.map(str::to_owned));
+    let all = read("server/src");
+    let own: Vec<_> = all.iter().filter(|(module, _)| is_its_own(module)).collect();
+    assert!(own.len() > 5, "its files are found");
+    let found: Vec<_> = own
+        .iter()
+        .flat_map(|(module, named)| named.iter().map(move |it| (module, it)))
+        .filter(|(_, it)| !is_its_own(it))
+        .map(|(module, it)| format!("{} names {}", shown(module), shown(it)))
+        .collect();
+    assert!(found.is_empty(), "\n{}\na vendor has none of these\n", found.join("\n"));
+    let outside = all.iter().filter(|(module, named)| {
+        module.first().is_none_or(|room| room != FREE) && named.iter().any(|it| is_its_own(it))
+    });
+    assert_eq!(outside.count(), 0, "only the demonstration has it");
+}
+
 #[test]
 fn every_room_has_its_floor() {
     for (folder, rooms) in [("server/src", SERVER), ("app/src", APP)] {

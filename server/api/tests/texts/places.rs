@@ -27,6 +27,8 @@ pub(crate) const PLACES: &[(&str, &str)] = &[
     ("server/src/config/", "command line, settings"),
     ("server/src/demo/mod.rs", "demonstration, in the terminal"),
     ("server/src/demo/pki/", "demonstration, cards"),
+    ("server/src/demo/record/", "demonstration, record application"),
+    ("server/src/demo/record_door.rs", "demonstration, name of the record application"),
     ("server/src/desk/incident_text.rs", "command line, incidents"),
     ("server/src/desk/letter/", "letter and password sheet"),
     ("server/src/desk/text.rs", "dates on paper and in the terminal"),

@@ -46,7 +46,7 @@ pub async fn run(
 ) -> Result<CommandOutcome, CommandFailed> {
     match command {
         Command::Serve
-        | Command::Demo
+        | Command::Demo(_)
         | Command::Settings(_)
         | Command::Completions { .. }
         | Command::Man { .. }

@@ -8,6 +8,8 @@ use crate::demo::pki::mint::ext::{self, Critical};
 use crate::demo::pki::mint::{
     Alternative, Attribute, Dn, Edition, KeyUsages, MintKey, Template, Unmade, serial,
 };
+use rustls::ServerConfig;
+use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use std::sync::Arc;
 
 /// Under which labels the keys lie.
@@ -77,6 +79,17 @@ impl Pki {
             certificate: server.sign(key.spki(), &root_key)?,
             key,
         })
+    }
+}
+
+impl TlsIdentity {
+    /// What a server on this computer speaks TLS with.
+    pub fn server_config(&self) -> Result<ServerConfig, rustls::Error> {
+        let key = PrivatePkcs8KeyDer::from(self.key.pkcs8().to_vec());
+        ServerConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
+            .with_safe_default_protocol_versions()?
+            .with_no_client_auth()
+            .with_single_cert(vec![CertificateDer::from(self.certificate.clone())], key.into())
     }
 }
 

@@ -4,6 +4,7 @@ use api::card::CardKind;
 use serde_json::Value;
 use server::clock::SystemClock;
 use server::config::Config;
+use server::demo::record_door::RecordDoor;
 use server::demo::{self, CardsInBrowsers, NotStarted};
 use server::desk::{Desk, Existing, NewHolder};
 use server::ids::CardId;
@@ -48,6 +49,53 @@ fn demo_in(data: &Path) -> Output {
         .arg("demo")
         .output()
         .unwrap()
+}
+
+#[test]
+fn a_record_application_whose_port_is_taken_is_refused_in_words_that_help() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let (folder, port) = (tempfile::tempdir().unwrap(), taken.local_addr().unwrap().port().to_string());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
+    command.env_clear().env("KAGURA_CONFIG", "").env("KAGURA_DATA", folder.path());
+    let said = command.args(["demo", "--record-port", &port, "--listen", "127.0.0.1:0"]).output().unwrap();
+    let error = String::from_utf8(said.stderr).unwrap();
+    assert_eq!(said.status.code(), Some(1), "{error}");
+    assert!(
+        error.contains(&format!("port {port} cannot be had")) && error.contains("`--record-port`"),
+        "{error}"
+    );
+    assert!(said.stdout.is_empty() && !folder.path().join("pki").exists(), "and nothing is prepared");
+}
+
+#[tokio::test]
+async fn the_record_application_is_registered_as_a_vendors_is_with_a_new_secret_at_every_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder.path().join("store"));
+    let prepared = demo::prepare_cards(folder.path()).unwrap();
+    let desk = Desk {
+        store: &store,
+        clock: &SystemClock,
+        random: &SystemRandom,
+        actor: &server::audit::Actor::System,
+    };
+    let mut hashes = Vec::new();
+    for _ in 0..3 {
+        let door = RecordDoor::open(0).unwrap();
+        let record = door.register(&store, &config(), &prepared).await.unwrap();
+        let (_, client) = desk.client("mihon-karte").await.unwrap();
+        let origin = record.origin();
+        assert_eq!(client.metadata.redirect_uris, [format!("{origin}/callback")]);
+        assert_eq!(client.metadata.post_logout_redirect_uris, [format!("{origin}/signed-out")]);
+        let heard_at = client.metadata.backchannel_logout_uri.unwrap();
+        assert_eq!(
+            heard_at.as_str(),
+            format!("https://localhost:{}/logout-notice", origin.rsplit_once(':').unwrap().1)
+        );
+        assert_eq!(client.secrets.len(), 1, "the one before counts no more");
+        hashes.push(client.secrets[0].hash.clone());
+    }
+    hashes.dedup();
+    assert_eq!(hashes.len(), 3);
 }
 
 type Everybody = (Vec<(AuthorityId, Authority)>, Vec<(HolderId, Holder)>);
@@ -157,7 +205,7 @@ fn one_file_of_settings_serves_a_demonstration_and_the_desk_and_what_it_prints_c
     std::fs::write(&settings, written).unwrap();
     let config = settings.to_str().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_kagura"));
-    command.env_clear().env("KAGURA_CONFIG", "").args(["demo", "--config", config]);
+    command.env_clear().env("KAGURA_CONFIG", "").args(["demo", "--record-port", "0", "--config", config]);
     let mut demo = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut said = BufReader::new(demo.stdout.take().unwrap()).lines().map_while(Result::ok);
     let printed = said.find_map(|line| Some(line.split_once("kagura invite ")?.1.to_owned()));

@@ -104,7 +104,7 @@ fn open_all(path: &Path) {
 
 #[test]
 fn a_running_server_and_a_demonstration_are_closed_too() {
-    for words in ["serve", "demo --origin http://localhost:8080 --cards-listen 127.0.0.1:0"] {
+    for words in ["serve", "demo --record-port 0 --origin http://localhost:8080 --cards-listen 127.0.0.1:0"] {
         let (_folder, data) = folder_of_mode(0o777);
         // Keys that an earlier demonstration left open.
         if words.starts_with("demo") {

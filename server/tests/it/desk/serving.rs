@@ -222,7 +222,9 @@ fn lists_of_revocations_are_kept_fresh_whoever_takes_the_log() {
     let (folder, main, cards) = (tempfile::tempdir().unwrap(), free(), free());
     let data = folder.path().join("data");
     let mut command = program("", &data, main);
-    command.args(["demo", "--log-level", "debug"]).env("KAGURA_CARDS_LISTEN", cards.to_string());
+    command
+        .args(["demo", "--record-port", "0", "--log-level", "debug"])
+        .env("KAGURA_CARDS_LISTEN", cards.to_string());
     let child = command.stdout(full()).stderr(full()).spawn().unwrap();
     let mut serving = Serving { child, main, folder };
     wait_until(|| TcpStream::connect(main).is_ok());
