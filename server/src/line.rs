@@ -155,7 +155,7 @@ fn is_selector(c: char) -> bool {
 }
 
 /// Ideographs, with the compatibility ones that names are written with.
-fn is_ideograph(c: char) -> bool {
+pub(crate) fn is_ideograph(c: char) -> bool {
     CodePointSetData::new::<UnifiedIdeograph>().contains(c)
         || matches!(c, '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}' | '々' | '〇')
 }

@@ -206,17 +206,20 @@ pub enum HolderCommand {
         /// 氏名 / The name
         #[arg(long)]
         name: String,
+        /// 氏名のフリガナ（ひらがなや半角も、全角カタカナに揃えて登録します） / How the name is read, in kana of either kind and width
+        #[arg(long, allow_hyphen_values = true)]
+        kana: Option<String>,
         /// 認証局の ID / The id of the authority
         #[arg(long)]
         authority: String,
-        /// 登録済みのときは氏名と認証局を変更します / Change name and authority if the holder is there
+        /// 登録済みのときは氏名と認証局、指定があればフリガナを変更します / Change name and authority if the holder is there, and the kana if given
         #[arg(long)]
         update: bool,
         /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
     },
-    /// 氏名・本人ID・カードのシリアル番号の一部で探します / Find holders by a part of the name, the holder id or a card's serial number
+    /// 氏名・フリガナ・本人ID・カードのシリアル番号の一部で探します / Find holders by a part of the name, its kana, the holder id or a card's serial number
     Find {
         /// 検索する文字。すべてに一致する方を表示します（全角・半角、大文字・小文字、かな・カナ、空白は区別しません） / What to look for; all of it
         /// must fit. Width, case, kana and spaces do not matter
@@ -240,13 +243,17 @@ pub enum HolderCommand {
         #[arg(long)]
         json: bool,
     },
-    /// 氏名を変更します / Give a holder another name
+    /// 氏名やフリガナを変更します / Give a holder another name, or another reading of it
     Rename {
         /// 本人ID / The holder id
         #[arg(allow_hyphen_values = true)]
         id: String,
-        /// 新しい氏名 / The new name
-        name: String,
+        /// 新しい氏名（フリガナだけを変更するときは不要） / The new name; not needed where only the kana change
+        #[arg(required_unless_present = "kana")]
+        name: Option<String>,
+        /// 新しいフリガナ。'' を指定するとフリガナを消します / The new kana; '' takes them away
+        #[arg(long, allow_hyphen_values = true)]
+        kana: Option<String>,
         /// JSON で出力します / Print JSON
         #[arg(long)]
         json: bool,
@@ -415,8 +422,8 @@ pub enum CardCommand {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line are what booleans are for")]
 pub struct Import {
-    /// 利用者の一覧（見出しは 本人ID,氏名,認証局。状態 は任意）。CSV（コンマ・タブ・セミコロン区切り、UTF-8・UTF-16・Shift-JIS・EUC-JP）または Excel の .xlsx。`-` は標準入力 /
-    /// The list, with the columns id,name,authority, and state if need be: CSV with commas, tabs or semicolons in UTF-8, UTF-16, Shift-JIS or
+    /// 利用者の一覧（見出しは 本人ID,氏名,認証局。フリガナ と 状態 は任意）。CSV（コンマ・タブ・セミコロン区切り、UTF-8・UTF-16・Shift-JIS・EUC-JP）または Excel の .xlsx。`-` は標準入力 /
+    /// The list, with the columns id,name,authority, and kana and state if need be: CSV with commas, tabs or semicolons in UTF-8, UTF-16, Shift-JIS or
     /// EUC-JP, or an .xlsx workbook; `-` for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
@@ -430,7 +437,8 @@ pub struct Import {
     /// 登録済みの方は対象外にします（中断後の再開に使えます） / Pass over holders that are there: goes on after an interruption
     #[arg(long)]
     pub skip_existing: bool,
-    /// 登録済みの方の氏名・認証局・状態を変更し、変更をすべて表示します / Change name and authority of holders that are there, and list each change
+    /// 登録済みの方の氏名・フリガナ・認証局・状態を変更し、変更をすべて表示します（フリガナと状態は、空欄なら変更しません） / Change name, kana, authority
+    /// and state of holders that are there, and list each change; kana and state that are left empty change nothing
     #[arg(long, conflicts_with = "skip_existing")]
     pub update: bool,
     /// 不備のある行をこの CSV ファイルにも書き込みます（修正すると、そのまま取り込めます） / Write the bad rows into this CSV file as well:

@@ -13,14 +13,18 @@ const FIELD: usize = 300;
 pub fn report(summary: &Summary, language: Language) -> String {
     // The mark makes Excel read it as UTF-8.
     let mut out = String::from(match language {
-        Language::Ja => "\u{FEFF}行,本人ID,氏名,認証局,状態,理由\r\n",
-        Language::En => "\u{FEFF}line,id,name,authority,state,reason\r\n",
+        Language::Ja => "\u{FEFF}行,本人ID,氏名,フリガナ,認証局,状態,理由\r\n",
+        Language::En => "\u{FEFF}line,id,name,kana,authority,state,reason\r\n",
     });
     for bad in &summary.bad {
-        let [id, name, authority, state] =
-            [&bad.id, &bad.name, &bad.authority, &bad.standing].map(|it| field(it));
+        let [id, name, kana, authority, state] =
+            [&bad.id, &bad.name, &bad.kana, &bad.authority, &bad.standing].map(|it| field(it));
         let reason = text::why(&bad.why).in_language(language).replace('"', "\"\"");
-        let _ = write!(out, "{},\"{id}\",\"{name}\",\"{authority}\",\"{state}\",\"{reason}\"\r\n", bad.line);
+        let _ = write!(
+            out,
+            "{},\"{id}\",\"{name}\",\"{kana}\",\"{authority}\",\"{state}\",\"{reason}\"\r\n",
+            bad.line
+        );
     }
     out
 }

@@ -11,9 +11,10 @@ use crate::desk::holder_list::{NoWorkbook, Remark, SheetError, Title, Why};
 use crate::desk::import::{Change, Mode};
 use crate::desk::invitations::LetterState;
 use crate::desk::text::{Damage, TextError, for_terminal};
-use crate::desk::{DeskRefusal, NewStanding};
+use crate::desk::{DeskRefusal, NewKana, NewStanding};
 use crate::ids::{IdError, RunId};
 use crate::line;
+use crate::model::kana::{KanaName, NoKana};
 use crate::model::people::{Card, Device, Holder};
 use crate::oidc::client::ClientFault;
 use crate::said::{Said, said};
@@ -130,6 +131,10 @@ pub fn refusal(why: &DeskRefusal) -> Said {
         DeskRefusal::Text(why) => {
             let Said { ja, en } = words(*why);
             said!("氏名または名称：{ja}", "name: {en}")
+        }
+        DeskRefusal::Kana(why) => {
+            let Said { ja, en } = no_kana(*why);
+            said!("フリガナ：{ja}", "kana: {en}")
         }
         DeskRefusal::Contact(why) => {
             let Said { ja, en } = words(*why);
@@ -296,8 +301,8 @@ pub fn refusal(why: &DeskRefusal) -> Said {
         DeskRefusal::NothingToFind(given) => {
             let given = shown(given);
             said!(
-                "「{given}」では検索できません。氏名、本人IDまたはカードのシリアル番号の一部を入力してください",
-                "`{given}` finds no one: type a part of a name, of a holder id or of a card's serial number"
+                "「{given}」では検索できません。氏名、フリガナ、本人IDまたはカードのシリアル番号の一部を入力してください",
+                "`{given}` finds no one: type a part of a name, of its kana, of a holder id or of a card's serial number"
             )
         }
         DeskRefusal::Store(why) => cause_text::store(why),
@@ -361,6 +366,20 @@ pub(super) fn deleted(it: &DeletedHolder) -> Said {
     said!(
         "{id} {name} 様を削除しました（端末 {devices}、カード {cards}、案内 {letters}、ログイン中 {sessions}）。操作の記録は残ります",
         "deleted {id} {name}: {devices} devices, {cards} cards, {letters} invitations, {sessions} sessions. The record of events stays"
+    )
+}
+
+/// How a holder's name is read; a dash where nobody knows.
+pub(super) fn kana(it: &Holder) -> String {
+    it.kana.as_ref().map_or_else(|| "–".to_owned(), |kana| for_terminal(kana.as_str()))
+}
+
+/// That a name has changed, and how it is read has not.
+pub(super) fn kana_stays(id: &str, kana: &str) -> Said {
+    let (id, kana) = (shown(id), for_terminal(kana));
+    said!(
+        "フリガナは「{kana}」のままです。変更するときは `kagura holder rename {id} --kana フリガナ` を実行してください",
+        "the kana stay `{kana}`: `kagura holder rename {id} --kana KANA` changes them"
     )
 }
 
@@ -928,6 +947,7 @@ pub fn change(it: &Change) -> Said {
     for (what, old, new) in [
         (text("本人ID", "id"), Said::same(&before.written), Said::same(&after.written)),
         (text("氏名", "name"), Said::same(&before.name), Said::same(&after.name)),
+        (text("フリガナ", "kana"), reads(before.kana.as_ref()), reads(after.kana.as_ref())),
         (
             text("認証局", "authority"),
             Said::same(before.authority.as_str()),
@@ -945,6 +965,10 @@ pub fn change(it: &Change) -> Said {
     }
     let (id, Said { ja, en }) = (&after.written, Said::joined(&changes, "; "));
     said!("{line} 行目 {id}：{ja}", "line {line} {id}: {en}")
+}
+
+fn reads(it: Option<&NewKana>) -> Said {
+    Said::same(it.and_then(NewKana::known).map_or("–", KanaName::as_str))
 }
 
 fn stands(it: Option<NewStanding>) -> Said {
@@ -975,6 +999,7 @@ fn title(it: Title) -> Text {
     match it {
         Title::Id => text("本人ID", "id"),
         Title::Name => text("氏名", "name"),
+        Title::Kana => text("フリガナ", "kana"),
         Title::Authority => text("認証局", "authority"),
         Title::Standing => text("状態", "state"),
     }
@@ -1007,6 +1032,10 @@ pub fn why(why: &Why) -> Said {
             let Said { ja, en } = words(*why);
             said!("氏名：{ja}", "name: {en}")
         }
+        Why::Kana(why) => {
+            let Said { ja, en } = no_kana(*why);
+            said!("フリガナ：{ja}", "kana: {en}")
+        }
         Why::Authority(why) => {
             let rule = id_rule(*why);
             said!("認証局の ID が正しくありません。{rule}", "no authority id: {why}")
@@ -1031,6 +1060,33 @@ fn id_rule(why: IdError) -> &'static str {
         IdError::Empty => "空欄です",
         IdError::TooLong => "64 文字以内で入力してください",
         IdError::BadCharacter => "使えるのは半角の英数字・ハイフン・ピリオド・下線です",
+    }
+}
+
+/// Why a text does not say how a name is read.
+fn no_kana(why: NoKana) -> Said {
+    match why {
+        NoKana::Kanji(c) => said!(
+            "漢字「{c}」が含まれています。読みをカタカナで入力してください",
+            "it holds the kanji `{c}`: type how the name is read"
+        ),
+        NoKana::Digit(c) => said!(
+            "数字「{c}」が含まれています。読みをカタカナで入力してください",
+            "it holds the digit `{c}`: type how the name is read"
+        ),
+        NoKana::Control => words(TextError::Control),
+        NoKana::Misplaced(c) => said!(
+            "「{c}」の位置が正しくありません。文字と文字の間か、伸ばす音の後に入力してください",
+            "`{c}` stands where it belongs to no letter: correct it"
+        ),
+        NoKana::Other(c) => {
+            let (character, code) = (shown(&c.to_string()), u32::from(c));
+            said!(
+                "「{character}」（U+{code:04X}）は使えません。カタカナ、ひらがな、ローマ字で入力してください",
+                "it holds `{character}` (U+{code:04X}): only kana and Latin letters are read"
+            )
+        }
+        NoKana::Long { most } => words(TextError::Long { most }),
     }
 }
 

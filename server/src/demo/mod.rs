@@ -11,7 +11,7 @@ use crate::cli::{cause_text, text};
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
 use crate::desk::invite::{Issued, Terms};
-use crate::desk::{Desk, DeskRefusal, Existing, NewHolder, NewStanding};
+use crate::desk::{Desk, DeskRefusal, Existing, NewHolder, NewName, NewStanding};
 use crate::ids::{CardId, HolderId, SystemRandom};
 use crate::model::index::{Demonstration, Version};
 use crate::model::people::{Authority, Card, Holder, OwnedCard};
@@ -29,13 +29,13 @@ use std::time::Duration;
 
 const AUTHORITY: &str = "demo";
 
-/// Who there is: id, name and profession.
-const PEOPLE: [(&str, &str); 5] = [
-    ("DEMO-1001", "見本　はなこ（医師）"),
-    ("DEMO-1002", "見本　かおる（薬剤師）"),
-    ("DEMO-1003", "見本　うみ（看護師）"),
-    ("DEMO-1004", "見本　そら（歯科医師）"),
-    ("DEMO-1005", "見本　まもる（利用停止の例）"),
+/// Who there is: id, name with profession, and how the name is read.
+const PEOPLE: [(&str, &str, &str); 5] = [
+    ("DEMO-1001", "見本　はなこ（医師）", "ミホン　ハナコ"),
+    ("DEMO-1002", "見本　かおる（薬剤師）", "ミホン　カオル"),
+    ("DEMO-1003", "見本　うみ（看護師）", "ミホン　ウミ"),
+    ("DEMO-1004", "見本　そら（歯科医師）", "ミホン　ソラ"),
+    ("DEMO-1005", "見本　まもる（利用停止の例）", "ミホン　マモル"),
 ];
 /// The holder to whom the demonstration's letter is written.
 const INVITED: &str = "DEMO-1001";
@@ -247,7 +247,7 @@ async fn only_ours(store: &Store) -> Result<bool, NotStarted> {
     let authorities = store.scan::<Authority>(b"", None, 2).await?;
     let holders = store.scan::<Holder>(b"", None, PEOPLE.len() + 1).await?;
     let one_of_us =
-        |holder: &HolderId| PEOPLE.iter().any(|(id, _)| HolderId::parse(id).is_ok_and(|id| id == *holder));
+        |holder: &HolderId| PEOPLE.iter().any(|(id, ..)| HolderId::parse(id).is_ok_and(|id| id == *holder));
     let authority = matches!(authorities.as_slice(), [(id, _)] if id.as_str() == AUTHORITY);
     Ok(authority && holders.iter().all(|(id, _)| one_of_us(id)))
 }
@@ -259,9 +259,13 @@ pub async fn prepare(store: &Store, config: &Config, cards: Option<&Prepared>) -
     desk.add_authority(AUTHORITY, "見本認証局（デモ）", contact, Existing::Update).await?;
     let mut holders = Vec::with_capacity(PEOPLE.len());
     let mut devices = 0;
-    for (id, name) in PEOPLE {
-        let new = NewHolder::parse(id, name, AUTHORITY)?;
+    for (id, name, kana) in PEOPLE {
+        let new = NewHolder::parse(id, name, AUTHORITY)?.read_as(kana)?;
         let holder = match store.get::<Holder>(&new.id).await? {
+            // Made by a demonstration that knew of no readings.
+            Some(holder) if holder.kana.is_none() && holder.name == name => {
+                desk.rename(id, NewName { kana: Some(kana), ..NewName::default() }).await?
+            }
             Some(holder) => holder,
             None if id == DISABLED => {
                 desk.add_holder(&new, Existing::Refuse).await?;

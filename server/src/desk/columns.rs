@@ -1,7 +1,8 @@
-//! The columns of a list of holders: found by their titles, however a spreadsheet decorates them. All but one have to be there.
+//! The columns of a list of holders: found by their titles, however a spreadsheet decorates them. Three of them have to be there.
 
 use crate::desk::table::TableRow;
 use crate::desk::text::half_width;
+use crate::model::kana;
 
 /// A column that is read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -10,6 +11,8 @@ pub enum Title {
     Id,
     /// The column of names.
     Name,
+    /// The column that says how names are read. A list may do without.
+    Kana,
     /// The column of authorities' ids.
     Authority,
     /// The column that says whether somebody may log in. A list may do without.
@@ -21,6 +24,7 @@ pub enum Title {
 pub(super) struct Columns {
     pub(super) id: usize,
     pub(super) name: usize,
+    pub(super) kana: Option<usize>,
     pub(super) authority: usize,
     pub(super) standing: Option<usize>,
     /// Columns with a title, up to the last of them.
@@ -60,7 +64,7 @@ impl NoColumns {
 impl Columns {
     /// Reads a row as the titles of the columns.
     pub(super) fn named_by(row: &TableRow) -> Result<Self, NoColumns> {
-        let [mut id, mut name, mut authority, mut standing] = [None; 4];
+        let [mut id, mut name, mut kana, mut authority, mut standing] = [None; 5];
         let mut ignored = Vec::new();
         let all = row.filled();
         for (place, cell) in row.cells.iter().enumerate().take(all) {
@@ -68,6 +72,7 @@ impl Columns {
             let column = match title(text) {
                 Some(Title::Id) => &mut id,
                 Some(Title::Name) => &mut name,
+                Some(Title::Kana) => &mut kana,
                 Some(Title::Authority) => &mut authority,
                 Some(Title::Standing) => &mut standing,
                 None => {
@@ -82,7 +87,7 @@ impl Columns {
             }
         }
         if let (Some(id), Some(name), Some(authority)) = (id, name, authority) {
-            return Ok(Self { id, name, authority, standing, all, ignored });
+            return Ok(Self { id, name, kana, authority, standing, all, ignored });
         }
         if id.or(name).or(authority).is_none() {
             return Err(NoColumns::Strange { first: ignored.into_iter().next().unwrap_or_default() });
@@ -110,11 +115,38 @@ pub(super) fn id_column(row: &TableRow) -> Option<usize> {
 fn title(text: &str) -> Option<Title> {
     match undecorated(text).as_str() {
         "id" | "本人id" | "holderid" => Some(Title::Id),
-        "name" | "氏名" => Some(Title::Name),
+        "name" | "氏名" | "漢字氏名" | "氏名漢字" => Some(Title::Name),
         "authority" | "認証局" | "認証局id" => Some(Title::Authority),
         "standing" | "state" | "状態" | "利用状態" | "利用状況" => Some(Title::Standing),
-        _ => None,
+        other => is_of_kana(other).then_some(Title::Kana),
     }
+}
+
+/// What a name is called beside the word for its reading, as titles are compared here: in katakana.
+const NAMES: [&str; 9] =
+    ["氏名", "名前", "オ名前", "姓名", "本人氏名", "利用者氏名", "name", "fullname", "holdername"];
+/// What a reading is called by the kana in which it is written.
+const SCRIPTS: [&str; 6] = ["カナ", "カタカナ", "ヒラガナ", "kana", "furigana", "jakanajp"];
+/// What it is called as something that is read, or stands beside; with one of the endings or without.
+const READINGS: [&str; 5] = ["フリ", "振リ", "振", "ヨミ", "読ミ"];
+const ENDINGS: [&str; 3] = ["ガナ", "カナ", "仮名"];
+
+/// Whether a title is that of readings: `フリガナ`, `ｶﾅ`, `氏名（カナ）`, `カナ氏名`, `氏名_ふりがな`, `フリガナ（全角カナ）`, `name#ja-Kana-JP`.
+fn is_of_kana(title: &str) -> bool {
+    let plain: String =
+        kana::composed(title).chars().map(kana::katakana).filter(|c| c.is_alphanumeric()).collect();
+    let plain = plain.replace("全角", "").replace("半角", "").replace('ノ', "");
+    let with_name = NAMES.iter().find_map(|name| {
+        plain.strip_prefix(name).or_else(|| plain.strip_suffix(name)).filter(|rest| !rest.is_empty())
+    });
+    let called = with_name.unwrap_or(&plain);
+    let of_script = SCRIPTS.iter().find_map(|script| called.strip_suffix(script));
+    of_script == Some("") || is_reading(called) || of_script.is_some_and(is_reading)
+}
+
+fn is_reading(called: &str) -> bool {
+    matches!(called, "ヨミ" | "読ミ")
+        || READINGS.iter().any(|it| called.strip_prefix(it).is_some_and(|rest| ENDINGS.contains(&rest)))
 }
 
 /// The columns that an import's own report and an export add to those of a list.
@@ -199,6 +231,7 @@ fn is_remark(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::table::Cell;
 
     #[test]
     fn a_title_is_known_with_the_marks_of_a_form() {
@@ -224,11 +257,88 @@ mod tests {
     }
 
     #[test]
+    fn readings_are_known_by_whatever_lists_call_them() {
+        for text in [
+            "フリガナ",
+            "ふりがな",
+            "ﾌﾘｶﾞﾅ",
+            "ﾌﾘｶﾅ",
+            "カナ",
+            "ｶﾅ",
+            "かな",
+            "ヨミガナ",
+            "よみがな",
+            "読み",
+            "読み仮名",
+            "振り仮名",
+            "振仮名",
+            "ふり仮名（任意）",
+            "フリガナ（必須）",
+            "※フリガナ",
+            "フリガナ（全角カナ）",
+            "氏名カナ",
+            "氏名ｶﾅ",
+            "氏名（カナ）",
+            "氏名(ｶﾅ)",
+            "氏名（フリガナ）",
+            "氏名（ふりがな）",
+            "氏名（全角カナ）",
+            "氏名（半角ｶﾅ）",
+            "氏名_フリガナ",
+            "氏名_カナ",
+            "氏名・フリガナ",
+            "氏名　カナ",
+            "氏名\n（カナ）",
+            "氏名の振り仮名",
+            "カナ氏名",
+            "ｶﾅ氏名",
+            "フリガナ氏名",
+            "カナ（氏名）",
+            "名前（カナ）",
+            "姓名カナ",
+            "本人氏名カナ",
+            "利用者氏名（カナ）",
+            "kana",
+            "Kana",
+            "ＫＡＮＡ",
+            "name_kana",
+            "kana_name",
+            "name (kana)",
+            "Full-name Kana",
+            "furigana",
+            "name#ja-Kana-JP",
+        ] {
+            assert_eq!(title(text), Some(Title::Kana), "{text}");
+        }
+        let row = |titles: &[&str]| {
+            let cells = titles.iter().map(|text| Cell { text: (*text).to_owned(), ..Cell::default() });
+            Columns::named_by(&TableRow { line: 1, cells: cells.collect() })
+        };
+        let columns = row(&["No", "氏名（カナ）", "氏名", "本人ID", "認証局", "住所カナ"]).unwrap();
+        assert_eq!(
+            (columns.kana, columns.name, columns.ignored),
+            (Some(1), 2, vec!["No".to_owned(), "住所カナ".to_owned()])
+        );
+        assert_eq!(row(&["氏名", "本人ID", "認証局"]).unwrap().kana, None);
+        assert_eq!(
+            row(&["氏名", "フリガナ", "本人ID", "認証局", "カナ"]).unwrap_err(),
+            NoColumns::Twice { title: "カナ".to_owned() }
+        );
+        assert!(
+            matches!(row(&["フリガナ", "カナ番号"]), Err(NoColumns::Strange { .. })),
+            "it alone is no list"
+        );
+    }
+
+    #[test]
     fn a_title_of_something_else_stays_something_else() {
         for text in [
-            "氏名（カナ）",
-            "氏名カナ",
-            "フリガナ",
+            "カナ番号",
+            "住所（カナ）",
+            "医療機関名カナ",
+            "氏名（ローマ字）",
+            "旧氏名カナ",
+            "セイ",
             "本人ID（旧）",
             "旧本人ID",
             "認証局名",

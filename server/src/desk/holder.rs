@@ -7,6 +7,7 @@ use crate::desk::refusal::DeskRefusal;
 use crate::desk::text;
 use crate::desk::typed_ids::{authority_id, holder_id};
 use crate::ids::{self, AuthorityId, HolderId};
+use crate::model::kana::KanaName;
 use crate::model::people::{self, Authority, Handle, Holder, Owned};
 use crate::service::{directory, sessions};
 use crate::store::{Tx, prefix_of};
@@ -25,10 +26,30 @@ pub struct NewHolder {
     pub written: String,
     /// The name as screens show it.
     pub name: String,
+    /// How the name is read; where nothing is said, nobody knows of whoever is new, and nothing changes for anybody else.
+    pub kana: Option<NewKana>,
     /// The id of the authority that registers the holder.
     pub authority: AuthorityId,
     /// Whether the holder may log in; where nothing is said, whoever is new may, and nothing changes for anybody else.
     pub standing: Option<NewStanding>,
+}
+
+/// What is said of how a name is read.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum NewKana {
+    /// It is not known, or not any more.
+    Unknown,
+    /// It is read like this.
+    Is(KanaName),
+}
+
+/// What a holder's name is to be from now on; what is not said stays.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NewName<'a> {
+    /// The name.
+    pub name: Option<&'a str>,
+    /// How it is read; nothing in it takes away what was known.
+    pub kana: Option<&'a str>,
 }
 
 /// What a holder is to be from now on.
@@ -74,22 +95,54 @@ impl NewStanding {
     }
 }
 
+impl NewKana {
+    /// Reads what a person gave.
+    fn parse(given: &str) -> Result<Self, DeskRefusal> {
+        Ok(Self::of(KanaName::read(given).map_err(DeskRefusal::Kana)?))
+    }
+
+    /// What the store has.
+    fn of(kept: Option<KanaName>) -> Self {
+        kept.map_or(Self::Unknown, Self::Is)
+    }
+
+    /// The reading, where there is one.
+    pub fn known(&self) -> Option<&KanaName> {
+        match self {
+            Self::Unknown => None,
+            Self::Is(kana) => Some(kana),
+        }
+    }
+}
+
 impl NewHolder {
     /// Reads what a person gave.
     pub fn parse(id: &str, name: &str, authority: &str) -> Result<Self, DeskRefusal> {
         let written = ids::plain(id).map_err(|why| DeskRefusal::Id { given: id.to_owned(), why })?;
         let (id, name, authority) = (holder_id(id)?, text::name(name)?, authority_id(authority)?);
-        Ok(Self { id, written, name, authority, standing: None })
+        Ok(Self { id, written, name, kana: None, authority, standing: None })
+    }
+
+    /// The same with how the name is read, as a person gave it.
+    pub fn read_as(self, kana: &str) -> Result<Self, DeskRefusal> {
+        Ok(Self { kana: Some(NewKana::parse(kana)?), ..self })
     }
 
     /// What the store has of a holder, as a desk would add it.
     pub(super) fn of(holder: &Holder) -> Self {
-        let Holder { id, written, name, authority, standing, .. } = holder.clone();
-        Self { id, written, name, authority, standing: Some(NewStanding::of(&standing)) }
+        let Holder { id, written, name, kana, authority, standing, .. } = holder.clone();
+        let (kana, standing) = (Some(NewKana::of(kana)), Some(NewStanding::of(&standing)));
+        Self { id, written, name, kana, authority, standing }
+    }
+
+    /// The same, with what it does not say as it was before.
+    pub(super) fn after(self, before: &Self) -> Self {
+        let kana = self.kana.or_else(|| before.kana.clone());
+        Self { kana, standing: self.standing.or(before.standing), ..self }
     }
 
     fn into_holder(self, handle: Uuid, now: Timestamp) -> Holder {
-        let Self { id, written, name, authority, standing } = self;
+        let Self { id, written, name, kana, authority, standing } = self;
         let standing = match standing {
             Some(NewStanding::Disabled) => people::Standing::Disabled { since: now },
             Some(NewStanding::Enabled) | None => people::Standing::Enabled,
@@ -98,6 +151,7 @@ impl NewHolder {
             id,
             written,
             name,
+            kana: kana.and_then(|it| it.known().cloned()),
             authority,
             handle,
             standing,
@@ -146,22 +200,23 @@ impl Desk<'_> {
         Ok(holder)
     }
 
-    /// Gives a holder another name, authority, spelling of the id or standing, with the lines in the audit record.
+    /// Gives a holder another name, reading of it, authority, spelling of the id or standing, with the lines in the audit record.
     pub(super) async fn change_holder(
         &self,
         tx: &Tx,
         old: Holder,
         new: NewHolder,
     ) -> Result<Holder, DeskRefusal> {
-        let NewHolder { written, name, authority, standing, .. } = new;
+        let NewHolder { written, name, kana, authority, standing, .. } = new;
+        let kana = kana.map_or_else(|| old.kana.clone(), |it| it.known().cloned());
         let old = match standing {
             Some(standing) => self.stand(tx, old, standing).await?,
             None => old,
         };
-        if (&old.written, &old.name, &old.authority) == (&written, &name, &authority) {
+        if (&old.written, &old.name, &old.kana, &old.authority) == (&written, &name, &kana, &authority) {
             return Ok(old);
         }
-        let row = Holder { written, name, authority, ..old };
+        let row = Holder { written, name, kana, authority, ..old };
         tx.put(&row.id, &row)?;
         directory::keep_holders(tx, self.random, std::slice::from_ref(&row))?;
         self.record(tx, Event::HolderChanged, Some(&row.id))?;
@@ -204,17 +259,17 @@ impl Desk<'_> {
         Ok(row)
     }
 
-    /// Gives a holder another name; devices, cards and sessions stay.
-    pub async fn rename(&self, id: &str, name: &str) -> Result<Holder, DeskRefusal> {
-        let (id, name) = (holder_id(id)?, text::name(name)?);
+    /// Gives a holder another name, or another reading of it; devices, cards and sessions stay.
+    pub async fn rename(&self, id: &str, new: NewName<'_>) -> Result<Holder, DeskRefusal> {
+        let (id, name) = (holder_id(id)?, new.name.map(text::name).transpose()?);
+        let kana = new.kana.map(NewKana::parse).transpose()?;
         self.store
             .transaction(async |tx: Tx| {
                 let old = tx.get::<Holder>(&id).await?;
                 let old = old.ok_or_else(|| DeskRefusal::HolderUnknown(id.to_string()))?;
-                if old.name == name {
-                    return Ok(old);
-                }
-                let new = NewHolder { name: name.clone(), ..NewHolder::of(&old) };
+                let before = NewHolder::of(&old);
+                let name = name.clone().unwrap_or_else(|| before.name.clone());
+                let new = NewHolder { name, kana: kana.clone(), ..before };
                 self.change_holder(&tx, old, new).await
             })
             .await

@@ -2,11 +2,12 @@
 
 use crate::desk::charset::{self, NoText};
 use crate::desk::columns::{self, Columns, NoColumns};
-use crate::desk::holder::{NewHolder, NewStanding};
+use crate::desk::holder::{NewHolder, NewKana, NewStanding};
 use crate::desk::table::{self, Cell, CellKind, NoTable, SEPARATORS, TableRow};
 use crate::desk::text::{self, TextError};
 use crate::desk::workbook;
 use crate::ids::{self, AuthorityId, HolderId, IdError};
+use crate::model::kana::{KanaName, NoKana};
 use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP};
 use std::collections::HashMap;
 
@@ -63,6 +64,8 @@ pub struct Bad {
     pub id: String,
     /// Its name, as it stands there.
     pub name: String,
+    /// How the name is read, as it stands there.
+    pub kana: String,
     /// Its authority, as it stands there.
     pub authority: String,
     /// Whether its holder may log in, as it stands there.
@@ -94,6 +97,8 @@ pub enum Why {
     },
     /// The name cannot be shown.
     Name(TextError),
+    /// What should say how the name is read does not.
+    Kana(NoKana),
     /// The authority's id is none.
     Authority(IdError),
     /// Nobody has added the authority.
@@ -367,6 +372,7 @@ impl Columns {
             line: row.line,
             id: field(self.id),
             name: field(self.name),
+            kana: self.kana.map(field).unwrap_or_default(),
             authority: field(self.authority),
             standing: self.standing.map(field).unwrap_or_default(),
             why,
@@ -392,6 +398,10 @@ impl Columns {
             id: HolderId::parse(id).map_err(Why::Id)?,
             written: ids::plain(id).map_err(Why::Id)?,
             name: text::name(field(self.name)).map_err(Why::Name)?,
+            // An empty cell says nothing, as a list without the column: what is known of others is not taken away by it.
+            kana: KanaName::read(self.kana.map(field).unwrap_or_default())
+                .map_err(Why::Kana)?
+                .map(NewKana::Is),
             authority: AuthorityId::parse(field(self.authority)).map_err(Why::Authority)?,
             standing: standing(self.standing.map(field).unwrap_or_default())?,
         })
@@ -559,13 +569,56 @@ mod tests {
             let sheet = read(text.as_bytes()).unwrap();
             assert_eq!(sheet.bad, [], "{text}");
             assert_eq!(sheet.good.len(), 1, "{text}");
-            let NewHolder { written, name, authority, .. } = &sheet.good[0].holder;
+            let NewHolder { written, name, kana, authority, .. } = &sheet.good[0].holder;
+            let read = kana.as_ref().and_then(NewKana::known).map(KanaName::as_str);
+            assert_eq!(read, text.contains("カナ").then_some("ヤマダ　ハナコ"), "{text}");
             assert_eq!(
                 (written.as_str(), name.as_str(), authority.as_str()),
                 ("A1", "山田　花子", "jma"),
                 "{text}"
             );
         }
+    }
+
+    /// The lists of certification authorities, hospitals and municipal systems: before or behind the name, half width, hiragana, with quotation
+    /// marks around everything, in the encodings in which they come.
+    #[test]
+    fn readings_are_taken_as_lists_have_them() {
+        let kana = |bytes: &[u8]| -> Vec<Option<String>> {
+            let sheet = read(bytes).unwrap();
+            assert_eq!(sheet.bad, []);
+            let known =
+                |row: &SheetRow| row.holder.kana.as_ref().and_then(NewKana::known).map(ToString::to_string);
+            sheet.good.iter().map(known).collect()
+        };
+        let of_a = Some("ヤマダ　ハナコ".to_owned());
+        for text in [
+            "本人ID,氏名,フリガナ,認証局\r\nA1,山田　花子,ヤマダ　ハナコ,jma\r\n",
+            "本人ID,フリガナ,氏名,認証局\r\nA1,やまだ　はなこ,山田　花子,jma\r\n",
+            "\"認証局\",\"本人ID\",\"カナ氏名\",\"漢字氏名\"\r\n\"jma\",\"A1\",\"ﾔﾏﾀﾞ ﾊﾅｺ\",\"山田　花子\"\r\n",
+            "本人ID\t氏名\tふりがな\t認証局\r\nA1\t山田　花子\tやまだ はなこ\tjma\r\n",
+            "id;name;name_kana;authority\r\nA1;山田　花子;ヤマダ　ハナコ;jma\r\n",
+            "会員名簿,,,\r\n2026/11/29現在,,,\r\n本人ＩＤ（必須）,氏名（漢字）,氏名（全角カナ）,認証局ＩＤ\r\nA1,山田　花子,ヤマダ　ハナコ,jma\r\n",
+            "line,id,name,kana,authority,state,reason\r\n2,\"A1\",\"山田　花子\",\"ヤマダ　ハナコ\",\"jma\",\"\",\"x\"\r\n",
+        ] {
+            assert_eq!(kana(text.as_bytes()), std::slice::from_ref(&of_a), "{text}");
+            let (shift_jis, _, lost) = SHIFT_JIS.encode(text);
+            assert!(!lost);
+            assert_eq!(kana(&shift_jis), std::slice::from_ref(&of_a), "{text}");
+        }
+        let some = "id,name,kana,authority\nA1,a,　,jma\nA2,b,,jma\nA3,c,ｱ,jma\n";
+        assert_eq!(kana(some.as_bytes()), [None, None, Some("ア".to_owned())]);
+        assert_eq!(kana(b"id,name,authority\nA1,a,jma\n"), [None], "a list may do without");
+        let bad =
+            "id,name,kana,authority\nA1,a,山田,jma\nA2,b,アア1,jma\nA3,c,\"ア\nイ\",jma\nA4,d,#N/A,jma\n";
+        let told = [
+            (2, Why::Kana(NoKana::Kanji('山'))),
+            (3, Why::Kana(NoKana::Digit('1'))),
+            (4, Why::Kana(NoKana::Control)),
+            (6, Why::Kana(NoKana::Other('#'))),
+        ];
+        assert_eq!(whys(bad), told);
+        assert_eq!(read(bad.as_bytes()).unwrap().bad[0].kana, "山田");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::audit::Event;
 use crate::desk::context::Desk;
-use crate::desk::holder::{NewHolder, NewStanding};
+use crate::desk::holder::{NewHolder, NewKana, NewStanding};
 use crate::desk::holder_list::{Bad, Sheet, SheetRow, Why};
 use crate::desk::refusal::DeskRefusal;
 use crate::model::people::{Authority, Holder};
@@ -33,11 +33,11 @@ pub enum ExistingHolders {
     Bad,
     /// They are passed over: an import that was interrupted goes on.
     Skip,
-    /// They get the name and the authority of the row, and the standing, where it says one.
+    /// They get the name and the authority of the row, and the reading and the standing, where it says one.
     Update,
 }
 
-/// A holder whom the list has with another name, authority, standing or spelling of the id.
+/// A holder whom the list has with another name, reading, authority, standing or spelling of the id.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Change {
     /// The line that changes the holder.
@@ -192,8 +192,7 @@ impl Desk<'_> {
                 if let Some(old) = tx.get::<Holder>(&row.holder.id).await? {
                     there.insert(n);
                     let before = NewHolder::of(&old);
-                    let standing = row.holder.standing.or(before.standing);
-                    let after = NewHolder { standing, ..row.holder.clone() };
+                    let after = row.holder.clone().after(&before);
                     if known == ExistingHolders::Update && before != after {
                         if matches!(writes, Writes::Batches(_)) {
                             self.change_holder(&tx, old, after.clone()).await?;
@@ -242,8 +241,9 @@ struct ImportedRows {
 
 impl SheetRow {
     fn into_bad(self, why: Why) -> Bad {
-        let NewHolder { written: id, name, authority, standing, .. } = self.holder;
+        let NewHolder { written: id, name, kana, authority, standing, .. } = self.holder;
+        let kana = kana.as_ref().and_then(NewKana::known).map(ToString::to_string).unwrap_or_default();
         let standing = standing.map_or("", NewStanding::name).to_owned();
-        Bad { line: self.line, id, name, authority: authority.to_string(), standing, why }
+        Bad { line: self.line, id, name, kana, authority: authority.to_string(), standing, why }
     }
 }

@@ -28,5 +28,5 @@ pub(crate) mod typed_ids;
 mod workbook;
 
 pub use context::{Desk, Existing};
-pub use holder::{NewHolder, NewStanding, WrittenIds};
+pub use holder::{NewHolder, NewKana, NewName, NewStanding, WrittenIds};
 pub use refusal::DeskRefusal;

@@ -3,6 +3,7 @@
 
 use crate::desk::text::TextError;
 use crate::ids::{ApplicationId, AuthorityId, HolderId, IdError, RunId};
+use crate::model::kana::NoKana;
 use crate::oidc::client::ClientFault;
 use crate::paper::NoFont;
 use crate::qr::TooLong;
@@ -24,6 +25,8 @@ pub enum DeskRefusal {
     },
     /// A name that cannot be shown.
     Text(TextError),
+    /// What was given says nothing of how a name is read.
+    Kana(NoKana),
     /// A contact that cannot be shown.
     Contact(TextError),
     /// No authority has this id.

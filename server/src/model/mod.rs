@@ -2,6 +2,7 @@
 
 pub mod incident;
 pub mod index;
+pub mod kana;
 pub mod link;
 pub mod news;
 pub mod people;

@@ -2,6 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::ids::{AuthorityId, CardId, CredentialId, DeviceId, HolderId};
+use crate::model::kana::KanaName;
 use crate::passkey::Passkey;
 use api::account::Copies;
 use api::card;
@@ -35,6 +36,9 @@ pub struct Holder {
     pub written: String,
     /// The name as screens and letters show it.
     pub name: String,
+    /// How the name is read, where the authority has said so; in rows of before nobody has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kana: Option<KanaName>,
     /// The authority that registered the holder.
     pub authority: AuthorityId,
     /// The WebAuthn user handle: random, so that it tells nothing.

@@ -1,5 +1,5 @@
-//! Rows that say what somebody logs in for, and who asks: those of earlier servers are read and written as they were, to the byte; and what
-//! such a row may say from now on comes back, too.
+//! Rows that say what somebody logs in for, and who asks, and those of holders: those of earlier servers are read and written as they were, to
+//! the byte; and what such a row may say from now on comes back, too.
 
 use crate::common::{TestServer, code_of};
 use api::Code;
@@ -13,6 +13,8 @@ use server::journey::card::Attempt;
 use server::journey::login::{Login, LoginPurpose, LoginState};
 use server::journey::user_code::UserCode;
 use server::journey::{ClientScreen, Requester};
+use server::model::kana::KanaName;
+use server::model::people::Holder;
 use server::model::session::Session;
 use server::model::takeover::Takeover;
 use server::passkey::{BegunCeremony, CeremonyPurpose};
@@ -39,6 +41,12 @@ const TAKEOVERS: [&str; 2] = [
 const CEREMONIES: [&str; 2] = [
     r#"{"what":{"for":"solo","application":null,"browser":"2Qd427f6gyq-gVnEKoY_UbJBH5hqvDmtjAD1v734Xu8","state":{"challenge":"F4CdAIrrDbHV8qfXI1nmlpKbLhpCKgXws5HQ-dOoPjA","listed":[],"state":{"ast":{"credentials":[],"policy":"required","challenge":"F4CdAIrrDbHV8qfXI1nmlpKbLhpCKgXws5HQ-dOoPjA","appid":null,"allow_backup_eligible_upgrade":false}}}},"expires_at":1790000300000}"#,
     r#"{"what":{"for":"solo","application":"rx","browser":"2Qd427f6gyq-gVnEKoY_UbJBH5hqvDmtjAD1v734Xu8","state":{"challenge":"-Pth7sFmpaQFJaZppUs0oxB2izAC06DyGP7uCuDqAag","listed":[],"state":{"ast":{"credentials":[],"policy":"required","challenge":"-Pth7sFmpaQFJaZppUs0oxB2izAC06DyGP7uCuDqAag","appid":null,"allow_backup_eligible_upgrade":false}}}},"expires_at":1790000300000}"#,
+];
+
+/// Holders from before anybody knew of readings: an enabled holder, and of one who was disabled.
+const HOLDERS: [&str; 2] = [
+    r#"{"id":"testc1","written":"TESTC1","name":"神楽坂　三十四","authority":"jma","handle":"5f0a9d1c-6f0b-4c39-9a51-2f6f0d3c8e11","standing":{"is":"enabled"},"added_at":1790000000000,"epoch":0,"epoch_since":null}"#,
+    r#"{"id":"testc2","written":"TestC2","name":"山田　花子","authority":"medis","handle":"0d7c1c55-93f8-4a0f-8f4b-77d1f1a0b2c3","standing":{"is":"disabled","since":1790000600000},"added_at":1790000000000,"epoch":1,"epoch_since":1790000600000}"#,
 ];
 
 /// A kind of row: its samples, and how it is read; gives what it is for, and the row as it is written again.
@@ -183,6 +191,20 @@ fn what_a_row_cannot_say_is_not_taken_for_something_else() {
     ];
     for browser in nobody {
         assert!(serde_json::from_str::<Login>(&asked_by(&browser)).is_err(), "{browser}");
+    }
+}
+
+#[test]
+fn holders_of_earlier_servers_have_no_reading_and_stay_as_they_were() {
+    for kept in HOLDERS {
+        let holder: Holder = serde_json::from_str(kept).unwrap();
+        assert_eq!(holder.kana, None);
+        assert_eq!(serde_json::to_string(&holder).unwrap(), kept);
+        let read = Holder { kana: KanaName::read("カグラザカ　ミトシ").unwrap(), ..holder };
+        let written = serde_json::to_string(&read).unwrap();
+        let name = format!("\"name\":{}", serde_json::to_string(&read.name).unwrap());
+        assert_eq!(written, put(kept, &name, &format!("{name},\"kana\":\"カグラザカ　ミトシ\"")));
+        assert_eq!(back(&read), read);
     }
 }
 

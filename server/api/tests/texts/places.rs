@@ -64,6 +64,7 @@ pub(crate) const NO_TEXTS: &[(&str, &str)] = &[
     ("server/src/desk/text.rs", "letters that tell an encoding"),
     ("server/src/ids.rs", "letters that are forgiven in an id"),
     ("server/src/line.rs", "letters that are shown or not"),
+    ("server/src/model/kana.rs", "letters in which readings are written"),
     ("server/src/paper/setting.rs", "letters that begin or end no line"),
 ];
 

@@ -12,6 +12,7 @@ use crate::desk::dossier::{Dossier, JourneyFigures};
 use crate::desk::text::{date, for_terminal};
 use crate::desk::{Desk, NewStanding, WrittenIds};
 use crate::model::incident::JourneyKind;
+use crate::model::kana::KanaName;
 use crate::model::people::{Holder, Standing};
 use crate::said::{Said, said};
 use api::Language;
@@ -35,6 +36,7 @@ pub(super) async fn show(
 fn whole(it: &Dossier) -> ListLine {
     let authority = it.authority.as_ref().map_or_else(String::new, |it| for_terminal(&it.name));
     let (id, name, by) = (&it.holder.written, for_terminal(&it.holder.name), &it.holder.authority);
+    let kana = text::kana(&it.holder);
     let state = Said::from(text::standing(NewStanding::of(&it.holder.standing)));
     let state = match it.holder.standing {
         Standing::Enabled => state,
@@ -43,6 +45,7 @@ fn whole(it: &Dossier) -> ListLine {
     let mut lines = vec![
         said!("本人ID\t{id}", "holder id\t{id}"),
         said!("氏名\t{name}", "name\t{name}"),
+        said!("フリガナ\t{kana}", "kana\t{kana}"),
         said!("認証局\t{by}\t{authority}", "authority\t{by}\t{authority}"),
         columns(&[said!("状態", "state"), state]),
         columns(&[said!("登録", "added"), date(it.holder.added_at)]),
@@ -130,8 +133,8 @@ pub(super) async fn export(
     let mut written = match form {
         // The mark makes Excel read it as UTF-8.
         ExportForm::Csv => write(match streams.language {
-            Language::Ja => "\u{FEFF}本人ID,氏名,認証局,状態,登録日時\r",
-            Language::En => "\u{FEFF}id,name,authority,state,added_at\r",
+            Language::Ja => "\u{FEFF}本人ID,氏名,フリガナ,認証局,状態,登録日時\r",
+            Language::En => "\u{FEFF}id,name,kana,authority,state,added_at\r",
         }),
         ExportForm::Jsonl => Ok(()),
     };
@@ -164,9 +167,11 @@ fn row(it: &Holder, form: ExportForm, language: Language) -> String {
         ExportForm::Jsonl => crate::line::escaped(&list::holder(it).json.to_string()),
         ExportForm::Csv => {
             let standing = text::standing(NewStanding::of(&it.standing)).in_language(language);
-            let [id, name, authority] = [it.written.as_str(), &it.name, it.authority.as_str()].map(field);
+            let kana = it.kana.as_ref().map_or("", KanaName::as_str);
+            let [id, name, kana, authority] =
+                [it.written.as_str(), &it.name, kana, it.authority.as_str()].map(field);
             let added = crate::calendar::to_type(it.added_at).unwrap_or_default();
-            format!("\"{id}\",\"{name}\",\"{authority}\",{standing},{added}\r")
+            format!("\"{id}\",\"{name}\",\"{kana}\",\"{authority}\",{standing},{added}\r")
         }
     }
 }

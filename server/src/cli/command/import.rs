@@ -8,7 +8,7 @@ use crate::cli::report::report;
 use crate::cli::text;
 use crate::desk::holder_list::{self, Bad, Why};
 use crate::desk::import::{Change, ExistingHolders, ImportProgress, ImportStopped, Mode, Summary};
-use crate::desk::{Desk, NewHolder, NewStanding};
+use crate::desk::{Desk, NewHolder, NewKana, NewStanding};
 use crate::said::{Said, said};
 use serde_json::json;
 
@@ -120,8 +120,9 @@ fn change_json(change: &Change) -> serde_json::Value {
 }
 
 fn new_holder_json(it: &NewHolder) -> serde_json::Value {
-    let NewHolder { id: _, written, name, authority, standing } = it;
+    let NewHolder { id: _, written, name, kana, authority, standing } = it;
     json!({
-        "written": written, "name": name, "authority": authority, "standing": standing.map(NewStanding::name),
+        "written": written, "name": name, "kana": kana.as_ref().and_then(NewKana::known), "authority": authority,
+        "standing": standing.map(NewStanding::name),
     })
 }

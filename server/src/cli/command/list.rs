@@ -38,8 +38,14 @@ pub(super) fn authority_headings() -> [Said; 4] {
     [said!("認証局ID", "ID"), said!("名称", "NAME"), said!("連絡先", "CONTACT"), said!("発行局", "ISSUERS")]
 }
 
-pub(super) fn holder_headings() -> [Said; 4] {
-    [said!("本人ID", "ID"), said!("氏名", "NAME"), said!("認証局", "AUTHORITY"), said!("状態", "STATE")]
+pub(super) fn holder_headings() -> [Said; 5] {
+    [
+        said!("本人ID", "ID"),
+        said!("氏名", "NAME"),
+        said!("フリガナ", "KANA"),
+        said!("認証局", "AUTHORITY"),
+        said!("状態", "STATE"),
+    ]
 }
 
 pub(super) fn device_headings() -> [Said; 4] {
@@ -108,13 +114,13 @@ pub(super) fn authority(it: &Authority) -> ListLine {
 }
 
 pub(super) fn holder(it: &Holder) -> ListLine {
-    let standing = NewStanding::of(&it.standing);
+    let (standing, kana) = (NewStanding::of(&it.standing), text::kana(it));
     let (id, name, authority, words) =
         (&it.written, for_terminal(&it.name), &it.authority, text::standing(standing));
     ListLine {
-        text: Said::from(words).map(|words| format!("{id}\t{name}\t{authority}\t{words}")),
+        text: Said::from(words).map(|words| format!("{id}\t{name}\t{kana}\t{authority}\t{words}")),
         json: json!({
-            "id": it.id, "written": it.written, "name": it.name, "authority": it.authority,
+            "id": it.id, "written": it.written, "name": it.name, "kana": it.kana, "authority": it.authority,
             "standing": standing.name(), "added_at": it.added_at,
         }),
     }
@@ -240,6 +246,7 @@ mod tests {
             id: HolderId::parse("TESTC1").unwrap(),
             written: "TESTC1".to_owned(),
             name: evil,
+            kana: None,
             authority: id,
             handle: uuid::Uuid::nil(),
             standing: crate::model::people::Standing::Enabled,
@@ -249,7 +256,7 @@ mod tests {
         });
         for entry in [of_authority, of_holder] {
             let columns: Vec<&str> = entry.text.ja.split('\t').collect();
-            assert_eq!(columns.len(), 4, "{columns:?}");
+            assert!((4..=5).contains(&columns.len()), "{columns:?}");
             assert!(columns.iter().all(|it| hides(it) == Hides::Nothing), "{columns:?}");
             assert_eq!(hides(&crate::line::escaped(&entry.json.to_string())), Hides::Nothing);
         }

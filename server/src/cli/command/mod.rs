@@ -31,7 +31,7 @@ use crate::cli::command::listing::Listing;
 use crate::cli::command::streams::Asks;
 use crate::cli::text;
 use crate::config::Config;
-use crate::desk::{Desk, DeskRefusal, Existing, NewHolder, NewStanding};
+use crate::desk::{Desk, DeskRefusal, Existing, NewHolder, NewName, NewStanding};
 use crate::revocation::NoPool;
 use api::card::CardKind;
 use std::collections::HashSet;
@@ -110,8 +110,11 @@ async fn holder(
     streams: &OutputStreams,
 ) -> Result<CommandOutcome, CommandFailed> {
     match command {
-        HolderCommand::Add { id, name, authority, update, json } => {
-            let new = NewHolder::parse(&id, &name, &authority)?;
+        HolderCommand::Add { id, name, kana, authority, update, json } => {
+            let mut new = NewHolder::parse(&id, &name, &authority)?;
+            if let Some(kana) = kana {
+                new = new.read_as(&kana)?;
+            }
             let holder = desk.add_holder(&new, existing(update)).await?;
             streams.answer(&list::holder(&holder), json)?;
         }
@@ -120,8 +123,14 @@ async fn holder(
         }
         HolderCommand::Import(order) => return import::run(desk, order, streams).await,
         HolderCommand::Show { id, json } => return holder::show(desk, config, &id, json, streams).await,
-        HolderCommand::Rename { id, name, json } => {
-            streams.answer(&list::holder(&desk.rename(&id, &name).await?), json)?;
+        HolderCommand::Rename { id, name, kana, json } => {
+            let new = NewName { name: name.as_deref(), kana: kana.as_deref() };
+            let holder = desk.rename(&id, new).await?;
+            streams.answer(&list::holder(&holder), json)?;
+            // Whoever has another name is often read otherwise, too.
+            if let (None, Some(kept)) = (&kana, &holder.kana) {
+                streams.note(&text::kana_stays(&holder.written, kept.as_str()));
+            }
         }
         HolderCommand::SignOut { id, json } => {
             let ended = desk.sign_out(&id).await?;

@@ -276,6 +276,7 @@ mod tests {
                 id: HolderId::parse(&"W".repeat(64)).unwrap(),
                 written: "W".repeat(64),
                 name: name.to_owned(),
+                kana: None,
                 authority: AuthorityId::parse("jma").unwrap(),
                 handle: uuid::Uuid::nil(),
                 standing: Standing::Enabled,

@@ -1,6 +1,7 @@
 //! Folding names, so that what clerks take for the same looks the same: width, case, kana, accents, spaces, and the shapes in which registers
 //! write a kanji. Pure.
 
+use crate::model::kana;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
 /// Kanji that names are written with in several shapes: the first of each group stands for all. Whoever searches types what the keyboard
@@ -89,6 +90,12 @@ pub(super) fn folded(text: &str) -> String {
     folded
 }
 
+/// How something is read, as it is searched for: besides, small kana are large ones, and the mark for a long vowel is left out. Lists of
+/// before and banks have no small ones, and whoever types a hyphen means that mark.
+pub(super) fn sounded(text: &str) -> String {
+    folded(&kana::composed(text)).chars().filter(|c| *c != 'ー').map(large).collect()
+}
+
 /// A Latin letter without its accents. Kana keep their marks: they are other letters.
 fn plain(c: char) -> char {
     if c.is_ascii() || c > '\u{2AF}' && !('\u{1E00}'..='\u{1EFF}').contains(&c) {
@@ -101,6 +108,24 @@ fn plain(c: char) -> char {
 fn hiragana(c: char) -> char {
     match c {
         'ァ'..='ヶ' => char::from_u32(u32::from(c) - 0x60).unwrap_or(c),
+        other => other,
+    }
+}
+
+fn large(c: char) -> char {
+    match c {
+        'ぁ' => 'あ',
+        'ぃ' => 'い',
+        'ぅ' => 'う',
+        'ぇ' => 'え',
+        'ぉ' => 'お',
+        'っ' => 'つ',
+        'ゃ' => 'や',
+        'ゅ' => 'ゆ',
+        'ょ' => 'よ',
+        'ゎ' => 'わ',
+        'ゕ' => 'か',
+        'ゖ' => 'け',
         other => other,
     }
 }
@@ -144,6 +169,24 @@ mod tests {
             assert_ne!(folded(one), folded(other), "{one}");
         }
         assert_eq!(folded(" 　・\u{200B}"), "");
+    }
+
+    #[test]
+    fn what_sounds_the_same_is_the_same() {
+        for (one, other) in [
+            ("キョウコ", "ｷﾖｳｺ"),
+            ("ユーキ", "ゆ-き"),
+            ("ヤマダ", "ヤマタ゛"),
+            ("ヴィトル", "う゛ぃとる"),
+            ("ジョン・スミス", "ｼﾞﾖﾝ ｽﾐｽ"),
+            ("ハットリ", "はつとり"),
+            ("Zoë", "ZOE"),
+        ] {
+            assert_eq!(sounded(one), sounded(other), "{one}");
+        }
+        for (one, other) in [("ハタ", "バタ"), ("オオノ", "オノ"), ("ヤマダ", "ヤマモト")] {
+            assert_ne!(sounded(one), sounded(other), "{one}");
+        }
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! The directory: what people are found by at the desk. Lines of text in blocks, written together with what they are about, and searched from
-//! the first to the last: a million people are fifty megabytes, which takes less time than a person needs to look up. Nothing is ever taken
+//! the first to the last: a million people are fifty to eighty megabytes, which takes less time than a person needs to look up. Nothing is ever taken
 //! out of a block when something changes, so that nobody waits for anybody; whoever finds a line looks whether it still holds.
 
 mod fold;
@@ -214,7 +214,7 @@ async fn holds(
 ) -> Result<Option<(Holder, Option<Card>)>, Error> {
     let Some(holder) = store.get::<Holder>(id).await? else { return Ok(None) };
     match said {
-        LineSays::Name(name) => Ok(lines::is_name(name, &holder.name).then_some((holder, None))),
+        LineSays::Name { name, kana } => Ok(lines::is_named(&holder, name, kana).then_some((holder, None))),
         LineSays::Card(card) => {
             let card = store.get::<Card>(card).await?.filter(|card| card.holder == holder.id);
             Ok(card.map(|card| (holder, Some(card))))

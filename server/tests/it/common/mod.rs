@@ -155,6 +155,7 @@ impl TestServer {
             id: key.clone(),
             written: id.to_owned(),
             name: format!("試験 {id}"),
+            kana: None,
             authority: AuthorityId::parse("jma").unwrap(),
             handle,
             standing: Standing::Enabled,

@@ -62,7 +62,7 @@ fn notes(output: &Output) -> String {
 #[test]
 fn a_person_is_found_and_everything_about_the_person_shown() {
     let desk = Desk::with(&[("TESTC1", "神楽坂　三十四"), ("TESTC2", "髙橋　花子")]);
-    assert_eq!(desk.does(&["holder", "find", "高橋"]), "TESTC2\t髙橋　花子\tjma\tenabled\n");
+    assert_eq!(desk.does(&["holder", "find", "高橋"]), "TESTC2\t髙橋　花子\t–\tjma\tenabled\n");
     assert_eq!(desk.json(&["holder", "find", "三十四", "神楽坂", "--json"])[0]["written"], "TESTC1");
     let many = desk.run(&["holder", "find", "testc", "--limit", "1"]);
     assert!(notes(&many).contains("--limit"), "{}", notes(&many));
@@ -221,8 +221,8 @@ fn an_export_is_read_again_by_the_import_and_runs_nothing_in_a_spreadsheet() {
     let file = desk.path("all.csv");
     desk.does(&["holder", "export", "--file", &file]);
     let text = std::fs::read_to_string(&file).unwrap();
-    assert!(text.starts_with("\u{FEFF}id,name,authority,"), "{text}");
-    assert!(text.contains("\"0012\",\"神楽坂, \"\"三十四\"\"\",\"jma\",enabled,"), "{text}");
+    assert!(text.starts_with("\u{FEFF}id,name,kana,authority,"), "{text}");
+    assert!(text.contains("\"0012\",\"神楽坂, \"\"三十四\"\"\",\"\",\"jma\",enabled,"), "{text}");
     assert!(text.contains("\"'-A2\""), "{text}");
     assert!(
         desk.refuses(&["holder", "export", "--file", &file]).contains("all.csv"),
@@ -239,6 +239,98 @@ fn an_export_is_read_again_by_the_import_and_runs_nothing_in_a_spreadsheet() {
     assert!(desk.refuses(&["holder", "export", "nobody"]).contains("nobody"));
     desk.does(&["holder", "rename", "0012", "改姓"]);
     assert!(desk.does(&["holder", "export", "0012"]).contains("改姓"));
+}
+
+#[test]
+fn how_a_name_is_read_goes_through_every_command() {
+    let desk = Desk::with(&[("A1", "山田　花子")]);
+    let add = ["holder", "add", "A2", "--name", "大野　京子", "--kana", "ｵｵﾉ きょうこ", "--authority", "jma"];
+    assert_eq!(desk.does(&add), "A2\t大野　京子\tオオノ　キョウコ\tjma\tenabled\n");
+    let refused = desk.refuses(&["holder", "rename", "A1", "--kana", "山田　ハナコ"]);
+    assert!(refused.contains("kana: ") && refused.contains("the kanji `山`"), "{refused}");
+    let refused = desk.refuses(&["holder", "rename", "A1", "--kana", "-1"]);
+    assert!(refused.contains("`-`"), "{refused}");
+    assert_eq!(desk.run(&["holder", "rename", "A1"]).status.code(), Some(2), "nothing to change");
+    desk.does(&["holder", "rename", "A1", "--kana", "やまだ　はなこ"]);
+    let shown = desk.does(&["holder", "show", "A1"]);
+    assert!(shown.contains("name\t山田　花子\nkana\tヤマダ　ハナコ\n"), "{shown}");
+    // Whoever changes the name alone is told that its reading stays.
+    let renamed = desk.run(&["holder", "rename", "A1", "佐藤　花子"]);
+    assert!(renamed.status.success() && notes(&renamed).contains("`ヤマダ　ハナコ`"), "{}", notes(&renamed));
+    let renamed = desk.run(&["holder", "rename", "A1", "佐藤　花子", "--kana", "サトウ　ハナコ"]);
+    assert!(renamed.status.success() && notes(&renamed).is_empty(), "{}", notes(&renamed));
+    for typed in [&["さとう"][..], &["ｻﾄｳﾊﾅｺ"], &["はなこ", "サトウ"], &["佐藤", "ハナコ"]]
+    {
+        let found = desk.json(&[&["holder", "find", "--json"][..], typed].concat());
+        assert_eq!((found.len(), &found[0]["kana"]), (1, &"サトウ　ハナコ".into()), "{typed:?}");
+    }
+    assert_eq!(
+        desk.does(&["holder", "find", "きようこ"]),
+        "A2\t大野　京子\tオオノ　キョウコ\tjma\tenabled\n"
+    );
+    // An export has it, and is read again.
+    let file = desk.path("all.csv");
+    desk.does(&["holder", "export", "--file", &file]);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("\"A1\",\"佐藤　花子\",\"サトウ　ハナコ\",\"jma\""), "{text}");
+    let other = Desk::with(&[]);
+    other.does(&["holder", "import", &file]);
+    let kana = |desk: &Desk| {
+        let all = desk.json(&["holder", "list", "--json"]);
+        all.into_iter().map(|it| it["kana"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(kana(&other), ["サトウ　ハナコ", "オオノ　キョウコ"]);
+    desk.does(&["holder", "rename", "A1", "--kana", ""]);
+    assert_eq!(kana(&desk), [Value::Null, "オオノ　キョウコ".into()]);
+    assert!(desk.does(&["holder", "list"]).contains("A1\t佐藤　花子\t–\tjma"));
+    let told = desk.json(&["audit", "list", "--kind", "holder_changed", "--json"]);
+    assert_eq!(told.len(), 4, "each change once: {told:?}");
+}
+
+#[test]
+fn a_list_with_readings_is_previewed_reported_and_corrected() {
+    let desk = Desk::with(&[("A1", "山田　花子"), ("A2", "大野　京子")]);
+    desk.does(&["holder", "rename", "A2", "--kana", "オオノ　キョウコ"]);
+    let (list, report) = (desk.path("list.csv"), desk.path("bad.csv"));
+    std::fs::write(
+        &list,
+        "No,本人ID,氏名,氏名（ｶﾅ）,認証局\n1,A1,山田　花子,やまだ　はなこ,jma\n2,A2,大野　京子,,jma\n3,A3,三十四,三十四,jma\n\
+         4,A4,ヨン,よん4,jma\n",
+    )
+    .unwrap();
+    let import = ["holder", "import", &list, "--update", "--report", &report];
+    let preview = desk.run(&[&import[..], &["--preview"]].concat());
+    let said = String::from_utf8(preview.stdout.clone()).unwrap();
+    assert!(said.starts_with("line 2 A1: kana: – → ヤマダ　ハナコ\n4 rows: 0 "), "{said}");
+    for part in ["line 4: A3 – kana: it holds the kanji `三`", "line 5: A4 – kana: it holds the digit `4`"]
+    {
+        assert!(notes(&preview).contains(part), "{}", notes(&preview));
+    }
+    assert!(!notes(&preview).contains("ｶﾅ"), "the column is used: {}", notes(&preview));
+    assert_eq!(desk.run(&import).status.code(), Some(1));
+    let kana = || {
+        let all = desk.json(&["holder", "list", "--json"]);
+        all.into_iter().map(|it| it["kana"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(kana(), ["ヤマダ　ハナコ", "オオノ　キョウコ"], "an empty cell takes nothing away");
+    let corrected = std::fs::read_to_string(&report).unwrap();
+    assert!(corrected.contains("4,\"A3\",\"三十四\",\"三十四\",\"jma\""), "{corrected}");
+    let corrected = corrected.replace("\"三十四\",\"三十四\"", "\"三十四\",\"ミトシ\"").replace("よん4", "");
+    std::fs::write(&report, corrected).unwrap();
+    desk.does(&["holder", "import", &report]);
+    assert_eq!(
+        kana(),
+        ["ヤマダ　ハナコ".into(), "オオノ　キョウコ".into(), Value::from("ミトシ"), Value::Null]
+    );
+    // A list without the column says nothing of it; JSON has both.
+    std::fs::write(&list, "id,name,authority\nA1,山田　華子,jma\n").unwrap();
+    let changed = desk.json(&["holder", "import", &list, "--update", "--json"]);
+    let change = &changed[0]["changes"][0];
+    assert_eq!(
+        (&change["before"]["kana"], &change["after"]["kana"]),
+        (&"ヤマダ　ハナコ".into(), &"ヤマダ　ハナコ".into())
+    );
+    assert_eq!(kana()[0], "ヤマダ　ハナコ");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::desk::said::{err, out};
 use serde_json::Value;
 use server::audit::{Actor, Entry};
 use server::desk::invite::Terms;
-use server::desk::{Desk, DeskRefusal, Existing, NewHolder, NewStanding};
+use server::desk::{Desk, DeskRefusal, Existing, NewHolder, NewName, NewStanding};
 use server::serve::clerks::Clerks;
 use server::store::{
     Batch, Changes, CommitOutcome, Content, Copying, Engine, EngineFuture, Error, KeyValue, Range, Row as _,
@@ -216,7 +216,9 @@ async fn all_that_the_desk_does_for_people_a_clerk_of_the_group_can_do() {
     let desk = Desk { store: &store, actor: &actor, ..fixture.desk() };
     desk.add_authority("new", "新しい認証局", "03-0000-0000", Existing::Refuse).await.unwrap();
     desk.add_holder(&NewHolder::parse("A3", "試験　太郎", "new").unwrap(), Existing::Refuse).await.unwrap();
-    desk.rename("A3", "試験　次郎").await.unwrap();
+    let new = NewName { name: Some("試験　次郎"), kana: Some("シケン　ジロウ") };
+    desk.rename("A3", new).await.unwrap();
+    assert_eq!(desk.find("じろう", 9).await.unwrap().hits.len(), 1);
     let shown = desk.dossier("A1", &fixture.config).await.unwrap();
     assert_eq!((shown.sessions.len(), shown.devices.len(), shown.cards.len()), (1, 1, 1));
     assert_eq!(desk.sign_out("A1").await.unwrap(), 1);
@@ -231,7 +233,7 @@ async fn all_that_the_desk_does_for_people_a_clerk_of_the_group_can_do() {
     assert_eq!(desk.find("試験", 9).await.unwrap().hits.len(), 2);
     // Whoever writes another's name into the record changes nothing.
     let forged = Desk { actor: &Actor::System, ..desk };
-    let refusal = forged.rename("A3", "別の名前").await;
+    let refusal = forged.rename("A3", NewName { name: Some("別の名前"), kana: None }).await;
     assert!(matches!(refusal, Err(DeskRefusal::Store(Error::NotForGroup { .. }))), "{refusal:?}");
     let lines = store.scan::<Entry>(b"", None, 1000).await.unwrap();
     assert!(lines.iter().filter(|(_, line)| line.actor == actor).count() >= 10, "{}", Entry::TABLE);

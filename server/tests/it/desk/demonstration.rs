@@ -122,6 +122,24 @@ async fn an_empty_store_becomes_the_demonstrations_and_stays_it() {
     }
 }
 
+/// Those whom an earlier demonstration made are given theirs; whoever has another name meanwhile is left alone.
+#[tokio::test]
+async fn its_people_say_how_their_names_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let people = demo::prepare(&store, &config(), None).await.unwrap().holders;
+    assert!(
+        people.iter().all(|it| it.kana.as_ref().is_some_and(|kana| kana.as_str().starts_with("ミホン　")))
+    );
+    let before = |holder: &Holder| Holder { kana: None, ..holder.clone() };
+    let renamed = Holder { name: "別名".to_owned(), ..before(&people[1]) };
+    for holder in [before(&people[0]), renamed] {
+        store.put(&holder.id, &holder).await.unwrap();
+    }
+    let again = demo::prepare(&store, &config(), None).await.unwrap().holders;
+    assert_eq!((again[0].kana.clone(), again[1].kana.clone()), (people[0].kana.clone(), None));
+}
+
 #[tokio::test]
 async fn a_store_that_holds_anything_of_anybodys_is_refused_and_left_as_it_is() {
     for (authority, holder) in [("jma", "A1"), ("jma", ""), ("demo", "A1"), ("jma", "DEMO-1001")] {

@@ -6,11 +6,12 @@ use api::device::KnownDevice;
 use server::audit::Event;
 use server::desk::invitations::LetterState;
 use server::desk::invite::Terms;
-use server::desk::{Desk, DeskRefusal, Existing, NewHolder};
+use server::desk::{Desk, DeskRefusal, Existing, NewHolder, NewName};
 use server::ids::{CardId, Draw as _, HolderId, SystemRandom};
 use server::journey::invitation::Invitation;
 use server::model::incident::Incident;
 use server::model::index::{Newest, SessionCookie, SessionOf};
+use server::model::kana::KanaName;
 use server::model::news::NewsRecord;
 use server::model::people::{Card, Credential, Device, Handle, Holder, Owned, OwnedCard};
 use server::model::session::{Means, Session, Solo};
@@ -260,18 +261,48 @@ async fn an_id_that_was_deleted_begins_anew() {
     );
 }
 
+fn named(name: &str) -> NewName<'_> {
+    NewName { name: Some(name), kana: None }
+}
+
 #[tokio::test]
 async fn a_new_name_keeps_everything_else() {
     let fixture = DeskFixture::open().await;
     somebody(&fixture, "A1").await;
     let before = fixture.desk().holder("A1").await.unwrap();
-    let after = fixture.desk().rename("A1", " 新姓　花子 ").await.unwrap();
+    let after = fixture.desk().rename("A1", named(" 新姓　花子 ")).await.unwrap();
     assert_eq!(after, Holder { name: "新姓　花子".to_owned(), ..before });
     let told = fixture.events().await.len();
-    fixture.desk().rename("A1", "新姓　花子").await.unwrap();
+    fixture.desk().rename("A1", named("新姓　花子")).await.unwrap();
     assert_eq!(fixture.events().await.len(), told, "the same name is no change");
-    assert!(matches!(fixture.desk().rename("A1", "=A1").await, Err(DeskRefusal::Text(_))));
-    assert!(matches!(fixture.desk().rename("nobody", "名").await, Err(DeskRefusal::HolderUnknown(_))));
+    assert!(matches!(fixture.desk().rename("A1", named("=A1")).await, Err(DeskRefusal::Text(_))));
+    assert!(matches!(fixture.desk().rename("nobody", named("名")).await, Err(DeskRefusal::HolderUnknown(_))));
+}
+
+#[tokio::test]
+async fn how_a_name_is_read_is_changed_by_itself_or_with_the_name_and_taken_away() {
+    let fixture = DeskFixture::open().await;
+    somebody(&fixture, "A1").await;
+    let before = fixture.desk().holder("A1").await.unwrap();
+    let read_as = |kana| NewName { name: None, kana: Some(kana) };
+    let kana = |text| KanaName::read(text).unwrap();
+    let after = fixture.desk().rename("A1", read_as(" ﾔﾏﾀﾞ はなこ ")).await.unwrap();
+    assert_eq!(after, Holder { kana: kana("ヤマダ　ハナコ"), ..before.clone() });
+    assert_eq!(fixture.events().await.last(), Some(&(Event::HolderChanged, Some(before.id.clone()))));
+    let told = fixture.events().await.len();
+    fixture.desk().rename("A1", read_as("やまだ　ハナコ")).await.unwrap();
+    assert_eq!(fixture.events().await.len(), told, "the same reading is no change");
+    let both = NewName { name: Some("佐藤　花子"), kana: Some("さとう　はなこ") };
+    let after = fixture.desk().rename("A1", both).await.unwrap();
+    assert_eq!((after.name.as_str(), &after.kana), ("佐藤　花子", &kana("サトウ　ハナコ")));
+    // Another name alone says nothing of how it is read.
+    let after = fixture.desk().rename("A1", named("佐藤　華子")).await.unwrap();
+    assert_eq!(after.kana, kana("サトウ　ハナコ"));
+    for nonsense in ["佐藤", "サトウ1", "サ\u{200B}トウ", "ーサトウ"] {
+        let refused = fixture.desk().rename("A1", read_as(nonsense)).await;
+        assert!(matches!(refused, Err(DeskRefusal::Kana(_))), "{nonsense}: {refused:?}");
+    }
+    assert_eq!(fixture.desk().rename("A1", read_as("　")).await.unwrap().kana, None);
 }
 
 #[tokio::test]

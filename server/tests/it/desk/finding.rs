@@ -2,7 +2,7 @@
 
 use crate::desk::fixture::DeskFixture;
 use server::clock::Timestamp;
-use server::desk::{DeskRefusal, Existing, NewHolder};
+use server::desk::{DeskRefusal, Existing, NewHolder, NewName};
 use server::ids::{CardId, HolderId, SystemRandom};
 use server::model::index::{DirectoryBlock, DirectoryProgress};
 use server::model::people::{Card, Holder};
@@ -126,6 +126,72 @@ async fn who_was_renamed_is_found_by_the_new_name_alone() {
     adds(&fixture, "Z1", "改名　前").await;
     let one = fixture.desk().find("改名", 1).await.unwrap();
     assert_eq!((one.hits[0].holder.written.as_str(), one.are_more), ("Z1", false));
+}
+
+async fn is_read_as(fixture: &DeskFixture, id: &str, kana: &str) {
+    fixture.desk().rename(id, NewName { name: None, kana: Some(kana) }).await.unwrap();
+}
+
+#[tokio::test]
+async fn people_are_found_by_how_their_names_are_read_as_by_the_names() {
+    let fixture = DeskFixture::open().await;
+    for (id, name, kana) in [
+        ("A1", "神楽坂　三十四", "カグラザカ　ミトシ"),
+        ("A2", "大野　京子", "オオノ　キョウコ"),
+        ("A3", "Yuki Tanaka", "ユーキ　タナカ"),
+        ("A4", "ジョン　スミス", "ジョン・スミス"),
+        ("A5", "森", ""),
+    ] {
+        adds(&fixture, id, name).await;
+        is_read_as(&fixture, id, kana).await;
+    }
+    for (typed, who) in [
+        ("カグラザカ　ミトシ", "A1"),
+        ("かぐらざかみとし", "A1"),
+        ("ｶｸﾞﾗｻﾞｶ", "A1"),
+        ("ミトシ カグラザカ", "A1"),
+        ("ぐらざ", "A1"),
+        ("神楽坂 ミトシ", "A1"),
+        ("a1 みとし", "A1"),
+        ("ｷﾖｳｺ", "A2"),
+        ("きょうこ", "A2"),
+        ("ゆ-き", "A3"),
+        ("ユウキ", ""),
+        ("ジョンスミス", "A4"),
+        ("ｼﾞｮﾝ･ｽﾐｽ", "A4"),
+    ] {
+        let expected = if who.is_empty() { Vec::new() } else { vec![who] };
+        assert_eq!(found(&fixture, typed).await, expected, "{typed}");
+    }
+    let whole = fixture.desk().find("おおの きょうこ", 1).await.unwrap().hits.remove(0);
+    assert_eq!(whole.fit, Fit::Name);
+    is_read_as(&fixture, "A1", "カグラザカ　サトシ").await;
+    assert_eq!(found(&fixture, "みとし").await, [""; 0], "only as it is read now");
+    assert_eq!(found(&fixture, "さとし").await, ["A1"]);
+    is_read_as(&fixture, "A1", "").await;
+    assert_eq!(found(&fixture, "かぐらざか").await, [""; 0]);
+    assert_eq!(found(&fixture, "神楽坂").await, ["A1"]);
+    fixture.desk().delete_holder("A2").await.unwrap();
+    let blocks = fixture.store.scan::<DirectoryBlock>(b"", None, 1000).await.unwrap();
+    assert!(
+        blocks.iter().all(|(_, block)| !block.text.contains("きようこ")),
+        "nothing of the deleted is left"
+    );
+}
+
+/// Lines that an earlier server wrote say nothing of readings.
+#[tokio::test]
+async fn lines_of_before_hold_until_a_name_is_given_a_reading() {
+    let fixture = DeskFixture::open().await;
+    adds(&fixture, "A1", "山田　花子").await;
+    let line = fixture.store.scan::<DirectoryBlock>(b"", None, 9).await.unwrap().remove(0).1;
+    assert_eq!(line.text, "a1|a1|山田花子;");
+    is_read_as(&fixture, "A1", "ヤマダ　ハナコ").await;
+    assert_eq!(found(&fixture, "山田").await, ["A1"]);
+    assert_eq!(found(&fixture, "ヤマダ").await, ["A1"]);
+    forgets_the_directory(&fixture.store).await;
+    fixture.desk().make_directory(|| {}).await.unwrap();
+    assert_eq!(found(&fixture, "ヤマダ").await, ["A1"], "made anew, it has both");
 }
 
 #[tokio::test]

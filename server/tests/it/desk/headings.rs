@@ -42,7 +42,7 @@ async fn shown(fixture: &DeskFixture, language: Language, words: &[&str]) -> Vec
 /// How many places what stands before a text takes, where letters of Japanese take two.
 fn before(line: &str, text: &str) -> usize {
     let (before, _) = line.split_once(text).unwrap_or_else(|| panic!("{text}: {line}"));
-    before.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
+    before.chars().map(|letter| if letter.is_ascii() || letter == '–' { 1 } else { 2 }).sum()
 }
 
 #[tokio::test]
@@ -54,7 +54,10 @@ async fn a_list_has_headings_in_the_persons_language_and_straight_columns() {
     }
     let list = shown(&fixture, Language::Ja, &["holder", "list"]).await;
     assert_eq!(list.len(), 4, "{list:?}");
-    assert_eq!(list[0].split_whitespace().collect::<Vec<_>>(), ["本人ID", "氏名", "認証局", "状態"]);
+    assert_eq!(
+        list[0].split_whitespace().collect::<Vec<_>>(),
+        ["本人ID", "氏名", "フリガナ", "認証局", "状態"]
+    );
     let column = before(&list[0], "認証局");
     for line in &list[1..] {
         assert_eq!(before(line, "jma"), column, "{list:#?}");
@@ -62,7 +65,7 @@ async fn a_list_has_headings_in_the_persons_language_and_straight_columns() {
     }
     assert!(list.iter().any(|line| line.starts_with("Med-1 ")), "{list:#?}");
     let list = shown(&fixture, Language::En, &["holder", "list"]).await;
-    assert_eq!(list[0].split_whitespace().collect::<Vec<_>>(), ["ID", "NAME", "AUTHORITY", "STATE"]);
+    assert_eq!(list[0].split_whitespace().collect::<Vec<_>>(), ["ID", "NAME", "KANA", "AUTHORITY", "STATE"]);
     // Programs read JSON without headings.
     let list = shown(&fixture, Language::En, &["holder", "list", "--json"]).await;
     assert!(list.len() == 3 && list.iter().all(|line| line.starts_with('{')), "{list:#?}");

@@ -71,6 +71,26 @@ async fn changing_a_holder_keeps_handle_and_standing() {
 }
 
 #[tokio::test]
+async fn a_holder_is_added_with_a_reading_and_who_says_nothing_of_it_changes_nothing() {
+    let fixture = DeskFixture::open().await;
+    let new = |kana: Option<&str>| {
+        let new = NewHolder::parse("A1", "山田　花子", "jma").unwrap();
+        kana.map_or(Ok(new.clone()), |kana| new.read_as(kana))
+    };
+    let add = async |kana: Option<&str>, existing| {
+        let holder = fixture.desk().add_holder(&new(kana).unwrap(), existing).await.unwrap();
+        holder.kana.map(|it| it.to_string())
+    };
+    assert_eq!(add(Some("ﾔﾏﾀﾞ ﾊﾅｺ"), Existing::Refuse).await.as_deref(), Some("ヤマダ　ハナコ"));
+    assert_eq!(add(None, Existing::Update).await.as_deref(), Some("ヤマダ　ハナコ"));
+    assert_eq!(add(Some("サンダ　ハナコ"), Existing::Update).await.as_deref(), Some("サンダ　ハナコ"));
+    assert_eq!(add(Some(""), Existing::Update).await, None);
+    assert!(matches!(new(Some("山田")), Err(DeskRefusal::Kana(_))));
+    let changed = fixture.events().await.into_iter().filter(|(event, _)| *event == Event::HolderChanged);
+    assert_eq!(changed.count(), 2);
+}
+
+#[tokio::test]
 async fn disabling_twice_is_disabling_once() {
     let fixture = DeskFixture::open().await;
     let id = fixture.add("A1").await;
