@@ -167,7 +167,7 @@ impl Desk<'_> {
         }
     }
 
-    /// Issues what was drawn, all in one change or none of it: paper says of each what it says, so nobody's name, authority or standing
+    /// Issues what was drawn, all in one change or none of it: paper says of each what it says, so nobody's name, reading, authority or standing
     /// may have changed meanwhile.
     pub async fn issue(&self, drafts: &[Draft], run: Option<&Run>) -> Result<(), DeskRefusal> {
         let now = self.now();
@@ -178,7 +178,8 @@ impl Desk<'_> {
                     let (row, authority) = invited(&tx, id).await?;
                     let printed = |holder: &Holder, authority: &Authority| {
                         let Authority { name, contact, .. } = authority;
-                        [&holder.name, &holder.written, name, contact].map(String::clone)
+                        let texts = [&holder.name, &holder.written, name, contact].map(String::clone);
+                        (texts, holder.kana.clone())
                     };
                     if printed(&issued.holder, &issued.authority) != printed(&row, &authority) {
                         return Err(DeskRefusal::Overtaken(id.clone()));

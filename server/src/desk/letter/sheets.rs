@@ -7,6 +7,8 @@ use crate::clock::Timestamp;
 use crate::desk::invite::Issued;
 use crate::desk::letter::drawings;
 use crate::desk::text::{english, english_day, japanese, japanese_day};
+use crate::model::kana::KanaName;
+use crate::model::people::Holder;
 use crate::paper::{Align, Area, HEIGHT, NoGlyph, Paint, PaperSheet, Path, WIDTH};
 use crate::qr::{self, Module, QrSymbol};
 use api::check::{ANDROID_FROM, IOS_FROM};
@@ -20,6 +22,7 @@ const FOLDS: [f32; 2] = [HEIGHT / 3.0, HEIGHT * 2.0 / 3.0];
 const WINDOW: Area = Area { x: 23.0, y: 13.0, width: 64.0, ..PLAIN };
 /// How high names may be in it; the number stands below them.
 const NAME_HEIGHT: f32 = 19.5;
+const NUMBER: f32 = 33.0;
 /// What lies higher may show through the window.
 const TITLE: f32 = 58.0;
 /// No text is smaller: 7 points.
@@ -170,14 +173,8 @@ fn begun(about: Particulars<'_>, (japanese, english): (&str, &str)) -> Result<Pa
         sheet
             .draw(Path::default().line(&[(4.0, fold), (9.0, fold)]), Paint::Stroke { width: 0.2, grey: 0.4 });
     }
-    // Above the name there is room for a label; long names begin higher.
-    let name = format!("{} 様", holder.name);
-    let mut place = Area { size: 4.8, ..WINDOW };
-    let mut tried = PaperSheet::default();
-    let high = tried.fitted(place, NAME_HEIGHT, &NAMES, &name)?;
-    place.y = WINDOW.y + (NAME_HEIGHT - (high - WINDOW.y)).max(0.0);
-    sheet.fitted(place, NAME_HEIGHT, &NAMES, &name)?;
-    sheet.text(Area { y: 33.0, size: SMALLEST, ..WINDOW }, &format!("No. {number}"))?;
+    let below = addressee(&mut sheet, holder)?;
+    sheet.text(Area { y: below, size: SMALLEST, ..WINDOW }, &format!("No. {number}"))?;
 
     let right = |y, size| Area::at(122.0, y, LEFT + WIDE - 122.0, size).aligned(Align::Right);
     sheet.text(right(15.0, SMALL), &format!("発行日：{}", japanese_day(on)))?;
@@ -194,8 +191,42 @@ fn begun(about: Particulars<'_>, (japanese, english): (&str, &str)) -> Result<Pa
     Ok(sheet)
 }
 
-/// The sizes of names in the window.
+/// The sizes of names in the window, and of how they are read above them.
 const NAMES: [f32; 4] = [4.8, 4.0, 3.4, SMALL];
+const READINGS: [f32; 2] = [SMALL, SMALLEST];
+/// The size of a name that has to make room for its reading.
+const CROWDED: f32 = SMALLEST;
+
+/// The name in the window, and above it how it is read, where that is known. Gives where the number stands, below them.
+///
+/// Above both there is room for a label; what is long begins higher. A name and a reading of a hundred characters each do not go into what is
+/// always seen of the window: they end lower, and nothing is left out.
+fn addressee(sheet: &mut PaperSheet, holder: &Holder) -> Result<f32, NoGlyph> {
+    let name = format!("{} 様", holder.name);
+    let kana = holder.kana.as_ref().map_or("", KanaName::as_str);
+    let high = |size: f32, text: &str| {
+        let mut tried = PaperSheet::default();
+        Ok::<f32, NoGlyph>(tried.text(Area { size, ..WINDOW }, text)? - WINDOW.y)
+    };
+    // The name as large as it goes, then what stands above it.
+    let mut sizes: Vec<(f32, f32)> =
+        NAMES.into_iter().flat_map(|name| READINGS.map(|kana| (name, kana))).collect();
+    if !kana.is_empty() {
+        sizes.extend(READINGS.map(|kana| (CROWDED, kana)));
+    }
+    let (mut chosen, mut all) = ((SMALL, SMALLEST), 0.0);
+    for (name_size, kana_size) in sizes {
+        chosen = (name_size, kana_size);
+        all = high(name_size, &name)? + high(kana_size, kana)?;
+        if all <= NAME_HEIGHT + 0.01 {
+            break;
+        }
+    }
+    let top = WINDOW.y + (NAME_HEIGHT - all).max(0.0);
+    let below = sheet.text(Area { y: top, size: chosen.1, ..WINDOW }, kana)?;
+    let below = sheet.text(Area { y: below, size: chosen.0, ..WINDOW }, &name)?;
+    Ok(below.max(NUMBER))
+}
 
 fn steps(sheet: &mut PaperSheet) -> Result<(), NoGlyph> {
     let steps = [
@@ -265,7 +296,7 @@ fn inside(y: f32, size: f32) -> Area {
 mod tests {
     use super::*;
     use crate::ids::{AuthorityId, HolderId};
-    use crate::model::people::{Authority, Epoch, Holder, Standing};
+    use crate::model::people::{Authority, Epoch, Standing};
 
     const NOON: Timestamp = Timestamp::from_millis(1_795_402_800_000);
 
@@ -300,15 +331,26 @@ mod tests {
         }
     }
 
+    /// The same with how the name is read.
+    fn read_as(issued: Issued, kana: &str) -> Issued {
+        let holder = Holder { kana: KanaName::read(kana).unwrap(), ..issued.holder };
+        Issued { holder, ..issued }
+    }
+
     /// The longest that each may be, in ideographs and in Latin letters, and the shortest.
     #[test]
     fn whatever_is_printed_is_readable_stays_on_the_page_and_covers_nothing() {
         let (wide, latin) = ("鬱".repeat(100), "Wolfeschlegelstein ".repeat(5));
         let long = "https://registration.second-certificate.kagura.hospital.example.co.jp:8443";
+        let read = "ヴァシーリエヴィチ・".repeat(10).trim_end_matches('・').to_owned();
         for about in [
             issued("林", "会", "03", "https://a.jp", "abcd2345"),
             issued(&wide, &wide, &wide.repeat(2), long, &"m-".repeat(32)),
             issued(&latin, &latin, &latin.repeat(2), long, &"w".repeat(20)),
+            read_as(issued("林", "会", "03", "https://a.jp", "abcd2345"), "ハヤシ"),
+            read_as(issued("林", "会", "03", "https://a.jp", "abcd2345"), &read),
+            read_as(issued(&wide, &wide, &wide.repeat(2), long, &"m-".repeat(32)), &read),
+            read_as(issued(&latin, &latin, &latin.repeat(2), long, &"w".repeat(20)), &latin),
         ] {
             let about = Particulars { issued: &about, number: "20261231-MMMM-100000", on: NOON };
             for sheet in [invitation(about).unwrap(), slip(about).unwrap()] {
@@ -350,16 +392,41 @@ mod tests {
     /// Through the window of an envelope one sees the name and the number, and nothing of a password or a code.
     #[test]
     fn the_window_shows_name_and_number_alone() {
-        let about = issued(&"鬱".repeat(100), "会", "03", "https://a.jp", "abcd2345");
-        let about = Particulars { issued: &about, number: "20261231-MMMM-001", on: NOON };
-        for sheet in [invitation(about).unwrap(), slip(about).unwrap()] {
-            // The sheet can slip by 25 mm to the right and 21 downwards.
-            let window = |[left, top, ..]: [f32; 4]| left < 112.0 && top < 57.0;
-            let always = |[left, top, right, bottom]: [f32; 4]| {
-                left >= 22.0 && right <= 87.1 && top >= 12.0 && bottom <= 36.0
-            };
-            let shown: Vec<_> = sheet.lines().into_iter().filter(|(_, it)| window(*it)).collect();
-            assert!(shown.len() >= 3 && shown.iter().all(|(_, it)| always(*it)), "{shown:?}");
+        let issued = |name: &str| issued(name, "会", "03", "https://a.jp", "abcd2345");
+        let (name, kana) = ("鬱".repeat(100), "ヴ".repeat(100));
+        for (about, reaches) in [
+            (issued(&name), 36.0),
+            (read_as(issued(&name), "ヤマダ　ハナコ"), 36.0),
+            (read_as(issued("勅使河原　左衛門"), &kana), 36.0),
+            // Both at their longest end lower, and are seen where the sheet has not slipped as far as it may.
+            (read_as(issued(&name), &kana), 46.0),
+        ] {
+            let about = Particulars { issued: &about, number: "20261231-MMMM-001", on: NOON };
+            for sheet in [invitation(about).unwrap(), slip(about).unwrap()] {
+                // The sheet can slip by 25 mm to the right and 21 downwards.
+                let window = |[left, top, ..]: [f32; 4]| left < 112.0 && top < 57.0;
+                let always = |[left, top, right, bottom]: [f32; 4]| {
+                    left >= 22.0 && right <= 87.1 && top >= 12.0 && bottom <= reaches
+                };
+                let shown: Vec<_> = sheet.lines().into_iter().filter(|(_, it)| window(*it)).collect();
+                assert!(shown.len() >= 3 && shown.iter().all(|(_, it)| always(*it)), "{shown:?}");
+            }
+        }
+    }
+
+    /// It stands above the name, smaller than the name, and is never smaller than what can be read.
+    #[test]
+    fn how_a_name_is_read_stands_above_it_and_can_be_read_however_long_it_is() {
+        for kana in ["ヤマダ　ハナコ".to_owned(), "ヴ".repeat(100)] {
+            let issued = read_as(issued("山田　花子", "会", "03", "https://a.jp", "abcd2345"), &kana);
+            let about = Particulars { issued: &issued, number: "20261231-MMMM-001", on: NOON };
+            let mut lines = slip(about).unwrap().lines();
+            lines.retain(|(_, [left, top, ..])| *left < 112.0 && *top < NUMBER - 0.1);
+            let Some(((name, [_, top, ..]), above)) = lines.split_last() else { panic!("{lines:?}") };
+            assert!(!above.is_empty(), "{lines:?}");
+            for (size, [_, _, _, bottom]) in above {
+                assert!(*size >= SMALLEST && size < name && *bottom <= top + 0.01, "{lines:?}");
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::desk::fixture::DeskFixture;
 use server::desk::invite::{Draft, Terms};
 use server::desk::letter::{PaperFiles, Papers};
-use server::desk::{DeskRefusal, Existing, NewHolder, NewStanding};
+use server::desk::{DeskRefusal, Existing, NewHolder, NewName, NewStanding};
 use server::ids::{HolderId, Secret};
 use server::journey::invitation::Invitation;
 use std::fs;
@@ -55,9 +55,15 @@ struct Run {
 
 /// Letters for holders of these names, whose ids are `t-1`, `t-2` and so on.
 async fn printed(fixture: &DeskFixture, names: &[&str]) -> Run {
+    let people: Vec<(&str, &str)> = names.iter().map(|name| (*name, "")).collect();
+    printed_for(fixture, &people).await
+}
+
+/// The same for names with how they are read.
+async fn printed_for(fixture: &DeskFixture, people: &[(&str, &str)]) -> Run {
     let mut ids = Vec::new();
-    for (n, name) in (1..).zip(names) {
-        let new = NewHolder::parse(&format!("T-{n}"), name, "jma").unwrap();
+    for (n, (name, kana)) in (1..).zip(people) {
+        let new = NewHolder::parse(&format!("T-{n}"), name, "jma").unwrap().read_as(kana).unwrap();
         ids.push(fixture.desk().add_holder(&new, Existing::Update).await.unwrap().id);
     }
     let mut papers = Papers::begin(fixture.now(), &fixture.desk().begin_run());
@@ -110,6 +116,21 @@ async fn both_sheets_say_whose_they_are_and_what_to_do() {
         let text = text(file, 1);
         for part in both.iter().chain(own) {
             assert!(text.contains(&seen(part)), "{part}: {text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn how_a_name_is_read_stands_above_it_on_both_sheets() {
+    let fixture = DeskFixture::open().await;
+    let long = "ヴァシーリエヴィチ・".repeat(10);
+    let long = long.trim_end_matches('・');
+    let people = [("神楽坂　三十四", "カグラザカ　ミトシ"), ("森", "モリ"), ("林", ""), ("鬱", long)];
+    let Run { files, .. } = printed_for(&fixture, &people).await;
+    for (page, (name, kana)) in (1..).zip(people) {
+        for file in [&files.letters, &files.passwords] {
+            let text = text(file, page);
+            assert!(text.contains(&seen(&format!("{kana}{name}様"))), "{name}: {text}");
         }
     }
 }
@@ -275,6 +296,10 @@ async fn what_changed_while_it_was_printed_is_not_issued() {
     let refused = fixture.desk().issue_with(&files, &drafts, &fixture.desk().begin_run()).await;
     assert!(matches!(refused, Err(DeskRefusal::Overtaken(_))), "{refused:?}");
     assert!(!is_open(&fixture, &drafts[0].issued.url).await && !files.letters.exists());
+    let Run { files, drafts, .. } = printed_for(&fixture, &[("二郎", "ジロウ")]).await;
+    fixture.desk().rename("T-1", NewName { name: None, kana: Some("ニロウ") }).await.unwrap();
+    let refused = fixture.desk().issue_with(&files, &drafts, &fixture.desk().begin_run()).await;
+    assert!(matches!(refused, Err(DeskRefusal::Overtaken(_))), "{refused:?}");
 }
 
 #[tokio::test]
