@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 pub struct Person {
     /// The name, as screens show it.
     pub name: String,
+    /// How the name is read, where that is known.
+    pub kana: Option<String>,
     /// The holder id as the authority writes it.
     pub holder_id: String,
     /// The authority's id and name.
@@ -64,6 +66,8 @@ pub struct CertificateClaim {
 pub struct PersonClaims {
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
+    #[serde(rename = "name#ja-Kana-JP", skip_serializing_if = "Option::is_none")]
+    kana: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     holder_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,6 +89,7 @@ impl PersonClaims {
         for claim in wanted {
             match claim {
                 ClaimName::Name => told.name = Some(person.name.clone()),
+                ClaimName::NameKana => told.kana.clone_from(&person.kana),
                 ClaimName::HolderId => told.holder_id = Some(person.holder_id.clone()),
                 ClaimName::Authority => told.authority = Some(person.authority.clone()),
                 ClaimName::Hcrole => told.hcrole = Some(person.roles.clone()),
@@ -203,6 +208,7 @@ mod tests {
     fn person() -> Person {
         Person {
             name: "山田 太郎".to_owned(),
+            kana: Some("ヤマダ　タロウ".to_owned()),
             holder_id: "TESTC1".to_owned(),
             authority: AuthorityClaim { id: "jma".to_owned(), name: "日本医師会".to_owned() },
             roles: Vec::new(),
@@ -225,8 +231,13 @@ mod tests {
         let told = serde_json::to_value(PersonClaims::of(&person(), &grant, &wanted)).unwrap();
         assert_eq!(
             told,
-            serde_json::json!({ "name": "山田 太郎", "means": "phone", "key_binding": "synced" })
+            serde_json::json!({
+                "name": "山田 太郎", "name#ja-Kana-JP": "ヤマダ　タロウ", "means": "phone", "key_binding": "synced",
+            })
         );
+        let unread = Person { kana: None, ..person() };
+        let told = serde_json::to_value(PersonClaims::of(&unread, &grant, &wanted)).unwrap();
+        assert!(told.get("name#ja-Kana-JP").is_none(), "what is not known is left out");
     }
 
     #[test]

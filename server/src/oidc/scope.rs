@@ -57,7 +57,7 @@ impl Scope {
     pub const fn claims(self) -> &'static [ClaimName] {
         match self {
             Self::Openid | Self::OfflineAccess => &[],
-            Self::Profile => &[ClaimName::Name],
+            Self::Profile => &[ClaimName::Name, ClaimName::NameKana],
             Self::HolderId => &[ClaimName::HolderId],
             Self::Authority => &[ClaimName::Authority],
             Self::Hcrole => &[ClaimName::Hcrole],
@@ -72,6 +72,9 @@ impl Scope {
 pub enum ClaimName {
     /// The whole name, as screens show it.
     Name,
+    /// How the name is read, in katakana, under the tag of its language and script (OpenID Connect Core §5.2).
+    #[serde(rename = "name#ja-Kana-JP")]
+    NameKana,
     /// The holder id as the authority writes it.
     HolderId,
     /// The authority's id and name.
@@ -88,8 +91,9 @@ pub enum ClaimName {
 
 impl ClaimName {
     /// All of them, as they are published.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Name,
+        Self::NameKana,
         Self::HolderId,
         Self::Authority,
         Self::Hcrole,
@@ -102,6 +106,7 @@ impl ClaimName {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Name => "name",
+            Self::NameKana => "name#ja-Kana-JP",
             Self::HolderId => "holder_id",
             Self::Authority => "authority",
             Self::Hcrole => "hcrole",

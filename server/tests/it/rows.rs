@@ -17,6 +17,8 @@ use server::model::kana::KanaName;
 use server::model::people::Holder;
 use server::model::session::Session;
 use server::model::takeover::Takeover;
+use server::oidc::request::RequestedClaims;
+use server::oidc::scope::ClaimName;
 use server::passkey::{BegunCeremony, CeremonyPurpose};
 use server::store::Row;
 
@@ -43,11 +45,12 @@ const CEREMONIES: [&str; 2] = [
     r#"{"what":{"for":"solo","application":"rx","browser":"2Qd427f6gyq-gVnEKoY_UbJBH5hqvDmtjAD1v734Xu8","state":{"challenge":"-Pth7sFmpaQFJaZppUs0oxB2izAC06DyGP7uCuDqAag","listed":[],"state":{"ast":{"credentials":[],"policy":"required","challenge":"-Pth7sFmpaQFJaZppUs0oxB2izAC06DyGP7uCuDqAag","appid":null,"allow_backup_eligible_upgrade":false}}}},"expires_at":1790000300000}"#,
 ];
 
-/// Holders from before anybody knew of readings: an enabled holder, and of one who was disabled.
+/// Holders from before anybody knew of readings, and what an application had asked for: of an enabled holder, and of one who was disabled.
 const HOLDERS: [&str; 2] = [
     r#"{"id":"testc1","written":"TESTC1","name":"神楽坂　三十四","authority":"jma","handle":"5f0a9d1c-6f0b-4c39-9a51-2f6f0d3c8e11","standing":{"is":"enabled"},"added_at":1790000000000,"epoch":0,"epoch_since":null}"#,
     r#"{"id":"testc2","written":"TestC2","name":"山田　花子","authority":"medis","handle":"0d7c1c55-93f8-4a0f-8f4b-77d1f1a0b2c3","standing":{"is":"disabled","since":1790000600000},"added_at":1790000000000,"epoch":1,"epoch_since":1790000600000}"#,
 ];
+const CLAIMS: &str = r#"{"id_token":["holder_id"],"userinfo":["name","authority"]}"#;
 
 /// A kind of row: its samples, and how it is read; gives what it is for, and the row as it is written again.
 struct Kind {
@@ -206,6 +209,12 @@ fn holders_of_earlier_servers_have_no_reading_and_stay_as_they_were() {
         assert_eq!(written, put(kept, &name, &format!("{name},\"kana\":\"カグラザカ　ミトシ\"")));
         assert_eq!(back(&read), read);
     }
+    let claims: RequestedClaims = serde_json::from_str(CLAIMS).unwrap();
+    assert_eq!(serde_json::to_string(&claims).unwrap(), CLAIMS);
+    let kept = put(CLAIMS, "\"name\"", "\"name\",\"name#ja-Kana-JP\"");
+    let claims: RequestedClaims = serde_json::from_str(&kept).unwrap();
+    assert!(claims.userinfo.contains(&ClaimName::NameKana));
+    assert_eq!(serde_json::to_string(&claims).unwrap(), kept);
 }
 
 fn aims() -> impl Strategy<Value = Aim> {

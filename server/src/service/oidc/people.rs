@@ -34,6 +34,7 @@ async fn person(store: &impl ReadRows, grant: &Grant, holder: &Holder) -> Result
     };
     Ok(Person {
         name: holder.name.clone(),
+        kana: holder.kana.as_ref().map(ToString::to_string),
         holder_id: holder.written.clone(),
         authority: AuthorityClaim {
             id: holder.authority.to_string(),

@@ -14,6 +14,7 @@ use server::ids::{AuthorityId, ChangeId, Draw as _, HolderId, Secret, SystemRand
 use server::journey::change::Change;
 use server::journey::invitation::{Invitation, InvitationState};
 use server::model::index::Newest;
+use server::model::kana::KanaName;
 use server::model::people::{Authority, Epoch, Handle, Holder, Standing};
 use server::model::session::Session;
 use server::service::app::App;
@@ -166,6 +167,14 @@ impl TestServer {
         self.app.store.put(&key, &holder).await.unwrap();
         self.app.store.put(&handle.simple().to_string(), &Handle { holder: key.clone() }).await.unwrap();
         key
+    }
+
+    /// The authority says how somebody's name is read.
+    pub async fn is_read_as(&self, id: &str, kana: &str) {
+        let id = HolderId::parse(id).unwrap();
+        let holder = self.app.store.get::<Holder>(&id).await.unwrap().unwrap();
+        let kana = KanaName::read(kana).unwrap();
+        self.app.store.put(&id, &Holder { kana, ..holder }).await.unwrap();
     }
 
     /// The authority disables or enables somebody.

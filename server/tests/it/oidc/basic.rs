@@ -136,6 +136,45 @@ async fn oidcc_scope_profile_and_those_that_there_are_not() {
     assert_eq!((told.body.get("holder_id"), &told.body["name"]), (None, &json!("試験 TESTC1")));
 }
 
+/// OpenID Connect Core §5.2: the name in another script is a claim of its own.
+#[tokio::test]
+async fn how_a_name_is_read_is_told_with_the_name_or_as_a_single_claim_and_only_where_it_is_known() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let kana = "name#ja-Kana-JP";
+    let profile = [("scope", "openid profile")];
+    let tokens = karte.gets_tokens(&mut pc, &mut phone, &profile).await;
+    let unknown = karte.userinfo(tokens["access_token"].as_str().unwrap()).await.body;
+    assert_eq!((&unknown["name"], unknown.get(kana)), (&json!("試験 TESTC1"), None));
+    server.is_read_as("TESTC1", "しけん　ﾃｽﾄ").await;
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &profile).await;
+    let told = karte.userinfo(tokens["access_token"].as_str().unwrap()).await.body;
+    assert_eq!((&told["name"], &told[kana]), (&json!("試験 TESTC1"), &json!("シケン　テスト")));
+    let claims = r#"{"id_token":{"name#ja-Kana-JP":null},"userinfo":{"name":null}}"#;
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[("claims", claims)]).await;
+    let told = karte.reads(&tokens["id_token"]).await.claims;
+    assert_eq!((&told[kana], told.get("name")), (&json!("シケン　テスト"), None));
+    let told = karte.userinfo(tokens["access_token"].as_str().unwrap()).await.body;
+    assert_eq!((&told["name"], told.get(kana)), (&json!("試験 TESTC1"), None));
+    // Who asks for nothing of it is told nothing of it.
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[("scope", "openid holder_id")]).await;
+    let told = karte.userinfo(tokens["access_token"].as_str().unwrap()).await.body;
+    assert_eq!(told.get(kana), None);
+}
+
+#[tokio::test]
+async fn a_client_whose_product_reads_nothing_else_finds_the_reading_in_the_id_token() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({ "claims_in_id_token": true })).await;
+    let mut phone = server.registered("TESTC1").await;
+    server.is_read_as("TESTC1", "シケン").await;
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[("scope", "openid profile")]).await;
+    let told = karte.reads(&tokens["id_token"]).await.claims;
+    assert_eq!((&told["name"], &told["name#ja-Kana-JP"]), (&json!("試験 TESTC1"), &json!("シケン")));
+}
+
 #[tokio::test]
 async fn oidcc_ensure_other_scope_order_succeeds_and_unknown_parameters_are_ignored() {
     let server = TestServer::start().await;
