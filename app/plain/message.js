@@ -118,7 +118,7 @@ export function notice(thrown, act) {
     return way ? h('div', null, told, way) : told;
   }
   /** @type {{ [code: string]: [Text, Text] | undefined }} */
-  const said = { fault: [words.FAULT, words.FAULT_HELP], slow_down: [words.SLOW_DOWN, words.SLOW_DOWN_HELP] };
+  const said = { fault: [words.FAULT, words.FAULT_HELP], slow_down: [words.SLOW_DOWN, words.SLOW_DOWN_HELP], too_many_devices: [words.FULL, words.FULL_HELP] };
   const [what, help] = said[problem.code] || [words.REFUSED, words.REFUSED_HELP];
   return short(what, help, problem.incident, act);
 }

@@ -67,6 +67,13 @@ pub(crate) const SLOW_DOWN: Text = w("操作の回数が多すぎます", "Too m
 /// What to do about it.
 pub(crate) const SLOW_DOWN_HELP: Text =
     w("1分ほど待ってから、もう一度お試しください。", "Wait about a minute, then try again.");
+/// Title, where the holder has as many devices as are allowed.
+pub(crate) const FULL: Text = w("登録できる端末の数に達しています", "No more devices can be registered");
+/// What to do about it.
+pub(crate) const FULL_HELP: Text = w(
+    "使っていない端末の登録をマイページで削除するか、発行元の認証局にご連絡ください。",
+    "Remove a device that you no longer use on my page, or call your authority.",
+);
 /// Anything else the server refuses.
 pub(crate) const REFUSED: Text = w("この操作はできませんでした", "That did not work");
 /// What to do about it.

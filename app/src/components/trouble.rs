@@ -60,6 +60,7 @@ pub(crate) fn TroubleNotice(
                 }
                 Code::Fault => (shared_text::FAULT, shared_text::FAULT_HELP),
                 Code::SlowDown => (shared_text::SLOW_DOWN, shared_text::SLOW_DOWN_HELP),
+                Code::TooManyDevices => (shared_text::FULL, shared_text::FULL_HELP),
                 _ => (shared_text::REFUSED, shared_text::REFUSED_HELP),
             };
             notice(what, help, None, problem.incident, again)
