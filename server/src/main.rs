@@ -201,7 +201,7 @@ fn said_of_start(why: &ServeError) -> Said {
         }
         ServeError::Lists(cause) => format!("失効リストを取得できません（{cause}）"),
         ServeError::OpenFiles(TooFewFiles { limit, needed }) => format!(
-            "同時に開けるファイルは {limit} 個で、`connections` と `cards.connections` には {needed} 個必要です。上限を上げてください（`ulimit -n`、systemd の LimitNOFILE）"
+            "同時に開けるファイルは{limit}個で、`connections` と `cards.connections` には{needed}個必要です。上限を上げてください（`ulimit -n`、systemd の LimitNOFILE）"
         ),
         ServeError::Group { name, why } => format!(
             "`desk.group` を {name} にできません（{why}）。サーバーのユーザーもこのグループに所属している必要があります"

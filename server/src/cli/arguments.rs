@@ -269,7 +269,7 @@ pub enum HolderCommand {
     },
     /// 利用者を削除します（端末・カード・案内も削除） / Delete a holder, with devices, cards, sessions and invitations; asks first
     ///
-    /// 操作の記録は残ります。同じ本人ID を登録し直すと、別の利用者になります / The record of events stays. The holder id can be registered again,
+    /// 操作の記録は残ります。同じ本人IDを登録し直すと、別の利用者になります / The record of events stays. The holder id can be registered again,
     /// and is a new holder then.
     Delete {
         /// 本人ID / The holder id
@@ -316,7 +316,7 @@ pub enum HolderCommand {
 /// An export.
 #[derive(Debug, Args)]
 pub struct Export {
-    /// この本人ID だけ / These holders only
+    /// この本人IDだけ / These holders only
     #[arg(value_name = "HOLDER")]
     pub ids: Vec<String>,
     /// この認証局だけ / Of this authority only
@@ -362,7 +362,7 @@ pub enum InvitationCommand {
         #[arg(long)]
         json: bool,
     },
-    /// 発行した案内を取り消します / Take invitations back: whoever has one is told that it has expired
+    /// 発行した案内を取り消します / Cancel invitations: whoever has one is told that it has expired
     Cancel {
         /// 本人ID / The holder ids
         #[arg(required = true, value_name = "HOLDER")]
@@ -384,7 +384,7 @@ impl ValueEnum for LetterState {
             Self::Opened => "開封済み / The password was right; no phone registered yet",
             Self::Locked => "ロック中 / Wrong passwords, too many",
             Self::Expired => "期限切れ / Its time is over",
-            Self::Cancelled => "取り消し済み / Taken back",
+            Self::Cancelled => "取り消し済み / Cancelled",
             Self::Used => "登録済み / A phone was registered",
             Self::Replaced => "再発行済み / A newer one took its place",
         };
@@ -404,7 +404,7 @@ pub enum CardCommand {
         #[arg(long)]
         json: bool,
     },
-    /// カードの登録を解除します / Take a card from its holder, as when a My Number card was bound to the wrong person; asks first
+    /// カードの登録を削除します / Remove a card from its holder, as when a My Number card was bound to the wrong person; asks first
     Unbind {
         /// カードの ID（`card list` と `holder show` で表示されます） / The card's id, as `card list` and `holder show` print it
         #[arg(allow_hyphen_values = true)]
@@ -458,7 +458,7 @@ pub struct Invite {
     /// 本人ID / The holder ids
     #[arg(value_name = "HOLDER")]
     pub holders: Vec<String>,
-    /// 1行に1つの本人ID を書いたファイル、または `holder import` と同じ一覧 / A file with one holder id a line, or a list as `holder import` takes it
+    /// 1行に1つの本人IDを書いたファイル、または `holder import` と同じ一覧 / A file with one holder id a line, or a list as `holder import` takes it
     #[arg(long, value_name = "LIST")]
     pub file: Option<PathBuf>,
     /// 利用中で、端末が未登録の全員。使用できる案内がある方は対象外です / Everyone who may sign in and has no device; whoever has an invitation that
@@ -479,7 +479,7 @@ pub struct Invite {
     /// 案内の有効日数 / How many days the invitations are valid
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=366))]
     pub days: Option<u16>,
-    /// パスワードを指定します。実行中は、このマシンのほかのユーザーに見えることがあります / A password of your own; others on this machine may see it
+    /// パスワードを指定します。実行中は、このサーバーのほかのユーザーに見えることがあります / A password of your own; others on this machine may see it
     /// while the command runs
     #[arg(long, value_name = "PASSWORD")]
     pub password: Option<String>,
@@ -526,7 +526,7 @@ pub struct IncidentArguments {
     /// `list`
     #[arg(value_name = "NUMBER|list")]
     pub number: String,
-    /// 本人ID をすべて表示します / Show the whole holder id
+    /// 本人IDをすべて表示します / Show the whole holder id
     #[arg(long)]
     pub full: bool,
     /// `list` の対象期間（30m、12h、7d など。指定がなければ 1d） / With `list`: of this time only, as in 30m, 12h or 7d; 1d unless said
@@ -577,7 +577,7 @@ fn message(text: &str) -> Result<Number, UnreadArgument> {
 /// What can be asked about the record of events.
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
-    /// 操作の記録を表示します（指定がなければ過去 7 日間） / Show the record, of the last 7 days unless said, the oldest first
+    /// 操作の記録を表示します（指定がなければ過去7日間） / Show the record, of the last 7 days unless said, the oldest first
     List {
         /// Which lines.
         #[command(flatten)]
@@ -601,7 +601,7 @@ pub enum AuditCommand {
     },
     /// 操作の記録が書き換えられていないか確かめます / See that no line was changed, added or taken away since it was sealed
     ///
-    /// 最新の封印を表示します。別のマシンなどに控えておき、次に `--seal` で指定すると、記録全体の作り直しも見つかります。バックアップから復元すると、その後の封印は見つかりません /
+    /// 最新の封印を表示します。別のサーバーなどに控えておき、次に `--seal` で指定すると、記録全体の作り直しも見つかります。バックアップから復元すると、その後の封印は見つかりません /
     /// Prints the newest seal. Note it elsewhere than on this machine, and give it to `--seal` the next time: then no one can have made the
     /// whole chain anew. After a backup was restored, a seal from after that backup is not in the chain.
     Verify {
@@ -617,7 +617,7 @@ pub enum AuditCommand {
 /// Which lines of the record.
 #[derive(Debug, Args)]
 pub struct AuditLines {
-    /// この本人ID に関する記録だけ / About this holder only
+    /// この本人IDに関する記録だけ / About this holder only
     #[arg(long)]
     pub holder: Option<String>,
     /// 操作した人（システムのユーザー・本人ID・担当者の一部、または stranger、holder、operator、`command_line`、application、system） / By these
@@ -712,7 +712,7 @@ pub enum CrlCommand {
 pub enum ClientCommand {
     /// アプリケーションを登録し、シークレットを一度だけ表示します / Register an application, and show its secret, once
     Add {
-        /// アプリケーションのID（`client_id`） / The application's id (`client_id`)
+        /// アプリケーションの ID（`client_id`） / The application's id (`client_id`)
         id: String,
         /// What is registered.
         #[command(flatten)]
@@ -732,12 +732,12 @@ pub enum ClientCommand {
     },
     /// 登録の内容を JSON で表示します / Show what is registered, as JSON
     Show {
-        /// アプリケーションのID / The application's id
+        /// アプリケーションの ID / The application's id
         id: String,
     },
     /// 失敗したリクエストと、その理由を新しい順に表示します / Show the last requests that failed and why, the newest first
     Failures {
-        /// アプリケーションのID / The application's id
+        /// アプリケーションの ID / The application's id
         id: String,
         /// 1行に1つの JSON で表示します / Print one JSON object a line
         #[arg(long)]
@@ -745,7 +745,7 @@ pub enum ClientCommand {
     },
     /// 新しいシークレットを発行します / Make a new secret
     RotateSecret {
-        /// アプリケーションのID / The application's id
+        /// アプリケーションの ID / The application's id
         id: String,
         /// 古いシークレットも使える時間（0で、すぐに無効） / Hours for which the old one counts, too; 0 for none
         #[arg(long, default_value_t = 24)]
@@ -759,7 +759,7 @@ pub enum ClientCommand {
     },
     /// アプリケーションへのログインを停止します / Let no one sign in to it any more
     Disable {
-        /// アプリケーションのID / The application's id
+        /// アプリケーションの ID / The application's id
         id: String,
         /// 確認せずに実行します / Do not ask
         #[arg(long)]
@@ -770,7 +770,7 @@ pub enum ClientCommand {
     },
     /// 停止したアプリケーションを再開します / Let people sign in to it again
     Enable {
-        /// アプリケーションのID / The application's id
+        /// アプリケーションの ID / The application's id
         id: String,
         /// JSON で表示します / Print JSON
         #[arg(long)]
@@ -826,7 +826,7 @@ pub enum KeyCommand {
         #[arg(long)]
         json: bool,
     },
-    /// 次の鍵を作成します / Make the next keys now: they are published at once and sign in three days
+    /// 次の鍵を作成します / Make the next keys now: they are published at once, and used for signing from three days on
     Rotate {
         /// JSON で表示します / Print JSON
         #[arg(long)]

@@ -97,7 +97,7 @@ pub fn store(why: &store::Error) -> Said {
             path.display()
         ),
         store::Error::NotInGroup { path, group, us } => format!(
-            "{} はグループ {group} のためのもので、{us} は所属していません。このコンピューターの管理者が `adduser ユーザー名 {group}` を実行した後、ログインし直してください",
+            "{} はグループ {group} のためのもので、{us} は所属していません。このサーバーの管理者が `adduser ユーザー名 {group}` を実行した後、ログインし直してください",
             path.display()
         ),
         store::Error::NotForGroup { group } => format!(
@@ -174,7 +174,7 @@ pub fn listener(it: &ListenerError) -> Said {
                     "1024 より小さいポートを使うには、systemd の AmbientCapabilities=CAP_NET_BIND_SERVICE が必要です。`{key}` で別のポートも指定できます"
                 ),
                 ErrorKind::AddrNotAvailable => {
-                    format!("このマシンにはないアドレスです。`{key}` で別のアドレスを指定してください")
+                    format!("このサーバーにはないアドレスです。`{key}` で別のアドレスを指定してください")
                 }
                 _ => format!(
                     "ほかのプログラムがポートを使用している可能性があります。`{key}` で別のポートも指定できます"
@@ -259,7 +259,7 @@ pub(super) fn not_fetched(it: &NotFetched) -> Said {
                 .map(|(number, why)| format!("{number} 番目：{}", not_fetched(why).ja))
                 .collect();
             let all = refused.len() + loaded.len();
-            format!("{all} 件のリストのうち {} 件を読み込めませんでした。{}", refused.len(), each.join("、"))
+            format!("{all}件のリストのうち{}件を読み込めませんでした。{}", refused.len(), each.join("、"))
         }
         NotFetched::NotLoaded(why) => not_loaded(why),
         NotFetched::Stopped(cause) => format!("リストを確認できませんでした（{cause}）"),

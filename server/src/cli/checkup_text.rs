@@ -25,7 +25,7 @@ pub(super) fn summary(faults: usize, warnings: usize, hints: usize) -> Said {
     let several = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
     let [some, others, rest] =
         [several(faults, "fault"), several(warnings, "warning"), several(hints, "hint")];
-    said!("異常 {faults} 件、警告 {warnings} 件、参考 {hints} 件", "{some}, {others}, {rest}")
+    said!("異常 {faults}件、警告 {warnings}件、参考 {hints}件", "{some}, {others}, {rest}")
 }
 
 /// What is so, and what helps.
@@ -37,7 +37,7 @@ pub(super) fn said(finding: &Finding) -> Said {
             return said!("設定が正しくありません。{ja}", "a setting is wrong: {en}");
         }
         Finding::OriginIsLocal(at) => (
-            format!("{at} で待ち受けますが、`origin` が localhost のため、このパソコンからしか利用できません。`origin` に公開するアドレスを指定してください"),
+            format!("{at} で待ち受けますが、`origin` が localhost のため、このサーバー自身からしか利用できません。`origin` に公開するアドレスを指定してください"),
             format!("the server listens at {at}, but only this machine can use it: `origin` is localhost. Set `origin` to the address that browsers use"),
         ),
         Finding::InTheClear(at) => (
@@ -63,7 +63,7 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("the certificate of {} begins at {}: see whether this machine's clock is behind", host_en(*host), english(*at)),
         ),
         Finding::CertificateEndsSoon(host, days) => (
-            format!("{}の証明書は、あと {days} 日で有効期限が切れます", host_ja(*host)),
+            format!("{}の証明書は、あと{days}日で有効期限が切れます", host_ja(*host)),
             format!("the certificate of {} has {days} {} left", host_en(*host), if *days == 1 { "day" } else { "days" }),
         ),
         Finding::CertificateLacksName(host, name) => (
@@ -75,7 +75,7 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("`tls.certificate` is for {name}, too: browsers then send a card's requests over connections to the main host. Use one without the names of card hosts"),
         ),
         Finding::CertificateUntrusted(host) => (
-            format!("このパソコンは{}の証明書を信頼していません。中間証明書がファイルに入っているか確かめてください（独自の認証局なら、利用者のパソコンとスマートフォンにも登録が必要です）", host_ja(*host)),
+            format!("このサーバーは{}の証明書を信頼していません。中間証明書がファイルに入っているか確かめてください（独自の認証局なら、利用者のパソコンとスマートフォンにも登録が必要です）", host_ja(*host)),
             format!("this machine does not trust the certificate of {}. See that the file has the intermediate certificates; an authority of your own has to be installed on every PC and phone", host_en(*host)),
         ),
         Finding::KeyOpen(path, mode) => (
@@ -127,7 +127,7 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("{name} leads nowhere ({why}): see to the DNS"),
         ),
         Finding::FewFiles(TooFewFiles { limit, needed }) => (
-            format!("同時に開けるファイルは {limit} 個で、設定には {needed} 個必要です。上限を上げてください（`ulimit -n`、systemd の LimitNOFILE）"),
+            format!("同時に開けるファイルは{limit}個で、設定には{needed}個必要です。上限を上げてください（`ulimit -n`、systemd の LimitNOFILE）"),
             format!("{limit} files may be open at once, and the settings need {needed}: raise the limit (`ulimit -n`, LimitNOFILE of systemd)"),
         ),
         Finding::NoStore(dir) => (

@@ -124,7 +124,7 @@ pub fn refusal(why: &DeskRefusal) -> Said {
         DeskRefusal::Id { given, why } => {
             let given = shown(given);
             said!(
-                "「{given}」は ID として使えません。半角の英数字・ハイフン・ピリオド・下線、64 文字以内です",
+                "「{given}」は ID として使えません。半角の英数字・ハイフン・ピリオド・下線、64文字以内です",
                 "`{given}` is no id: {why}"
             )
         }
@@ -141,11 +141,11 @@ pub fn refusal(why: &DeskRefusal) -> Said {
             said!("連絡先：{ja}", "contact: {en}")
         }
         DeskRefusal::AuthorityHasHolders { id, holders: 1 } => said!(
-            "認証局「{id}」には利用者が 1 名いるため、削除できません。`kagura holder list --authority {id}` で確認できます",
+            "認証局「{id}」には利用者が1名いるため、削除できません。`kagura holder list --authority {id}` で確認できます",
             "the authority `{id}` has 1 holder, so it is not deleted: `kagura holder list --authority {id}` shows who"
         ),
         DeskRefusal::AuthorityHasHolders { id, holders } => said!(
-            "認証局「{id}」には利用者が {holders} 名いるため、削除できません。`kagura holder list --authority {id}` で確認できます",
+            "認証局「{id}」には利用者が{holders}名いるため、削除できません。`kagura holder list --authority {id}` で確認できます",
             "the authority `{id}` has {holders} holders, so it is not deleted: `kagura holder list --authority {id}` shows them"
         ),
         DeskRefusal::AuthorityUnknown(id) => said!(
@@ -190,7 +190,7 @@ pub fn refusal(why: &DeskRefusal) -> Said {
         }
         DeskRefusal::NoLetter(id) => said!(
             "本人ID「{id}」には、取り消せる案内がありません。`kagura holder show {id}` で案内の状態を確認できます",
-            "the holder `{id}` has no invitation that could be taken back: `kagura holder show {id}` says what became of them"
+            "the holder `{id}` has no invitation that could be cancelled: `kagura holder show {id}` says what became of them"
         ),
         DeskRefusal::RunUnknown(id) => said!(
             "{id} で発行された案内はありません。`kagura invitation list` で番号を確認してください。1件も発行していないときは、--resume を付けずに実行してください",
@@ -199,13 +199,13 @@ pub fn refusal(why: &DeskRefusal) -> Said {
         DeskRefusal::IncidentNumber(given) => {
             let given = shown(given);
             said!(
-                "「{given}」はお問い合わせ番号ではありません。7 桁の数字です（例 123-4567）",
+                "「{given}」はお問い合わせ番号ではありません。7桁の数字です（例 123-4567）",
                 "`{given}` is no number: it has seven digits, as in 123-4567"
             )
         }
         DeskRefusal::IncidentUnknown { number, days } => said!(
-            "お問い合わせ番号 {number} の記録はありません。番号の聞き間違いか、保存期間（{days} 日）を過ぎています",
-            "nothing is kept under {number}: it was misheard, or is older than {days} days"
+            "お問い合わせ番号 {number} の記録はありません。番号をもう一度お確かめください。保存期間（{days}日）を過ぎた記録は削除されています",
+            "nothing is kept under {number}: check the number; what is older than {days} days was deleted"
         ),
         DeskRefusal::Password(why) => password(*why),
         DeskRefusal::File { path, cause } if cause.kind() == ErrorKind::AlreadyExists => {
@@ -349,14 +349,14 @@ pub(super) fn revokes(device: &Device, holder: Option<&Holder>) -> Said {
     let label = for_terminal(&device.label);
     said!(
         "{id} {name} 様の端末「{label}」の登録を削除します。この端末ではログインできなくなります。よろしいですか",
-        "remove the device {label} of {id} {name}? It signs in no more"
+        "remove the device {label} of {id} {name}? It will no longer sign anyone in"
     )
 }
 
 /// How many sessions were ended.
 pub(super) fn signed_out(id: &str, ended: usize) -> Said {
     let id = shown(id);
-    said!("{id}：{ended} 件のログインを終了しました", "{id}: {ended} sessions ended")
+    said!("{id}：{ended}件のログインを終了しました", "{id}: {ended} sessions ended")
 }
 
 /// What was deleted with a holder, and what stays.
@@ -386,7 +386,7 @@ pub(super) fn kana_stays(id: &str, kana: &str) -> Said {
 /// How many holders were written into a file.
 pub(super) fn exported(count: u64, path: &Path) -> Said {
     let path = path.display();
-    said!("{count} 名を {path} に出力しました", "wrote {count} holders into {path}")
+    said!("{count}名を {path} に出力しました", "wrote {count} holders into {path}")
 }
 
 /// Asks before a card is taken from its holder.
@@ -395,8 +395,8 @@ pub(super) fn unbinds(card: &Card, holder: Option<&Holder>) -> Said {
     let id = holder.map_or(card.holder.as_str(), |it| it.written.as_str());
     let serial = for_terminal(&card.serial);
     said!(
-        "{id} {name} 様のカード（シリアル番号 {serial}）の登録を解除します。このカードではログインできなくなります。よろしいですか",
-        "take the card with the serial number {serial} from {id} {name}? It signs in no more"
+        "{id} {name} 様のカード（シリアル番号 {serial}）の登録を削除します。このカードではログインできなくなります。よろしいですか",
+        "remove the card with the serial number {serial} of {id} {name}? It will no longer sign anyone in"
     )
 }
 
@@ -405,7 +405,7 @@ fn client_fault(it: &ClientFault) -> Said {
     match it {
         ClientFault::Name => said!(
             "`client_name`（`--name`）を100文字以内で指定してください",
-            "`client_name` (`--name`) has to be seen, and at most 100 characters long"
+            "`client_name` (`--name`) must not be empty or invisible, and has at most 100 characters"
         ),
         ClientFault::RedirectUris => said!(
             "`redirect_uris`（`--redirect-uri`）を1件から32件で指定してください。`authorization_code` を使わないときは指定できません",
@@ -510,7 +510,7 @@ pub(super) fn no_failures() -> Said {
 /// Asks before an application gets another secret.
 pub(super) fn rotates_secret(id: &str, hours: u64) -> Said {
     said!(
-        "アプリケーション {id} の新しいシークレットを発行します。今のシークレットは {hours} 時間後に使えなくなります。よろしいですか",
+        "アプリケーション {id} の新しいシークレットを発行します。今のシークレットは{hours}時間後に使えなくなります。よろしいですか",
         "make a new secret for {id}? The present one counts for {hours} hours more"
     )
 }
@@ -537,8 +537,8 @@ pub(super) fn keys_made(made: usize) -> Said {
     match made {
         0 => said!("次の鍵はすでにあります", "the next keys wait already"),
         made => said!(
-            "鍵を {made} 個作成しました。公開してから3日後に使い始めます",
-            "{made} keys made: they are published now and sign in three days"
+            "鍵を{made}個作成しました。公開してから3日後に使い始めます",
+            "{made} keys made: published now, used for signing from three days on"
         ),
     }
 }
@@ -546,7 +546,7 @@ pub(super) fn keys_made(made: usize) -> Said {
 /// Asks before invitations are issued.
 pub(super) fn invites(all: usize, replaced: usize) -> Said {
     said!(
-        "案内を {all} 件発行します。うち {replaced} 件は、発送済みの案内が使えなくなります。よろしいですか",
+        "案内を{all}件発行します。うち{replaced}件は、発送済みの案内が使えなくなります。よろしいですか",
         "issue {all} invitations? {replaced} of them take the place of one that still works, which is void then"
     )
 }
@@ -554,7 +554,7 @@ pub(super) fn invites(all: usize, replaced: usize) -> Said {
 /// Who is left alone, as an invitation still works.
 pub(super) fn left_alone(count: usize) -> Said {
     said!(
-        "使用できる案内がある {count} 名は対象外です（--again で再発行できます）",
+        "使用できる案内がある{count}名は対象外です（--again で再発行できます）",
         "{count} have an invitation that still works and are left alone (`--again` issues new ones)"
     )
 }
@@ -562,14 +562,14 @@ pub(super) fn left_alone(count: usize) -> Said {
 /// Whose invitation was named one by one and works no longer.
 pub(super) fn replaces(count: usize) -> Said {
     said!(
-        "{count} 名に発行済みの案内は、新しい案内の発行により使えなくなります",
-        "the {count} that were out and worked are void with the new ones"
+        "{count}名に発行済みの案内は、新しい案内の発行により使えなくなります",
+        "earlier invitations that still work and will be void: {count}"
     )
 }
 
 /// How many were issued.
 pub(super) fn issued(count: usize, refused: usize) -> Said {
-    said!("発行 {count} 件、発行できなかったもの {refused} 件。", "{count} issued, {refused} refused.")
+    said!("発行 {count}件、発行できなかったもの {refused}件。", "{count} issued, {refused} refused.")
 }
 
 /// That what was issued could not be written, and what to do for those of whom nobody knows the password.
@@ -589,13 +589,13 @@ pub(super) fn output_lost(run: &RunId, holders: &[String]) -> Said {
 
 /// That a list is empty.
 pub(super) fn no_entries() -> Said {
-    said!("0 件です", "there are none")
+    said!("0件です", "there are none")
 }
 
 /// That no line of the record fits.
 pub(super) fn no_lines() -> Said {
     said!(
-        "該当する記録はありません。期間（--since。指定がなければ 7 日間）と、--holder、--actor、--kind を確認してください",
+        "該当する記録はありません。期間（--since。指定がなければ7日間）と、--holder、--actor、--kind を確認してください",
         "no line of the record fits: see `--since` (7 days unless said), `--holder`, `--actor` and `--kind`"
     )
 }
@@ -603,7 +603,7 @@ pub(super) fn no_lines() -> Said {
 /// A run ended in the middle, as the server did.
 pub(super) fn stopped(issued: usize, all: usize, run: &RunId) -> Said {
     said!(
-        "{all} 件のうち {issued} 件を発行したところで中断しました。そのとき処理していた数件は、発行済みのことがあります。同じコマンドに --resume {run} を付けて続けてください",
+        "{all}件のうち{issued}件を発行したところで中断しました。そのとき処理していた数件は、発行済みのことがあります。同じコマンドに --resume {run} を付けて続けてください",
         "stopped after {issued} of {all}; of those under way some may be issued. The same command with `--resume {run}` goes on"
     )
 }
@@ -618,8 +618,7 @@ pub(super) fn can_resume(run: &RunId) -> Said {
 
 /// Who was passed over as invited already, and whose papers may be missing.
 pub(super) fn resumed(count: usize, in_doubt: &[String]) -> Said {
-    let passed =
-        said!("発行済みの {count} 名は対象外です", "{count} were invited already and are left alone");
+    let passed = said!("発行済みの{count}名は対象外です", "{count} were invited already and are left alone");
     if in_doubt.is_empty() {
         return passed;
     }
@@ -658,7 +657,7 @@ pub(super) const fn letter_state(it: LetterState) -> Text {
 /// How many lines of the record were written into a file.
 pub(super) fn wrote_record(count: usize, path: &Path) -> Said {
     let path = path.display();
-    said!("{count} 件を {path} に出力しました", "wrote {count} lines into {path}")
+    said!("{count}件を {path} に出力しました", "wrote {count} lines into {path}")
 }
 
 /// What verifying the record came to.
@@ -666,11 +665,11 @@ pub(super) fn audit_verdict(it: &AuditVerdict) -> Said {
     let AuditVerdict { number, hash, sealed, waiting, faults } = it;
     let Said { ja, en } = match faults.len() {
         0 => said!("書き換えは見つかりませんでした", "nothing was changed"),
-        1 => said!("1 件の異常が見つかりました", "1 fault was found"),
-        many => said!("{many} 件の異常が見つかりました", "{many} faults were found"),
+        1 => said!("1件の異常が見つかりました", "1 fault was found"),
+        many => said!("{many}件の異常が見つかりました", "{many} faults were found"),
     };
     said!(
-        "{ja}（{sealed} 件を確認、うち {waiting} 件は確認中に追加）\n封印の番号\t{number}:{hash}",
+        "{ja}（{sealed}件を確認、うち{waiting}件は確認中に追加）\n封印の番号\t{number}:{hash}",
         "{en}: {sealed} lines are sealed, {waiting} came meanwhile\nnewest seal\t{number}:{hash}"
     )
 }
@@ -713,7 +712,7 @@ pub(super) const fn event(it: &Event) -> Text {
         Event::HolderEnabled => text("利用の再開", "holder enabled"),
         Event::HolderDeleted => text("利用者の削除", "holder deleted"),
         Event::Invited => text("案内の発行", "invited"),
-        Event::InvitationCancelled => text("案内の取り消し", "invitation taken back"),
+        Event::InvitationCancelled => text("案内の取り消し", "invitation cancelled"),
         Event::PasswordWrong { .. } => text("案内のパスワードの誤り", "wrong password of an invitation"),
         Event::InvitationLocked => text("案内のロック", "invitation locked"),
         Event::DeviceRegistered { .. } => text("端末の登録", "device registered"),
@@ -733,7 +732,7 @@ pub(super) const fn event(it: &Event) -> Text {
             text("アプリケーションによるトークンの返却", "tokens given back by an application")
         }
         Event::GrantReplayed { .. } => {
-            text("コードまたはトークンの再使用による取り消し", "tokens taken back, used twice")
+            text("コードまたはトークンの再使用による取り消し", "tokens revoked, used twice")
         }
         Event::SessionOpened { .. } => text("ログイン", "session opened"),
         Event::SessionEnded => text("ログアウト", "session ended"),
@@ -749,7 +748,7 @@ pub(super) const fn event(it: &Event) -> Text {
         Event::WrongNumber => text("番号の選び間違い", "wrong number"),
         Event::OtherPhone => text("別のスマートフォンによる読み取り", "another phone"),
         Event::CardBound { .. } => text("カードの登録", "card bound"),
-        Event::CardRemoved { .. } => text("カードの登録解除", "card removed"),
+        Event::CardRemoved { .. } => text("カードの登録の削除", "card removed"),
         Event::CardRefused { .. } => text("カードの拒否", "card refused"),
         Event::SigningKeyMade { .. } => text("署名鍵の作成", "signing key made"),
         Event::SigningKeyLost { .. } => text("署名鍵の紛失", "signing key lost"),
@@ -792,11 +791,11 @@ pub(super) fn import_stopped(written: usize, of: usize, mode: Mode) -> Said {
             "the preview was interrupted; nothing was written"
         ),
         Mode::AllOrNothing => said!(
-            "取り込みが途中で終わりました。全件登録されたか、1 件も登録されていないかのどちらかです。同じコマンドに --skip-existing を付けて、もう一度実行してください",
+            "取り込みが途中で終わりました。全件登録されたか、1件も登録されていないかのどちらかです。同じコマンドに --skip-existing を付けて、もう一度実行してください",
             "the import was interrupted: either everything is in or nothing. Run the same command again with `--skip-existing`"
         ),
         Mode::GoodRows => said!(
-            "{of} 行中、{written} 行まで処理しました（続きの一部も登録された可能性があります）。同じコマンドに --skip-existing を付けると、続きから登録します",
+            "{of}行中、{written}行まで処理しました（続きの一部も登録された可能性があります）。同じコマンドに --skip-existing を付けると、続きから登録します",
             "{written} of {of} rows were done, and some of the next ones may be. The same command with `--skip-existing` goes on"
         ),
     }
@@ -805,7 +804,7 @@ pub(super) fn import_stopped(written: usize, of: usize, mode: Mode) -> Said {
 /// How many rows are about people who are there already.
 pub(super) fn there_already(count: usize) -> Said {
     said!(
-        "{count} 名はすでに登録されています（--skip-existing で対象外に、--update で一覧のとおりに変更できます）",
+        "{count}名はすでに登録されています（--skip-existing で対象外に、--update で一覧のとおりに変更できます）",
         "{count} are there already (`--skip-existing` passes over them, `--update` changes them as the list says)"
     )
 }
@@ -827,7 +826,7 @@ pub(super) fn found_none(typed: &str) -> Said {
 /// That there are more than were shown.
 pub(super) fn found_more(most: usize) -> Said {
     said!(
-        "ほかにも該当する利用者がいます（表示は {most} 名まで。--limit で変更できます）",
+        "ほかにも該当する利用者がいます（表示は{most}名まで。--limit で変更できます）",
         "there are more than these {most}: type more of the name, or use `--limit`"
     )
 }
@@ -836,7 +835,7 @@ pub(super) fn found_more(most: usize) -> Said {
 pub fn sheet(why: &SheetError) -> Said {
     match why {
         SheetError::Encoding { line } => said!(
-            "{line} 行目付近の文字を読み取れません。UTF-8 または Shift_JIS で保存してください",
+            "{line}行目付近の文字を読み取れません。UTF-8 または Shift_JIS で保存してください",
             "the characters near line {line} cannot be read: save the file as UTF-8 or Shift_JIS"
         ),
         SheetError::Unclear => said!(
@@ -855,7 +854,7 @@ pub fn sheet(why: &SheetError) -> Said {
         SheetError::Untitled { first } => {
             let first = shown(first);
             said!(
-                "見出しの行がありません（1 行目は「{first}」で始まっています）。1 行目に「本人ID,氏名,認証局」（または id,name,authority）と入力してください",
+                "見出しの行がありません（1行目は「{first}」で始まっています）。1行目に「本人ID,氏名,認証局」（または id,name,authority）と入力してください",
                 "no line has the titles (the first begins with `{first}`): put id,name,authority into the first line"
             )
         }
@@ -867,11 +866,11 @@ pub fn sheet(why: &SheetError) -> Said {
             )
         }
         SheetError::Above { line, titles } => said!(
-            "{titles} 行目の見出しより前の {line} 行目に、利用者の行があります。見出しを先頭に移してください",
+            "{titles}行目の見出しより前の{line}行目に、利用者の行があります。見出しを先頭に移してください",
             "line {line} has a holder above the titles in line {titles}: move the titles to the top"
         ),
         SheetError::Quote { line } => said!(
-            "{line} 行目からの引用符（\"）が閉じられていません",
+            "{line}行目からの引用符（\"）が閉じられていません",
             "a quotation mark that opens in line {line} is not closed"
         ),
         SheetError::Csv(cause) => said!("CSV として読み取れません（{cause}）", "not CSV: {cause}"),
@@ -922,7 +921,7 @@ fn workbook(why: &NoWorkbook) -> Said {
 pub fn remark(it: &Remark) -> Said {
     match it {
         Remark::Above { titles } => said!(
-            "見出しは {titles} 行目です。それより前の行は読み飛ばしました",
+            "見出しは{titles}行目です。それより前の行は読み飛ばしました",
             "the titles are in line {titles}: the lines above were passed over"
         ),
         Remark::Ignored(titles) => {
@@ -964,7 +963,7 @@ pub fn change(it: &Change) -> Said {
         }
     }
     let (id, Said { ja, en }) = (&after.written, Said::joined(&changes, "; "));
-    said!("{line} 行目 {id}：{ja}", "line {line} {id}: {en}")
+    said!("{line}行目 {id}：{ja}", "line {line} {id}: {en}")
 }
 
 fn reads(it: Option<&NewKana>) -> Said {
@@ -1009,7 +1008,7 @@ fn title(it: Title) -> Text {
 pub fn why(why: &Why) -> Said {
     match why {
         Why::Columns { found, expected } => said!(
-            "列の数が違います（{found} 列、見出しは {expected} 列）",
+            "列の数が違います（{found}列、見出しは{expected}列）",
             "{found} columns where the header has {expected}"
         ),
         Why::Id(why) => {
@@ -1025,7 +1024,7 @@ pub fn why(why: &Why) -> Said {
             "the spreadsheet shortened the holder id (as in 1.23E+11): look it up, and type it into a cell of the format Text"
         ),
         Why::Zeros { first } => said!(
-            "先頭の 0 を除くと、本人IDが {first} 行目と同じです。どちらが正しいかご確認ください（別の方なら `kagura holder add` で登録できます）",
+            "先頭の 0 を除くと、本人IDが{first}行目と同じです。どちらが正しいかご確認ください（別の方なら `kagura holder add` で登録できます）",
             "the same holder id as in line {first} but for zeros before it: one may be wrong (`kagura holder add` adds both)"
         ),
         Why::Name(why) => {
@@ -1044,7 +1043,7 @@ pub fn why(why: &Why) -> Said {
             said!("認証局「{id}」は登録されていません", "there is no authority `{id}`")
         }
         Why::Twice { first } => {
-            said!("本人IDが {first} 行目と同じです", "the same holder id as in line {first}")
+            said!("本人IDが{first}行目と同じです", "the same holder id as in line {first}")
         }
         Why::Standing => said!(
             "「状態」は「利用中」または「停止中」としてください。空欄にもできます",
@@ -1058,7 +1057,7 @@ pub fn why(why: &Why) -> Said {
 fn id_rule(why: IdError) -> &'static str {
     match why {
         IdError::Empty => "空欄です",
-        IdError::TooLong => "64 文字以内で入力してください",
+        IdError::TooLong => "64文字以内で入力してください",
         IdError::BadCharacter => "使えるのは半角の英数字・ハイフン・ピリオド・下線です",
     }
 }
@@ -1094,7 +1093,7 @@ fn no_kana(why: NoKana) -> Said {
 fn words(why: TextError) -> Said {
     match why {
         TextError::Empty => said!("空欄です", "it is empty"),
-        TextError::Long { most } => said!("{most} 文字を超えています", "longer than {most} characters"),
+        TextError::Long { most } => said!("{most}文字を超えています", "longer than {most} characters"),
         TextError::Control => said!(
             "改行か、画面に表示されない文字が含まれています。入力し直してください",
             "it holds a line break or a character that is not seen: type it anew"
@@ -1136,7 +1135,7 @@ fn damaged(how: Damage) -> Said {
 fn password(why: Unfit) -> Said {
     match why {
         Unfit::Short { least } => said!(
-            "パスワードが短すぎます（{least} 文字以上）",
+            "パスワードが短すぎます（{least}文字以上）",
             "the password is too short: it needs {least} characters"
         ),
         Unfit::Guessable => said!(
@@ -1148,7 +1147,7 @@ fn password(why: Unfit) -> Said {
             "one password is not given to several people: without `--password` each gets one of their own"
         ),
         Unfit::Characters => said!(
-            "パスワードに使えるのは半角の英数字とハイフン・ピリオド・下線だけです（64 文字以内）",
+            "パスワードに使えるのは半角の英数字とハイフン・ピリオド・下線だけです（64文字以内）",
             "a password may hold ASCII letters, digits, hyphens, dots and underscores only, 64 at most"
         ),
         Unfit::Unhashed => said!("パスワードを処理できませんでした", "the password could not be hashed"),

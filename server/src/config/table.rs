@@ -72,7 +72,7 @@ settings! {
         "データのフォルダー。",
         "The folder of the store.";
     desk_group: Option<String> = "desk.group", "", GROUP_IF_ANY,
-        "窓口のコマンドを使える利用者のグループ（名前または番号）。サーバーのユーザーもこのグループに所属している必要があります。使えるのは本人、案内、端末、カード、記録のコマンドで、バックアップ、鍵、アプリケーションの登録は含みません。記録には各自のユーザー名が残ります。指定しないときは、サーバーのユーザーと root だけです。",
+        "窓口のコマンドを使えるシステムのユーザーのグループ（名前または番号）。サーバーのユーザーもこのグループに所属している必要があります。使えるのは利用者、案内、端末、カード、記録のコマンドで、バックアップ、鍵、アプリケーションの登録は含みません。記録には各自のユーザー名が残ります。指定しないときは、サーバーのユーザーと root だけです。",
         "The group (its name or number) whose members may use the desk's commands; the server's own user has to be in it, too. They may do what is about holders, invitations, devices, cards and the record, and have no backups, no keys and no applications registered; the record has each under their own name. Without it: the server's user and root alone.";
     desk_socket: PathBuf = "desk.socket", "/run/kagura/desk.socket", PATH,
         "そのグループのコマンドがサーバーに接続するソケットのパス。",
@@ -106,10 +106,10 @@ settings! {
         "Whether each connection that comes from `proxies` to `listen` begins with a header of the PROXY protocol (version 1 or 2), which says from whom it is. For proxies that pass connections through without reading them. `required`: those without one are closed. Connections from elsewhere never have one.";
     connections: usize = "connections", "4000", COUNT.between(16, 1_000_000),
         "メインホストへの同時接続数の上限。上限に達すると、使われていない時間が最も長い接続（1つのアドレスが自分の枠を超えているときは、その中のもの）を閉じます。`cards.connections` との合計が、開けるファイル数の上限（`ulimit -n`、systemd の LimitNOFILE）に収まる必要があります。一部はサーバー自身が使います。",
-        "How many connections to the main host may be open at once. One more takes the place of the one that has had nothing to do for longest, where an address has more than its share of such, of those. With those of `cards.connections` they have to fit into the limit of open files (`ulimit -n`, LimitNOFILE of systemd), of which the server keeps some for itself.";
+        "How many connections to the main host may be open at once. Above the limit, the connection that has been idle longest is closed; if one address has more than its share, one of that address's. With those of `cards.connections` they have to fit into the limit of open files (`ulimit -n`, LimitNOFILE of systemd), of which the server keeps some for itself.";
     connections_per_address: usize = "connections_per_address", "512", COUNT.between(4, 1_000_000),
         "そのうち1つのアドレス（IPv6 では /64）が確保できる数。イベントのストリームはその2倍までです。超えた接続は、上限に達したときに先に閉じられます。`proxies` のアドレスには適用しません。",
-        "How many of them one address (IPv6: one /64) may hold safely, and twice as many as it may have streams of events. Connections beyond that make room when all are taken, as those do that have nothing to do. Addresses of `proxies` may hold all of them.";
+        "How many of them one address (IPv6: one /64) is sure to keep; it may have at most twice as many event streams. Connections beyond that are closed first when the limit is reached. Addresses of `proxies` may hold all of them.";
     places: Vec<NamedNetwork> = "places", "", PLACES,
         "名前を付けたネットワーク。スマートフォンに、ログインを求めているパソコンの場所として表示されます。最初に一致したものを使います。",
         "Networks with a name: what the phone shows as the place of a PC that asks to sign in. The first that fits is shown.";
@@ -169,10 +169,10 @@ settings! {
         "Whether TLS 1.2 is spoken to card hosts. Many cards can sign for nothing newer; it shows the certificate to whoever listens on the line.";
     card_connections: usize = "cards.connections", "15000", COUNT.between(64, 1_000_000),
         "カード用のホストへの同時接続数の上限。上限に達すると、何も送らずに待っている時間が最も長い接続（1つのアドレスが自分の枠を超えているときは、その中のもの）を閉じます。",
-        "How many connections card hosts have open at once. One more takes the place of the one that has waited longest without saying anything, where an address has more than its share of such, of those.";
+        "How many connections card hosts have open at once. Above the limit, the connection that has waited longest without sending anything is closed; if one address has more than its share, one of that address's.";
     card_per_address: usize = "cards.per_address", "256", COUNT.between(4, 1_000_000),
         "そのうち1つのアドレス（IPv6 では /64）が確保できる数。超えた接続と、何も送らない接続は、上限に達したときに先に閉じられます。",
-        "How many of them one address (IPv6: one /64) may hold safely. What it holds beyond that makes room when all are taken, as those do who say nothing.";
+        "How many of them one address (IPv6: one /64) is sure to keep. Connections beyond that, and those that send nothing, are closed first when the limit is reached.";
     hpki_roots: Vec<PathBuf> = "cards.hpki_roots", "", PATHS,
         "HPKI カードのルート認証局の証明書。",
         "The roots of HPKI cards.";
@@ -238,7 +238,7 @@ settings! {
         "How many of them are kept at most. Where there are more, those that no one signed in is behind are deleted first, the oldest before newer ones.";
     strangers: u64 = "limits.strangers_per_address", "20MiB", BYTES.between(MIB, GIB),
         "完了しなかったログイン、カードの使用、本人確認のために、1つのアドレス（IPv6 では /64、/48 はその4倍）が使えるデータの量。一度に使える量で、1日で元に戻ります。ログインや端末の登録が完了したものは、同じアドレスから何人が使っても数えません。使い切ると、待っている時間が最も長いものから削除します。",
-        "How much of the store one address (IPv6: one /64; a /48 four times as much) may take up with sign-ins, card attempts and ceremonies that come to nothing, at once and again in a day. What comes to a session or a device does not count, however many sign in behind one address. Where it is used up, what has waited longest gives way.";
+        "How much of the store one address (IPv6: one /64; a /48 four times as much) may take up with sign-ins, card attempts and ceremonies that come to nothing, at once and again in a day. What ends in a sign-in or a registered device does not count, however many sign in behind one address. Where it is used up, what has waited longest gives way.";
     strangers_in_all: u64 = "limits.strangers", "1GiB", BYTES.between(MIB, 1024 * GIB),
         "すべてのアドレスの合計。一度に使える量で、1時間で元に戻ります。",
         "The same of all addresses together, at once and again in an hour.";
@@ -267,14 +267,14 @@ settings! {
         "ブラウザが自分のログイン、登録、カードの使用の状況を確認できる回数（毎分、それぞれについて）。アドレスの数には含みません。",
         "How many times per minute a browser may follow each sign-in, registration or card attempt of its own. It does not count against its address.";
     rate_holder: u32 = "rates.holder", "20", NUMBER.between(1, 1_000_000),
-        "1つのアドレスから、1人の本人ID でログインを求められる回数（毎分）。超えると、本人ID の入力がないものとして続けます（スマートフォンが本人を示します）。",
+        "1つのアドレスから、1人の本人IDでログインを求められる回数（毎分）。超えると、本人IDの入力がないものとして続けます（スマートフォンが本人を示します）。",
         "How many sign-ins per minute one address may ask for in the name of one holder. Where there are more, sign-ins go on as if no id had been typed: the phone says who it is.";
     rate_holder_in_all: u32 = "rates.holder_in_all", "200", NUMBER.between(1, 1_000_000),
         "すべてのアドレスの合計。",
         "The same of all addresses together.";
     rate_reports: u32 = "rates.reports", "200", NUMBER.between(1, 1_000_000),
         "ログインしていない方に、1つのアドレスあたり1時間に発行するお問い合わせ番号の数（ログイン、登録、カードの使用の途中で発行する番号は別です）。超えると、番号なしで表示します。",
-        "How many times per hour people who are not signed in, behind one address, get a number for what stopped them outside of a sign-in, registration or card attempt, each of which has one number anyway. Without one they are told all the same, but the number.";
+        "How many times per hour people who are not signed in, behind one address, get a number for what stopped them outside of a sign-in, registration or card attempt, each of which has one number anyway. Beyond that the page is shown without a number.";
     rate_reports_in_all: u32 = "rates.reports_in_all", "3000", NUMBER.between(1, 1_000_000),
         "すべてのアドレスの合計。",
         "The same of all addresses together.";
@@ -282,7 +282,7 @@ settings! {
         "1つの案内で試せる操作の数（毎分）。",
         "How many steps per minute may be tried with one invitation.";
     help_desk: Option<String> = "help_desk", "", TEXT_IF_ANY,
-        "ヘルプデスクの連絡先（「03-1234-5678（平日 9:00〜17:00）」など）。案内の画面の「それでも解決しないとき」や、発行元の認証局がわからないときに表示されます。日本語の後に、空白に挟まれたスラッシュと英語を続けると、読む人の言語のほうを表示します。",
+        "ヘルプデスクの連絡先（「03-1234-5678（平日 9:00〜17:00）」など）。ヘルプの画面の「それでも解決しないとき」や、発行元の認証局がわからないときに表示されます。日本語の後に、空白に挟まれたスラッシュと英語を続けると、読む人の言語のほうを表示します。",
         "How your help desk is reached, such as its telephone number and hours. It stands on pages of help, and wherever people have to call and the authority that issued their certificate is not known. Write the English after the Japanese, with a slash between spaces, and readers are shown their own.";
     security_contact: Option<Url> = "security.contact", "", CONTACT_IF_ANY,
         "このサービスの脆弱性の連絡先。/.well-known/security.txt（RFC 9116）に記載されます。指定しないときはファイルがなく、脆弱性を見つけた人は連絡先がわかりません。",
@@ -291,10 +291,10 @@ settings! {
         "脆弱性の報告の取り扱いを説明するページ。同じファイルに記載されます。",
         "The page that says how you treat such reports; stands there, too.";
     monitoring: Option<MonitoringAddress> = "monitoring.listen", "", MONITORING,
-        "監視用のアドレスとポート。/livez、/readyz、/metrics を返します（docs/monitoring.md）。誰でも見られるため、ループバックアドレスか、グループの利用者も使える Unix ソケットを推奨します。`listen` や `cards.listen` と同じにはできません。指定しないときは監視できません。",
+        "監視用のアドレスとポート。/livez、/readyz、/metrics を返します（docs/monitoring.md）。誰でも見られるため、ループバックアドレスか、グループのユーザーも使える Unix ソケットを推奨します。`listen` や `cards.listen` と同じにはできません。指定しないときは監視できません。",
         "Where whoever watches the server asks it how it is: /livez, /readyz and /metrics (docs/monitoring.md). No one is asked who they are, so it is best a loopback address or a Unix socket, which the socket's group may use, too; never that of `listen` or `cards.listen`. Without it there is none.";
     drain: Duration = "monitoring.drain", "0s", DURATION.between(0, 5 * MINUTE),
-        "停止を求められてから（SIGTERM）、新しい利用者を受け付け続ける時間。その間 /readyz は準備ができていないと答え、複数のサーバーに振り分けるものがそれに気付けます。2回目のシグナルではすぐに終了します。",
+        "停止を求められてから（SIGTERM）、新しい接続を受け付け続ける時間。その間 /readyz は準備ができていないと答え、ロードバランサーが検知できます。2回目のシグナルではすぐに終了します。",
         "How long the server goes on letting people in after it was asked to stop (SIGTERM), while /readyz says already that it is not ready: until whoever spreads people over several servers has noticed. A second signal ends it at once.";
     level: LevelFilter = "log.level", "info", LEVEL,
         "記録するログの重要度の下限。ライブラリーのログは、指定にかかわらず `info` 以上だけです（通信の内容を含むことがあるため）。",

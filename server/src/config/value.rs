@@ -177,7 +177,7 @@ pub(super) const ADDRESS_IF_ANY: ValueKind<Option<SocketAddr>> = ValueKind::scal
 
 pub(super) const MONITORING: ValueKind<Option<MonitoringAddress>> = ValueKind::scalar(
     text(
-"このマシンまたはプライベートネットワークの IP アドレスとポート（127.0.0.1:9464 など。インターネットのアドレスは指定できません）、「unix:」とパス（unix:/run/kagura/monitoring.socket など）、または指定なし",
+"このサーバーまたはプライベートネットワークの IP アドレスとポート（127.0.0.1:9464 など。インターネットのアドレスは指定できません）、「unix:」とパス（unix:/run/kagura/monitoring.socket など）、または指定なし",
 "an IP address of this machine or a private network and a port, such as 127.0.0.1:9464, never one of the Internet; or unix: and a path, such as unix:/run/kagura/monitoring.socket; or nothing"
 ),
     |text, _, _| match text.strip_prefix("unix:") {
@@ -241,13 +241,13 @@ pub(super) const HOST_IF_ANY: ValueKind<Option<String>> = ValueKind::scalar(
 );
 
 pub(super) const NAME: ValueKind<String> = ValueKind::scalar(
-    text("1 から 64 文字（制御文字を除く）", "1 to 64 characters, none of them a control character"),
+    text("1から64文字（制御文字を除く）", "1 to 64 characters, none of them a control character"),
     |text, _, _| name(text),
 );
 
 pub(super) const TEXT_IF_ANY: ValueKind<Option<String>> = ValueKind::scalar(
     text(
-        "200 文字までの1行（制御文字を除く）、または指定なし",
+        "200文字までの1行（制御文字を除く）、または指定なし",
         "a line of up to 200 characters, none of them a control character, or nothing",
     ),
     |text, _, _| {

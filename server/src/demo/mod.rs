@@ -311,7 +311,7 @@ impl Demo {
             "What to try\n\
              1. Scan the code or open its address, enter the password, and register this device.\n\
              2. Open the sign-in page in another browser and approve with the registered phone.\n\
-             3. Rename, add and remove devices on your page.\n\
+             3. Rename, add and remove devices on my page.\n\
              4. Let things go wrong: a wrong password, going back half-way, an old code.\n\
              5. Open the sample record application and sign in with kagura. Signing a prescription takes an HPKI card.\n"
         ));
@@ -333,7 +333,7 @@ impl Demo {
         if self.devices > 0 {
             let devices = self.devices;
             parts.push(said!(
-                "これまでに登録した端末 {devices} 台は、そのまま使えます。\n",
+                "これまでに登録した端末{devices}台は、そのまま使えます。\n",
                 "Devices registered before still work: {devices}.\n"
             ));
         }

@@ -262,8 +262,8 @@ fn step(what: TimelineEvent) -> Text {
         TimelineEvent::Approved => text("承認した", "approved"),
         TimelineEvent::Registered => text("登録した", "registered"),
         TimelineEvent::Cancelled => text("取り消した", "cancelled"),
-        TimelineEvent::CardRead => text("証明書を受け取った", "a certificate came"),
-        TimelineEvent::CardMissing => text("証明書が届かなかった", "no certificate came"),
+        TimelineEvent::CardRead => text("証明書を受信した", "a certificate came"),
+        TimelineEvent::CardMissing => text("証明書を受信できなかった", "no certificate came"),
         TimelineEvent::CardLost => text("接続が失敗した", "the connection failed"),
         TimelineEvent::CardElsewhere => {
             text("別のブラウザでカードが示された", "the card was presented in another browser")

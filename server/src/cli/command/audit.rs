@@ -137,7 +137,7 @@ fn actor(it: &Actor) -> Said {
         Actor::Holder { id } => said!("利用者 {id}", "holder {id}"),
         Actor::Operator { id } => said!("担当者 {id}", "operator {id}"),
         Actor::CommandLine { user } => said!("コマンド {user}", "command line {user}"),
-        Actor::Application { id } => said!("アプリ {id}", "application {id}"),
+        Actor::Application { id } => said!("アプリケーション {id}", "application {id}"),
         Actor::System => said!("サーバー", "server"),
     }
 }

@@ -133,7 +133,7 @@ pub async fn restore(
     let (data, when) = (config.data.display(), date(made_at));
     let (entries, left_out, ja, en) = (restored.content.entries, restored.left_out, when.ja, when.en);
     let text = said!(
-        "{data} に復元しました（{entries} 件、うち途中だった手続きとログイン {left_out} 件は含みません）。{ja} 以降の登録・削除・停止は含まれていません。必要なものは、もう一度操作してください",
+        "{data} に復元しました（{entries}件、うち途中だった手続きとログイン{left_out}件は含みません）。{ja} 以降の登録・削除・停止は含まれていません。必要なものは、もう一度操作してください",
         "restored into {data}: {entries} entries, without {left_out} of sign-ins and steps that were under way. What was registered, removed or disabled after {en} is not in it: do again what is needed"
     );
     let json = json!({
@@ -188,10 +188,10 @@ fn looked(
     let entries = readable.map(|it| it.entries);
     let text = match (found, state) {
         (None, Ok(Content { entries, .. })) => {
-            said!("{place}\t問題ありません（{entries} 件）", "{place}\tsound: {entries} entries")
+            said!("{place}\t問題ありません（{entries}件）", "{place}\tsound: {entries} entries")
         }
         (Some(found), Ok(Content { entries, .. })) => said!(
-            "{place}\t以前に破損（{found}）が見つかりましたが、今は {entries} 件すべてを読み取れます。このまま使うときは `kagura check --store --accept` を実行してください",
+            "{place}\t以前に破損（{found}）が見つかりましたが、今は{entries}件すべてを読み取れます。このまま使うときは `kagura check --store --accept` を実行してください",
             "{place}\tdamage was found before ({found}), but all {entries} entries can be read now: `kagura check --store --accept` lets it be used again"
         ),
         (_, Err(cause)) => {
@@ -201,7 +201,7 @@ fn looked(
                     "Some of it cannot be read; without a backup, keep a copy of the folder and try `kagura check --store --accept`"
                 ),
                 Some(entries) => said!(
-                    "バックアップがないときは、`kagura check --store --accept` で、読み取れる {entries} 件だけで続けられます（欠けた分は戻りません）",
+                    "バックアップがないときは、`kagura check --store --accept` で、読み取れる{entries}件だけで続けられます（欠けた分は戻りません）",
                     "Without a backup, `kagura check --store --accept` goes on with the {entries} entries that can be read; what is missing stays lost"
                 ),
             };
@@ -224,7 +224,7 @@ fn accepted(dir: &Path, content: Content) -> ListLine {
     let place = dir.display();
     ListLine {
         text: said!(
-            "{place}\t読み取れた {entries} 件で続けます。次の起動から使えます",
+            "{place}\t読み取れた{entries}件で続けます。次の起動から使えます",
             "{place}\tgoes on with the {entries} entries that could be read, from the next start"
         ),
         json: json!({ "data": dir.display().to_string(), "accepted": true, "entries": entries }),
@@ -250,7 +250,7 @@ fn entry(file: &Path, verified: &Verified, words: Said) -> ListLine {
         said!("暗号化なし", "not encrypted")
     };
     let (path, program, entries) = (file.display(), for_terminal(&header.program), content.entries);
-    let about = said!("{entries} 件\t{bytes} B\t{program}", "{entries} entries\t{bytes} B\t{program}");
+    let about = said!("{entries}件\t{bytes} B\t{program}", "{entries} entries\t{bytes} B\t{program}");
     ListLine {
         text: columns(&[Said::same(path.to_string()), date(header.made_at), about, for_whom, words]),
         json: json!({

@@ -106,7 +106,7 @@ fn loaded_entry(loaded: &Loaded) -> ListLine {
         Loaded::New { list, added, lifted } => (
             list,
             said!(
-                "読み込みました（新規 {added} 件、解除 {lifted} 件）",
+                "読み込みました（新規 {added}件、解除 {lifted}件）",
                 "loaded: {added} new, {lifted} lifted"
             ),
             *added,
@@ -137,7 +137,7 @@ fn list_entry(list: &ListFigures, now: Timestamp) -> ListLine {
     };
     let [issuer, number] = [for_terminal(&list.issuer_name), shown(list.number.as_ref())].map(Said::same);
     let (all, kept) = (list.entries, list.kept);
-    let entries = said!("{all} 件（ほか {kept} 件）", "{all} entries ({kept} kept)");
+    let entries = said!("{all}件（ほか{kept}件）", "{all} entries ({kept} kept)");
     let time = Said::joined(&[date(list.this_update), date(list.next_update)], " – ");
     ListLine {
         text: columns(&[issuer, about, number, entries, time, words]),
@@ -163,8 +163,8 @@ fn source_entry(source: &SourceFigures) -> ListLine {
 
 fn count_of(entries: usize) -> Said {
     match entries {
-        1 => said!("1 件", "1 entry"),
-        many => said!("{many} 件", "{many} entries"),
+        1 => said!("1件", "1 entry"),
+        many => said!("{many}件", "{many} entries"),
     }
 }
 

@@ -76,7 +76,7 @@ fn tell(bad: &[Bad], json: bool, streams: &OutputStreams) {
             continue;
         }
         let (id, Said { ja, en }) = (text::shown(id), why);
-        streams.note(&said!("{line} 行目 {id}：{ja}", "line {line}: {id} – {en}"));
+        streams.note(&said!("{line}行目 {id}：{ja}", "line {line}: {id} – {en}"));
     }
     if named.len() > TOLD {
         streams.note(&text::more_bad_rows(named.len() - TOLD));
@@ -104,7 +104,7 @@ fn said(summary: &Summary, mode: Mode, as_json: bool, streams: &OutputStreams) -
     };
     let (changed, bad) = (changed.len(), bad.len());
     let told = said!(
-        "{rows} 行中 {added} 名を{did}。変更 {changed}、登録済み {skipped}、不備 {bad}。",
+        "{rows}行中{added}名を{did}。変更 {changed}、登録済み {skipped}、不備 {bad}。",
         "{rows} rows: {added} {done}, {changed} changed, {skipped} passed over, {bad} bad."
     );
     streams.line(told.in_language(streams.language))?;

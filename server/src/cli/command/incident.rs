@@ -59,7 +59,7 @@ async fn list(
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     for (message, count) in counts {
-        streams.note(&said!("{message}：{count} 件", "{message}: {count}"));
+        streams.note(&said!("{message}：{count}件", "{message}: {count}"));
     }
     Ok(CommandOutcome::Done)
 }

@@ -35,7 +35,12 @@ pub fn settings() -> Vec<String> {
 
 /// What the columns of a list are called.
 pub(super) fn authority_headings() -> [Said; 4] {
-    [said!("認証局ID", "ID"), said!("名称", "NAME"), said!("連絡先", "CONTACT"), said!("発行局", "ISSUERS")]
+    [
+        said!("認証局ID", "ID"),
+        said!("名称", "NAME"),
+        said!("連絡先", "CONTACT"),
+        said!("カードの発行者", "ISSUERS"),
+    ]
 }
 
 pub(super) fn holder_headings() -> [Said; 5] {
@@ -82,7 +87,7 @@ pub(super) fn letter_headings() -> [Said; 6] {
         said!("発行", "ISSUED"),
         said!("有効期限", "VALID UNTIL"),
         said!("状態", "STATE"),
-        said!("発行の番号", "RUN"),
+        said!("発行番号", "RUN"),
     ]
 }
 
@@ -100,9 +105,12 @@ pub(super) fn incident_headings() -> [Said; 6] {
 pub(super) fn authority(it: &Authority) -> ListLine {
     let (id, name, contact) = (&it.id, for_terminal(&it.name), for_terminal(&it.contact));
     let text = match it.issuers.len() {
-        1 => said!("{id}\t{name}\t{contact}\t発行局 1", "{id}\t{name}\t{contact}\t1 issuer"),
+        1 => said!("{id}\t{name}\t{contact}\tカードの発行者 1", "{id}\t{name}\t{contact}\t1 issuer"),
         issuers => {
-            said!("{id}\t{name}\t{contact}\t発行局 {issuers}", "{id}\t{name}\t{contact}\t{issuers} issuers")
+            said!(
+                "{id}\t{name}\t{contact}\tカードの発行者 {issuers}",
+                "{id}\t{name}\t{contact}\t{issuers} issuers"
+            )
         }
     };
     ListLine {
@@ -174,8 +182,8 @@ pub(super) fn card_of_holder(it: &Card, ids: &WrittenIds) -> ListLine {
 pub(super) fn letter(it: &LetterFigures, ids: &WrittenIds) -> ListLine {
     let tries = match it.tries_left {
         None => Said::default(),
-        Some(1) => said!("（残り 1 回）", " (1 try)"),
-        Some(left) => said!("（残り {left} 回）", " ({left} tries)"),
+        Some(1) => said!("（残り1回）", " (1 try)"),
+        Some(left) => said!("（残り{left}回）", " ({left} tries)"),
     };
     let state = Said::joined(&[text::letter_state(it.state).into(), tries], "");
     let run = it.run.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string);

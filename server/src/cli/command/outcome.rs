@@ -85,7 +85,7 @@ impl CommandFailed {
             Self::ReportOnList(path) => text::report_on_list(path),
             Self::Line { line, why } => {
                 let Said { ja, en } = text::refusal(why);
-                said!("{line} 行目：{ja}", "line {line}: {en}")
+                said!("{line}行目：{ja}", "line {line}: {en}")
             }
             Self::NoStore(path) => {
                 let path = path.display();

@@ -74,7 +74,7 @@ fn codes_that_only_this_computer_can_open_come_with_a_note() {
     assert!(err(&kagura(&data, &["invite", "A1"])).contains("KAGURA_ORIGIN"));
     // The first one is void now, which is said.
     let said = err(&kagura(&data, &["invite", "A1", "--origin", "https://auth.example"]));
-    assert!(said.contains("1 that were out") && said.lines().count() == 1, "{said}");
+    assert!(said.contains("will be void: 1") && said.lines().count() == 1, "{said}");
 }
 
 #[test]
