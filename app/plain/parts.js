@@ -72,8 +72,8 @@ export function countdown(until, now, over) {
   const draw = () => {
     const left = Math.ceil(Math.max(0, end - Date.now()) / 1000), minutes = Math.floor(left / 60), seconds = left % 60;
     shown.textContent = minutes
-      ? `${minutes} ${t(words.MINUTES)} ${String(seconds).padStart(2, '0')} ${t(words.SECONDS)}`
-      : `${seconds} ${t(words.SECONDS)}`;
+      ? `${minutes}${t(words.MINUTES)}${String(seconds).padStart(2, '0')}${t(words.SECONDS)}`
+      : `${seconds}${t(words.SECONDS)}`;
     it.classList.toggle('late', left <= 60);
     if (left === 0) { stop(); over(); }
   };

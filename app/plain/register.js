@@ -107,7 +107,7 @@ export function register() {
         h('label', { for: 'password' }, t(text.PASSWORD)), field, shown, problem,
         lost ? notice(lost, () => send(new Event('submit'))) : next,
         h('p', { id: 'password-hint', class: 'hint' }, t(text.PASSWORD_HINT)),
-        h('p', { id: 'tries', class: 'tries' }, `${t(text.TRIES)} `, h('strong', null, String(left)), ` ${t(text.TIMES)}`)),
+        h('p', { id: 'tries', class: 'tries' }, t(text.TRIES), h('strong', null, String(left)), t(text.TIMES))),
       facts(/** @type {[Text, string][]} */ ([[words.ISSUER, view.authority.name], [text.CONTACT, view.authority.contact], [words.VALID_UNTIL, day(view.expires_at, language)]]).filter(row => row[1])));
     told(wrong);
   }

@@ -49,21 +49,21 @@ pub(crate) const SILENT: Text = w("通信できませんでした", "No connecti
 pub(crate) const SILENT_HELP: Text =
     w("ネットワークの接続をご確認のうえ、もう一度お試しください。", "Check your network and try again.");
 /// Title, where a proxy answered in our place.
-pub(crate) const FOREIGN: Text = w("途中の機器が応答しました", "Something in between answered");
+pub(crate) const FOREIGN: Text = w("サーバーに接続できませんでした", "The server could not be reached");
 /// What to do about it.
 pub(crate) const FOREIGN_HELP: Text = w(
-    "この回線の設定（プロキシ、フィルタリング、Wi-Fi の利用登録など）で通信がブロックされています。別の回線で開くか、ネットワークの管理者に番号をお伝えください。",
-    "A proxy, filter or Wi-Fi portal on this network blocks the connection. Use another network, or tell its administrator this number.",
+    "この回線の設定（プロキシ、フィルタリング、Wi-Fi の利用登録など）で、通信がブロックされている可能性があります。別の回線で開くか、ネットワークの管理者にこの画面をお見せください。",
+    "A proxy, filter or Wi-Fi portal on this network may be blocking the connection. Use another network, or show its administrator this page.",
 );
 /// Title, where the server or the app failed.
 pub(crate) const FAULT: Text = w("システムの不具合が発生しました", "Something went wrong on our side");
 /// What to do about it.
 pub(crate) const FAULT_HELP: Text = w(
-    "少し待ってから、もう一度お試しください。続くときは下の番号をお伝えください。",
+    "少し待ってから、もう一度お試しください。続くときは、下の番号をヘルプデスクにお伝えください。",
     "Wait a moment and try again. If it goes on, tell the help desk the number below.",
 );
 /// Title, where a limit was reached.
-pub(crate) const SLOW_DOWN: Text = w("操作の回数が多すぎます", "Too many attempts");
+pub(crate) const SLOW_DOWN: Text = w("アクセスが集中しています", "Too many requests at the moment");
 /// What to do about it.
 pub(crate) const SLOW_DOWN_HELP: Text =
     w("1分ほど待ってから、もう一度お試しください。", "Wait about a minute, then try again.");
@@ -90,7 +90,7 @@ pub(crate) const NOT_ALLOWED_HELP: Text = w(
 pub(crate) const CRASHED: Text = w("画面にエラーが発生しました", "This page has stopped");
 /// What to do about it.
 pub(crate) const CRASHED_HELP: Text = w(
-    "読み込み直すと、続きから進められます。繰り返し発生するときは、ヘルプデスクに下の記号をお知らせください。",
+    "読み込み直すと、続きから進められます。繰り返し発生するときは、下の内容をヘルプデスクにお知らせください。",
     "Reload it to go on. If it happens again, tell the help desk what is shown below.",
 );
 /// To the page that checks the device, which is not the app's.
@@ -141,9 +141,9 @@ pub(crate) const QR_ADDRESS: Text = w("カメラを使えないとき（URL を�
 /// Before the minutes and seconds of a countdown.
 pub(crate) const REMAINING: Text = w("残り時間", "Time left");
 /// After the minutes of a countdown.
-pub(crate) const MINUTES: Text = w("分", "min");
+pub(crate) const MINUTES: Text = w("分", " min ");
 /// After the seconds of a countdown.
-pub(crate) const SECONDS: Text = w("秒", "s");
+pub(crate) const SECONDS: Text = w("秒", " s");
 /// Something was added since the last login.
 pub(crate) const NEWS: Text =
     w("新しく追加された端末またはカードがあります", "A device or card was added to your account");

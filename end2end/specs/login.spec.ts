@@ -243,7 +243,7 @@ test('a page that was opened under another name of the server leads to where it 
 
 test('whoever declines, and whoever picks a wrong number, reads on both screens what a stranger there means', async ({ phone, pc }) => {
   const holder = await phone.belongsToSomebody();
-  const advice = 'ご自身で始めた操作でなければ、そのまま閉じてください。繰り返すときは、発行元の認証局にご連絡ください。';
+  const advice = 'ご自身で始めた操作でなければ、そのまま閉じてください。繰り返し表示されるときは、発行元の認証局にご連絡ください。';
   const areTold = async () => {
     for (const { page } of [phone, pc]) await expect(page.getByText(advice)).toBeVisible();
   };

@@ -118,7 +118,7 @@ test('a refused id stays beside its field and the one main button, which the nex
     const message = await pc.explained.sees(number);
     const headline = (await message.getByRole('heading', { level: 2 }).textContent()) ?? '';
     await expect(field).toBeFocused();
-    await expect(field).toHaveAccessibleDescription(new RegExp(`全角文字.*${headline}`));
+    await expect(field).toHaveAccessibleDescription(new RegExp(`全角・半角.*${headline}`));
     await expect(pc.page.getByText(headline, { exact: true }).first()).toBeInViewport({ ratio: 1 });
     for (const it of [field, show]) await expect(it).toBeInViewport({ ratio: 1 });
     // No second button of its kind, and none that would only lead back to the field.
@@ -140,7 +140,7 @@ test('2.3 while a passkey is made nothing is said of missing ones', async ({ ser
   await phone.makesPasskey();
   const message = await phone.explained.sees('2.8');
   await expect(message).not.toContainText(/パスキーがありません|パスキーが消え|登録し直/);
-  await expect(message.getByRole('link', { name: '登録の案内を見る' })).toHaveCount(0);
+  await expect(message.getByRole('link', { name: '登録の方法を見る' })).toHaveCount(0);
 });
 
 test('whoever has to call is told whom, with a number to tap and the number to read out', async ({ server, phone }) => {

@@ -46,7 +46,7 @@ test('the phone approves the login of a PC (J5)', async ({ phone, pc }) => {
   await pc.types(holder);
   await phone.opens(await pc.code());
   await expect(phone.page.getByText('Windows の Edge')).toBeVisible();
-  await expect(phone.page.getByRole('timer')).toContainText(/残り時間\s*\d+ 分 \d\d 秒/);
+  await expect(phone.page.getByRole('timer')).toContainText(/残り時間\s*\d+分\d\d秒/);
   await phone.chooses(await pc.number());
   await phone.confirms();
   await phone.isApproved();

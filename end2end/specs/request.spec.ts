@@ -89,7 +89,7 @@ test('a look at how a phone is registered leads back to the sign-in for the same
   const application = await Application.start();
   await registers(server, 'detour', application.origin);
   await phone.page.goto(asks(server, 'detour', application.origin));
-  await phone.page.getByRole('link', { name: '登録の案内を見る' }).click();
+  await phone.page.getByRole('link', { name: '登録の方法を見る' }).click();
   await phone.page.waitForURL('**/register?**');
   await phone.page.getByRole('link', { name: 'ログイン画面へ' }).click();
   await expect(phone.page.getByText(/ログイン先：\s*電子カルテ/)).toBeVisible();

@@ -34,14 +34,14 @@ pub fn day(at: Timestamp, language: Language) -> Option<String> {
     in_japan(at).map(|at| at.strftime(format).to_string())
 }
 
-/// The day, and where that is today the minute, too: `2026年12月31日 9時5分`, `31 December 2026, 9:05`. Somebody who reads it waits.
+/// The day, and where that is today the minute, too: `2026年12月31日 9:05`, `31 December 2026, 9:05`. Somebody who reads it waits.
 pub fn day_or_minute(at: Timestamp, now: Timestamp, language: Language) -> Option<String> {
     let moment = in_japan(at)?;
     if in_japan(now)?.date() != moment.date() {
         return day(at, language);
     }
     let format = match language {
-        Language::Ja => "%Y年%-m月%-d日 %-H時%-M分",
+        Language::Ja => "%Y年%-m月%-d日 %-H:%M",
         Language::En => "%-d %B %Y, %-H:%M",
     };
     Some(moment.strftime(format).to_string())
@@ -79,7 +79,7 @@ mod tests {
         let at = Timestamp::from_millis(1_798_731_000_000);
         let hours = |it: u64| std::time::Duration::from_hours(it);
         for now in [at, at.before(std::time::Duration::from_mins(30)), at + hours(23)] {
-            assert_eq!(day_or_minute(at, now, Language::Ja).unwrap(), "2027年1月1日 0時30分");
+            assert_eq!(day_or_minute(at, now, Language::Ja).unwrap(), "2027年1月1日 0:30");
             assert_eq!(day_or_minute(at, now, Language::En).unwrap(), "1 January 2027, 0:30");
         }
         for now in [at.before(hours(1)), at + hours(24)] {

@@ -50,8 +50,8 @@ fn seconds_left(end_here: i64) -> i64 {
 fn shown(seconds: i64) -> String {
     let (minutes, seconds) = (seconds / 60, seconds % 60);
     if minutes > 0 {
-        format!("{minutes} {} {seconds:02} {}", t(shared_text::MINUTES), t(shared_text::SECONDS))
+        format!("{minutes}{}{seconds:02}{}", t(shared_text::MINUTES), t(shared_text::SECONDS))
     } else {
-        format!("{seconds} {}", t(shared_text::SECONDS))
+        format!("{seconds}{}", t(shared_text::SECONDS))
     }
 }

@@ -92,10 +92,10 @@ test.describe('2.24: the passkey is not known', { tag: '@m2.24' }, () => {
     await server.revokesAll(holder);
     await phone.logsIn();
     const message = await phone.explained.seesIncident('2.24').then(() => phone.explained.message('2.24'));
-    await phone.explained.blames('2.24', /このパスキーは使えなくなりました/);
+    await phone.explained.blames('2.24', /このパスキーの登録は/);
     await phone.explained.advises('2.24', /登録済みの端末をお持ちなら/, 'iphone');
     await expect.poll(() => phone.key.passkeys()).toHaveLength(0);
-    await message.getByRole('link', { name: '登録の案内を見る' }).click();
+    await message.getByRole('link', { name: '登録の方法を見る' }).click();
     await expect(phone.page.getByRole('heading', { name: 'スマートフォンの登録' })).toBeVisible();
     await phone.registers(await server.invite(holder));
     await phone.logsIn();

@@ -216,7 +216,7 @@ test.describe('2.16: no blank screen', { tag: '@m2.16' }, () => {
 
   const down = [
     ['cut off', aborted, '通信できませんでした'],
-    ['failing behind a proxy', (route: Route) => route.fulfill({ status: 503, contentType: 'text/html', body: 'no' }), '途中の機器が応答しました'],
+    ['failing behind a proxy', (route: Route) => route.fulfill({ status: 503, contentType: 'text/html', body: 'no' }), 'サーバーに接続できませんでした'],
   ] as const;
   for (const [how, answer, heading] of down) {
     test(`a server that is ${how} after the app started is told, and trying again goes on`, async ({ pc }) => {

@@ -168,7 +168,7 @@ test.describe('3.17: too slow', { tag: '@m3.17' }, () => {
       await pc.card.chooses('hpki');
       await pc.card.logsIn('hpki');
       await pc.explained.seesIncident('3.17');
-      await pc.explained.blames('3.17', /時間がかかりました/);
+      await pc.explained.blames('3.17', /時間がかかりすぎました/);
       await pc.explained.advises('3.17', /PIN/, 'windows');
       // As long as it is open, nothing can be pressed on the page.
       await desk?.presses('Escape');
@@ -188,7 +188,7 @@ test.describe('3.17: too slow', { tag: '@m3.17' }, () => {
       await pc.card.chooses('hpki');
       await pc.card.logsIn('hpki');
       await pc.explained.seesIncident('3.17');
-      await pc.explained.blames('3.17', /時間がかかりました/);
+      await pc.explained.blames('3.17', /時間がかかりすぎました/);
       network.does = 'nothing';
       await pc.explained.presses('3.17', 'もう一度試す');
       await pc.isOnMyPage();

@@ -31,7 +31,7 @@ test('3.14 a card that is another holder\'s is told with the code for the desk, 
   await pc.card.reads('jpki');
   await pc.explained.seesIncident('3.14');
   await expect(pc.explained.message('3.14')).toContainText('JPKIHRREGERR003');
-  await pc.explained.blames('3.14', /すでにほかの利用者のもの/);
+  await pc.explained.blames('3.14', /別の方のもの/);
   await pc.explained.advises('3.14', /見本認証局/, 'windows');
   await expect(pc.explained.message('3.14')).not.toContainText('DEMO-1004');
   await reader.swap('mynumber');

@@ -65,7 +65,7 @@ test.describe('2.6: the proof does not hold', { tag: '@m2.6' }, () => {
     await pc.approvedBy(phone, other);
     await phone.explained.seesIncident('2.6');
     await phone.explained.advises('2.6', /パソコンで「最初からやり直す」を押し/, 'iphone');
-    await phone.explained.blames('2.6', /別の方の本人IDで手続きをしています/);
+    await phone.explained.blames('2.6', /別の方の本人IDが使われています/);
     // The PC is told, too, and starts over for the right phone.
     await pc.explained.presses('2.6', '最初からやり直す');
     await pc.approvedBy(right, other);

@@ -114,7 +114,7 @@ test.describe('3.9: the login did not come to its end', { tag: '@m3.9' }, () => 
     await phone.explained.sees('3.9');
     await phone.explained.blames('3.9', /パソコンで取り消されました/);
     // The phone confirms changes of the account, too: nothing here calls it a login.
-    await expect(phone.explained.message('3.9').getByRole('heading').first()).toHaveText('パソコンからの確認は取り消されました。');
+    await expect(phone.explained.message('3.9').getByRole('heading').first()).toHaveText('承認の依頼は取り消されました。');
     await phone.explained.advises('3.9', /ご自身で取り消したときは、問題ありません/, 'iphone');
     // The PC has given up, so that nothing is to be pressed anywhere.
     await expect(phone.explained.message('3.9').getByRole('button')).toHaveCount(0);
@@ -141,7 +141,7 @@ test('3.12 a holder without a phone is shown how to register one', { tag: '@m3.1
   // Another id can be typed at once, and one button leads to what is missing.
   await expect(pc.page.getByLabel(/本人ID/)).toHaveValue(holder);
   await expect(message.getByRole('button')).toHaveCount(0);
-  await message.getByRole('link', { name: '登録の案内を見る' }).click();
+  await message.getByRole('link', { name: '登録の方法を見る' }).click();
   await expect(pc.page.getByRole('heading', { name: 'スマートフォンの登録' })).toBeVisible();
   await phone.registers(await server.invite(holder));
   await pc.opensLogin();

@@ -23,7 +23,7 @@ test('2.10 is told in our own words where the line lets nothing of ours through'
   await phone.page.route('**/api/**', refuses(403));
   await phone.opens(invitation.url);
   const message = await phone.explained.sees('2.10');
-  await expect(message).toContainText('途中の機器が応答しました');
+  await expect(message).toContainText('サーバーに接続できませんでした');
   await expect(message).toContainText('403');
 });
 

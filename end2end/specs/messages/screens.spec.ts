@@ -106,7 +106,7 @@ test('2.23 a phone that finds no passkey of its own at once is told so, and show
   await phone.explained.blames('2.23', /別の端末|パスキーが消え/);
   await phone.explained.advises('2.23', /登録し直せます/, 'android');
   await phone.explained.message('2.23').getByText(/登録し直せます/).click();
-  await phone.explained.message('2.23').getByRole('link', { name: '登録の案内を見る' }).click();
+  await phone.explained.message('2.23').getByRole('link', { name: '登録の方法を見る' }).click();
   await expect(phone.page.getByRole('heading', { name: 'スマートフォンの登録' })).toBeVisible();
   await phone.key.touches(true);
   await phone.registers(await server.invite(holder));

@@ -29,11 +29,11 @@ pub const REMEDIES: Text = w("次にすること", "What to do next");
 pub const SAMPLE: Text = w("画面の見本", "What it looks like");
 /// To both who have a journey's two screens before them, where one of them did not approve: somebody else may be at the other.
 pub const STRANGER: Text = w(
-    "ご自身で始めた操作でなければ、そのまま閉じてください。繰り返すときは、発行元の認証局にご連絡ください。",
-    "If it was not you who started this, simply close the page. If it keeps coming, call your authority.",
+    "ご自身で始めた操作でなければ、そのまま閉じてください。繰り返し表示されるときは、発行元の認証局にご連絡ください。",
+    "If it was not you who started this, simply close the page. If it appears again, call your authority.",
 );
 /// Link to the page about registration.
-pub const REGISTER: Text = w("登録の案内を見る", "How to register");
+pub const REGISTER: Text = w("登録の方法を見る", "How to register");
 /// Link to the login with the phone.
 pub const USE_PHONE: Text = w("スマートフォンでログインする", "Sign in with the phone");
 /// Link to where one signs in.

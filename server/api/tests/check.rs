@@ -155,9 +155,9 @@ fn a_clock_may_be_five_minutes_wrong_and_no_more() {
         assert_eq!(told(CheckItem::Time, &probes, IPHONE).outcome, outcome, "{ahead}");
     }
     let probes = Probes { clock_ms: Some(600_000), ..well() };
-    assert!(told(CheckItem::Time, &probes, IPHONE).meaning.contains("10 分進んで"));
+    assert!(told(CheckItem::Time, &probes, IPHONE).meaning.contains("10分進んで"));
     let probes = Probes { clock_ms: Some(-600_000), ..well() };
-    assert!(told(CheckItem::Time, &probes, IPHONE).meaning.contains("10 分遅れて"));
+    assert!(told(CheckItem::Time, &probes, IPHONE).meaning.contains("10分遅れて"));
 }
 
 #[test]

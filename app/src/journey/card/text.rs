@@ -35,7 +35,7 @@ pub(super) const INTERRUPTED: Text = w(
     "Reading the card was interrupted. Press the button to go on.",
 );
 pub(super) const CANCELLED: Text = w("カードの読み取りをやめました。", "Reading the card was cancelled.");
-pub(super) const BEGINNING: Text = w("カード用の接続先を用意しています…", "Preparing to read the card…");
+pub(super) const BEGINNING: Text = w("カードを読み取る準備をしています…", "Preparing to read the card…");
 pub(super) const ASKED: Text = w("ブラウザの画面で操作してください", "Go on in the browser's own windows");
 pub(super) const ASKED_LIST: Text = w("証明書を選んで「OK」", "Choose the certificate, press “OK”");
 pub(super) const LIST: Text = w("証明書を選ぶ画面", "The list of certificates");
@@ -53,7 +53,7 @@ pub(super) const ROLES: Text = w("資格", "Qualification");
 pub(super) const OTHER_WAY: Text = w("別の方法で試す", "Try another way");
 pub(super) const OTHER_WAY_HELP: Text = w(
     "画面全体を切り替えて、証明書を選ぶ画面を表示します。完了すると、ここに戻ります。",
-    "The whole window asks for the certificate, then comes back here.",
+    "The list of certificates opens in the whole window. When you are done, you come back here.",
 );
 pub(super) const WITH_READER: Text = w("カードリーダーを使う", "With a card reader");
 pub(super) const NOTICE: Text = w(

@@ -41,18 +41,18 @@ pub(crate) const REMOVE_CURRENT: Text = w(
     "You signed in here with this device: removing it also signs you out here.",
 );
 pub(crate) const REMOVE_LAST: Text = w(
-    "最後の端末です。削除すると、ログインに使えるものがなくなります。登録し直すには、認証局の新しい QR コードが必要です。",
-    "It is your last device: without it nothing signs you in. To register again you will need a new QR code from your authority.",
+    "最後の端末です。削除すると、ログインに使えるものがなくなります。登録し直すには、新しい「登録のご案内」が必要です。",
+    "It is your last device: without it nothing signs you in. To register again you will need a new “Registration letter” from your authority.",
 );
 /// The same where cards can be used: whoever has an HPKI card signs in with it, used before or not.
 pub(crate) const REMOVE_LAST_HPKI: Text = w(
-    "最後の端末です。削除したあとは、HPKI カードでログインします。お持ちでないときは、認証局の新しい QR コードが必要です。",
-    "It is your last device. After that you sign in with your HPKI card; without one you need a new QR code from your authority.",
+    "最後の端末です。削除したあとは、HPKI カードでログインします。お持ちでないときは、新しい「登録のご案内」が必要です。",
+    "It is your last device. After that you sign in with your HPKI card; without one you need a new “Registration letter” from your authority.",
 );
 pub(crate) const REMOVE_YES: Text = w("登録を削除する", "Remove it");
 pub(crate) const REMOVE_ONLY_CARD: Text = w(
-    "登録が残っているのは、このカードだけです。削除したあとは、HPKI カードでログインします。お持ちでないときは、認証局の新しい QR コードが必要です。",
-    "It is all that is registered. After that you sign in with your HPKI card; without one you need a new QR code from your authority.",
+    "登録が残っているのは、このカードだけです。削除したあとは、HPKI カードでログインします。お持ちでないときは、新しい「登録のご案内」が必要です。",
+    "It is all that is registered. After that you sign in with your HPKI card; without one you need a new “Registration letter” from your authority.",
 );
 pub(crate) const CONFIRM_TITLE: Text = w("この変更の確認をお願いします", "Please confirm this change");
 pub(crate) const CONFIRM_LEAD: Text = w(
@@ -63,7 +63,7 @@ pub(crate) const NEW: Text = w("新しく追加", "newly added");
 pub(crate) const SESSIONS: Text = w("ログイン中のブラウザ", "Browsers that are signed in");
 pub(crate) const SESSION_CURRENT: Text = w("この画面", "this one");
 pub(crate) const SESSION_NEW: Text = w("新しいログイン", "new");
-pub(crate) const PLACE: Text = w("場所・アドレス", "Place or address");
+pub(crate) const PLACE: Text = w("場所または IP アドレス", "Place or IP address");
 pub(crate) const OPENED_BY: Text = w("ログインに使ったもの", "Signed in with");
 pub(crate) const OPENED: Text = w("ログイン日時", "Signed in");
 pub(crate) const END: Text = w("このログインを終了する", "End this session");

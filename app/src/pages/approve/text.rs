@@ -3,7 +3,7 @@
 use crate::shared_text::w;
 use api::Text;
 
-pub(crate) const TITLE: Text = w("パソコンからの確認", "Confirm for the PC");
+pub(crate) const TITLE: Text = w("承認", "Approve");
 pub(crate) const STEPS: [Text; 3] = [w("番号", "Number"), w("パスキー", "Passkey"), w("完了", "Done")];
 pub(crate) const NO_LINK: Text = w(
     "パソコンの画面に表示されている QR コードを、スマートフォンのカメラで読み取ってください。",
@@ -20,7 +20,7 @@ pub(crate) const ASKED_TO: Text = w("変更の内容：", "Change: ");
 pub(crate) const USE_CHANGE: Text = w("この変更を確認する", "Confirm this change");
 pub(crate) const NEWS_HELP: Text = w(
     "身に覚えがないときは、マイページで登録を削除し、認証局にご連絡ください。",
-    "If it was not you, remove it on your page and call your authority.",
+    "If it was not you, remove the device or card on my page, and call your authority.",
 );
 /// Around the PC that asks and its place, behind what it asks for.
 pub(crate) const FROM: [Text; 3] = [w("（", " ("), w("、", ", "), w("）", ")")];
@@ -31,8 +31,8 @@ pub(crate) const WHICH: [Text; 2] = [
 ];
 /// Before somebody approves what another person may have begun.
 pub(crate) const NOT_YOURS: Text = w(
-    "ご自身で始めた操作でないときや、リンクや番号を人から聞いたときは、承認しないでください。",
-    "Did someone else begin this, or send you the link or the number? Then do not approve.",
+    "ご自身で始めた操作でないときや、リンクや番号を別の方から知らされたときは、承認しないでください。",
+    "Do not approve if someone else began this, or sent you the link or told you the number.",
 );
 /// What the application says of its own.
 pub(crate) const MESSAGE: Text = w("画面の表示：", "The screen says: ");

@@ -51,13 +51,18 @@ pub(crate) const SOLO_LEAD: Text = w(
     "If this phone is registered, press the button and confirm with your fingerprint or face.",
 );
 pub(crate) const SOLO_PC: Text = w("このパソコンのパスキーでログイン", "Sign in with a passkey on this PC");
-pub(crate) const NEARBY: Text = w("Bluetooth でスマートフォンにつなぐ", "Use a phone nearby over Bluetooth");
+pub(crate) const NEARBY: Text = w(
+    "近くのスマートフォンのパスキーでログイン（Bluetooth）",
+    "Sign in with a passkey on a phone nearby (Bluetooth)",
+);
 pub(crate) const PHONE_LEAD: Text =
     w("登録済みのスマートフォンで QR コードを読み取ります。", "Scan a QR code with your registered phone.");
 pub(crate) const HOLDER_ID: Text =
-    w("本人ID（医籍登録番号・薬剤師登録番号など）", "Holder ID (registration number)");
-pub(crate) const HOLDER_HINT: Text =
-    w("全角文字や空白を含んでいてもかまいません。", "Capitals and spaces do not matter.");
+    w("本人ID（医籍登録番号・薬剤師登録番号など）", "Holder ID (such as your licence number)");
+pub(crate) const HOLDER_HINT: Text = w(
+    "大文字・小文字、全角・半角、空白の違いは問いません。",
+    "Capitals, full-width characters and spaces do not matter.",
+);
 pub(crate) const SHOW: Text = w("QR コードを表示", "Show the QR code");
 pub(crate) const WITHOUT: Text =
     w("本人IDを入力せずに QR コードを表示", "Show the QR code without a holder ID");
@@ -85,7 +90,7 @@ pub(crate) const CARD_FIRST: Text = w(
 pub(crate) const SUCCEEDED: Text = w("ログインしました", "You are signed in");
 pub(crate) const NEWS_HELP: Text = w(
     "前回のログインのあとに追加されました。身に覚えがないときは、マイページで登録を削除し、認証局にご連絡ください。",
-    "It was added since you last signed in. If it was not you, remove it on your page and call your authority.",
+    "It was added since you last signed in. If it was not you, remove the device or card on my page, and call your authority.",
 );
 pub(crate) const NEWS_ACCOUNT: Text = w("マイページで確認する", "See it on my page");
 /// After the name of whoever is signed in, while somebody else is about to be.

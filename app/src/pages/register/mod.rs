@@ -191,7 +191,7 @@ fn PasswordForm(
     };
     let (wrong, lost) = match it.last {
         LastTry::Wrong => {
-            let left = [t(text::LEFT), " ", &it.tries_left.to_string(), " ", t(text::TIMES)].concat();
+            let left = [t(text::LEFT), &it.tries_left.to_string(), t(text::TIMES)].concat();
             ([t(text::WRONG), if it.tries_left == 1 { t(text::LAST) } else { &left }].join(" "), None)
         }
         LastTry::Lost(trouble) => (String::new(), Some(trouble)),
@@ -257,7 +257,7 @@ fn PasswordForm(
             }}
             // Below the button: on a small screen they would push it out of sight.
             <p id="password-hint" class="hint">{t(text::PASSWORD_HINT)}</p>
-            <p id="tries" class="tries">{t(text::TRIES)} " " <strong>{it.tries_left}</strong> " " {t(text::TIMES)}</p>
+            <p id="tries" class="tries">{t(text::TRIES)} <strong>{it.tries_left}</strong> {t(text::TIMES)}</p>
         </form>
         {facts(rows, "")}
     }

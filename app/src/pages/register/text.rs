@@ -36,10 +36,10 @@ pub(crate) const PASSWORD: Text = w("パスワード", "Password");
 pub(crate) const SHOW: Text = w("パスワードを表示", "Show password");
 pub(crate) const HIDE: Text = w("パスワードを隠す", "Hide password");
 pub(crate) const SEND: Text = w("次へ", "Next");
-pub(crate) const TRIES: Text = w("入力できる回数：あと", "Tries left:");
+pub(crate) const TRIES: Text = w("入力できる回数：あと", "Tries left: ");
 pub(crate) const TIMES: Text = w("回", "");
 /// Before how many remain, behind what was wrong.
-pub(crate) const LEFT: Text = w("残り", "Tries left:");
+pub(crate) const LEFT: Text = w("残り", "Tries left: ");
 pub(crate) const WRONG: Text = w(
     "パスワードが違います。「パスワードのお知らせ」をお確かめください。",
     "The password is wrong. Please check the “Password sheet”.",
@@ -69,8 +69,8 @@ pub(crate) const PASSKEY_NEXT: Text = w(
 );
 /// A letter's address was opened on a PC.
 pub(crate) const LETTER_ON_PC: Text = w(
-    "スマートフォンを登録するときは、「登録のご案内」の QR コードをスマートフォンのカメラで読み取ってください。このまま進むと、このパソコンを登録します。ご自身だけが使うパソコンのときだけ、お進みください。",
-    "To register your phone, scan the QR code on the “Registration letter” with its camera. Going on here registers this PC: go on only if you alone use it.",
+    "スマートフォンを登録するときは、「登録のご案内」の QR コードをスマートフォンのカメラで読み取ってください。このまま進むと、このパソコンを登録します。ほかの方と共用するパソコンでは、進まないでください。",
+    "To register your phone, scan the QR code on the “Registration letter” with its camera. Going on here registers this PC: do not go on if you share it with others.",
 );
 /// Whoever can unlock a PC can use its passkeys.
 pub(crate) const PASSKEY_PC: Text = w(

@@ -29,6 +29,8 @@ pub struct MessageRow {
     pub moment: Moment,
     /// Where something is done about the message.
     pub place: ActionPlace,
+    /// What whoever meets it is about: where it leads back to.
+    pub ceremony: CeremonyKind,
     /// What we say about it.
     pub content: &'static MessageContent,
 }
@@ -286,6 +288,7 @@ impl MessageRow {
             emitter,
             moment: Moment::During,
             place: ActionPlace::Here,
+            ceremony: CeremonyKind::Get,
             content,
         }
     }
@@ -304,6 +307,7 @@ impl MessageRow {
             emitter,
             moment: Moment::During,
             place: ActionPlace::Here,
+            ceremony: CeremonyKind::Get,
             content,
         }
     }
@@ -322,6 +326,11 @@ impl MessageRow {
     #[must_use]
     pub const fn in_chapter(self, chapter: u8) -> Self {
         Self { number: Number { chapter, ..self.number }, ..self }
+    }
+
+    /// The message appears where somebody registers.
+    pub(super) const fn registering(self) -> Self {
+        Self { ceremony: CeremonyKind::Create, ..self }
     }
 
     /// The message appears on the way to the first step.

@@ -98,7 +98,7 @@ const fn part(ja: &'static str, en: &'static str, steps: &'static [Text]) -> Top
 /// Where the authority decides.
 const AUTHORITY: Text = text(
     "お手続きの方法は、発行元の認証局にお問い合わせください。",
-    "Please ask the authority that issued your certificate how to proceed.",
+    "Please ask your authority how to proceed.",
 );
 
 const NEW_PHONE: TopicContent = TopicContent {
@@ -112,7 +112,7 @@ const NEW_PHONE: TopicContent = TopicContent {
             "If you still have the previous phone or a card",
             &[
                 text(
-                    "今までのスマートフォンでログインします。パソコンで、それかカードを使ってログインしてもかまいません。",
+                    "今までのスマートフォンでログインします。パソコンで、今までのスマートフォンかカードを使ってログインしてもかまいません。",
                     "Sign in on the previous phone; or on a PC, with that phone or with your card.",
                 ),
                 text(
@@ -130,8 +130,8 @@ const NEW_PHONE: TopicContent = TopicContent {
             "どちらもないとき",
             "If you have neither",
             &[text(
-                "発行元の認証局に、登録用 QR コードの再発行を依頼してください。",
-                "Ask the authority that issued your certificate for a new registration QR code.",
+                "発行元の認証局に、「登録のご案内」の再発行を依頼してください。",
+                "Ask your authority for a new “Registration letter”.",
             )],
         ),
     ],
@@ -178,7 +178,7 @@ const LOST_PHONE: TopicContent = TopicContent {
         ),
         text(
             "ログインできないときは、すぐに発行元の認証局に連絡し、登録の削除を依頼します。",
-            "If you cannot sign in, contact the authority that issued your certificate at once to have the phone removed.",
+            "If you cannot sign in, contact your authority at once to have the phone removed.",
         ),
         text(
             "新しいスマートフォンを用意できたら、登録し直します。",
@@ -188,7 +188,7 @@ const LOST_PHONE: TopicContent = TopicContent {
     .next(NextPage::Account)],
     call: text(
         "発行元の認証局と、ご契約の携帯電話会社にご連絡ください。",
-        "Please contact the authority that issued your certificate, and your mobile carrier.",
+        "Please contact your authority and your mobile carrier.",
     ),
     more: &[HelpPage::Topic(Topic::NewPhone), HelpPage::Guide(Guide::RegisterAgain)],
 };
@@ -240,8 +240,8 @@ const LOST_CARD: TopicContent = TopicContent {
 
 const FORGOTTEN_PIN: TopicContent = TopicContent {
     about: text(
-        "HPKI カード・マイナンバーカード・スマートフォン・パソコンの番号を設定し直す",
-        "Set it anew: HPKI card, My Number card, phone or PC",
+        "カードの暗証番号（PIN）や、スマートフォン・パソコンの画面ロックの番号を設定し直す",
+        "Set a new PIN for your HPKI card, My Number card, phone or PC",
     ),
     parts: &[
         part(
@@ -275,8 +275,8 @@ const FORGOTTEN_PIN: TopicContent = TopicContent {
                     "If they are forgotten or locked, have them reset at your municipal office.",
                 ),
                 text(
-                    "署名用のパスワード（6〜16文字）が分かれば、アプリ（JPKI暗証番号リセット）で予約し、一部のコンビニでもできます。",
-                    "With the password for signing (6 to 16 letters), some convenience stores do, too: book in the JPKI app.",
+                    "署名用のパスワード（6〜16文字の英数字）が分かれば、アプリ（JPKI暗証番号リセット）で予約し、一部のコンビニでも再設定できます。",
+                    "If you know the password for signing (6 to 16 letters and digits), book in the JPKI app to reset it at some stores.",
                 ),
             ],
         ),
@@ -339,8 +339,8 @@ const FORGOTTEN_PASSWORD: TopicContent = TopicContent {
             "Do not keep guessing: after several wrong tries the QR code stops working.",
         ),
         text(
-            "見当たらないときは、認証局に再発行を依頼します。届いたら、前の QR コードは使わないでください。",
-            "If you cannot find it, ask the authority for a new one. Once it has come, do not use the previous QR code.",
+            "見当たらないときは、認証局に両方の再発行を依頼します。届いたら、前の QR コードは使わないでください。",
+            "If you cannot find it, ask your authority for both sheets anew. Once they have come, do not use the previous QR code.",
         ),
     ])],
     call: AUTHORITY,
@@ -359,11 +359,11 @@ const NO_LETTER: TopicContent = TopicContent {
         ),
         text(
             "見当たらないときは、発行元の認証局に発送の状況をお問い合わせください。",
-            "If not, ask the authority that issued your certificate whether it was sent.",
+            "If not, ask your authority whether it was sent.",
         ),
         text(
-            "カードをお持ちなら、「登録のご案内」がなくても、パソコンでカードを使って登録できます。",
-            "With a card you do not need the “Registration letter”: register on a PC with the card.",
+            "HPKI カードか、登録済みのマイナンバーカードをお持ちなら、「登録のご案内」がなくても、パソコンで登録できます。",
+            "With your HPKI card, or a registered My Number card, you do not need the “Registration letter”: register on a PC.",
         ),
     ])
     .next_on(NextPage::Register, Audience::Pc)],
@@ -466,7 +466,7 @@ const EXPIRED_CARD: TopicContent = TopicContent {
 const FINGER_OR_FACE: TopicContent = TopicContent {
     about: text(
         "番号での本人確認と、指紋・顔を読み取りやすくする方法（パソコンも）",
-        "Use the code instead, or have it recognised: phones, Windows Hello, Touch ID",
+        "Use the code instead, or help the sensor recognise you (on PCs, too)",
     ),
     parts: &[
         part(
@@ -552,7 +552,7 @@ const UNREAD_QR: TopicContent = TopicContent {
             &[
                 text(
                     "カメラの「写真」で QR コード全体を映し、ピントが合う距離まで離します。画面の QR コードは明るく、印刷の QR コードは平らにします。",
-                    "In the camera's “Photo” mode show the whole code, far enough away to be sharp; a screen bright, a paper flat.",
+                    "In “Photo” mode get the whole code into view, from where it is sharp. Turn up a screen's brightness; lay paper flat.",
                 ),
                 text(
                     "iPhone では、「設定」の「カメラ」にある「QRコードをスキャン」をオンにします。",
@@ -586,14 +586,14 @@ const UNREAD_QR: TopicContent = TopicContent {
             "カメラを使えないとき",
             "If you have no camera",
             &[text(
-                "パソコンの QR コードの下にある「カメラを使えないとき」を開き、表示された URL をスマートフォンのブラウザに入力します。",
-                "Under the code on the PC open “No camera?”, and type the address that it shows into the phone's browser.",
+                "パソコンの QR コードの下の「カメラを使えないとき（URL を開く）」を開き、表示された URL をスマートフォンのブラウザに入力します。",
+                "Under the code on the PC open “No camera? Open this address”, and type that address into the phone's browser.",
             )],
         ),
     ],
     call: text(
         "「登録のご案内」の QR コードが汚れていたり破れていたりするときは、発行元の認証局に再発行を依頼してください。",
-        "If the code on your “Registration letter” is damaged, ask the authority that sent it for a new one.",
+        "If the code on your “Registration letter” is damaged, ask your authority for a new one.",
     ),
     more: &[
         HelpPage::Guide(Guide::DefaultBrowser),
@@ -678,14 +678,14 @@ const NOT_MINE: TopicContent = TopicContent {
             "On my page look for devices, cards and sign-ins that you do not know, and remove or end them.",
         ),
         text(
-            "何も変わっていないときも、いつのことかを控え、発行元の認証局にご連絡ください。",
-            "Even if nothing has changed, note when it was, and tell the authority that issued your certificate.",
+            "身に覚えのないものがなければ、ほかの操作は不要です。",
+            "If there is nothing that you do not know, that is all.",
         ),
     ])
     .next(NextPage::Account)],
     call: text(
-        "発行元の認証局に、いつ、どの画面が表示されたかをお伝えください。",
-        "Tell the authority that issued your certificate when it was, and what the screen showed.",
+        "身に覚えのないものがあったときや、繰り返し表示されるときは、いつ、どの画面だったかを控え、発行元の認証局にご連絡ください。",
+        "If you found something unknown, or it appears again, note when, and what the screen showed, and call your authority.",
     ),
     more: &[
         HelpPage::Topic(Topic::LeftSignedIn),
@@ -752,7 +752,7 @@ const WHAT_IS_PASSKEY: TopicContent = TopicContent {
         ),
         text(
             "使うときは、指紋・顔か画面ロックの番号で、端末がご本人であることを確認します。指紋や顔の情報は、端末から送られません。",
-            "To use it, your device asks for your fingerprint, face or screen lock. Neither finger nor face leaves the device.",
+            "To use it, your device asks for your fingerprint, face or screen lock. Fingerprint and face data never leave the device.",
         ),
         text(
             "このサイトのパスキーは、登録するときに端末に作成します。登録済みの端末は、マイページで確認できます。",
@@ -836,8 +836,8 @@ const WHOM_TO_ASK: TopicContent = TopicContent {
         ),
     ],
     call: text(
-        "画面にお問い合わせ番号が表示されているときは、その番号もお伝えください。",
-        "If the screen shows an enquiry number, please tell it, too.",
+        "画面に「お問い合わせ番号」が表示されているときは、その番号もお伝えください。",
+        "If the screen shows a “Number for the help desk”, please tell it, too.",
     ),
     more: &[HelpPage::Guide(Guide::Network), HelpPage::Topic(Topic::NoLetter)],
 };

@@ -161,8 +161,8 @@ pub(super) fn programs(programs: Option<Programs>) -> Judged {
         ),
         Some(Programs::Missing) => bad(
             text(
-                "WebAssembly が使えないため、画面が真っ白になります。",
-                "WebAssembly is not available, so pages stay blank.",
+                "このブラウザでは、画面に必要な機能（WebAssembly）が使えません。",
+                "This browser does not have what the pages need (WebAssembly).",
             ),
             text(
                 "iPhone のロックダウンモードやブラウザの保護強化を、このサイトだけオフにしてください。",
@@ -212,9 +212,9 @@ pub(super) fn clock(ahead: Option<i64>) -> Judged {
         return fine(text("端末の時計は合っています。", "The device's clock is right."));
     }
     let meaning = if ahead > 0 {
-        text("端末の時計が約 {} 分進んでいます。", "The device's clock is about {} minutes fast.")
+        text("端末の時計が約{}分進んでいます。", "The device's clock is about {} minutes fast.")
     } else {
-        text("端末の時計が約 {} 分遅れています。", "The device's clock is about {} minutes slow.")
+        text("端末の時計が約{}分遅れています。", "The device's clock is about {} minutes slow.")
     };
     let minutes = ahead.unsigned_abs().saturating_add(30_000) / 60_000;
     let fix = text(
@@ -231,8 +231,8 @@ pub(super) fn clock(ahead: Option<i64>) -> Judged {
 pub(super) fn passkeys(probes: &Probes, device: &KnownDevice) -> Judged {
     if device.is_pc() {
         return not_needed(text(
-            "パソコンではカードかスマートフォンを使うため、不要です。",
-            "Not needed on PCs, where a card or phone is used.",
+            "カードやスマートフォンでログインするときは不要です。このパソコンを登録するときだけ必要です。",
+            "Not needed when you sign in with a card or phone; only when you register this PC.",
         ));
     }
     match probes.page {
@@ -260,9 +260,10 @@ pub(super) fn passkeys(probes: &Probes, device: &KnownDevice) -> Judged {
 
 pub(super) fn screen_lock(probes: &Probes, device: &KnownDevice) -> Judged {
     match (device.platform, probes.platform_authenticator) {
-        (Platform::Windows | Platform::Mac | Platform::Linux, _) => {
-            not_needed(text("パソコンの画面ロックは使いません。", "A PC's screen lock is not used."))
-        }
+        (Platform::Windows | Platform::Mac | Platform::Linux, _) => not_needed(text(
+            "このパソコンを登録するときだけ、PIN か指紋・顔が必要です。",
+            "A PIN, fingerprint or face is needed only when you register this PC.",
+        )),
         (Platform::Iphone | Platform::Ipad, _) => Judged {
             fix: Some((
                 text(

@@ -80,6 +80,7 @@ fn japanese_is_polite_and_english_a_sentence() {
         "ます）。",
         "から）。",
         "とも）。",
+        "{reason}）。",
     ];
     for text in sentences().into_iter().chain(steps()).chain(topics()) {
         assert!(polite.iter().any(|end| text.ja.ends_with(end)), "{}", text.ja);

@@ -105,11 +105,11 @@ pub(super) fn invitation(about: Particulars<'_>) -> Result<PaperSheet, NoGlyph> 
     sheet.draw(Path::default().rectangle(LEFT, 251.0, WIDE, 18.5), BOLD);
     sheet.text(
         inside(252.6, 3.8).bold(),
-        "このご案内はご本人専用です。写真を撮ったり、別の方に渡したりしないでください。",
+        "このご案内はご本人専用です。写真に残したり、別の方に渡したりしないでください。",
     )?;
     sheet.text(
         inside(258.2, SMALL),
-        "This letter is for you alone. Do not photograph it, and do not give it to anyone.",
+        "This letter is for you alone. Do not keep a photo of it, and do not give it to anyone.",
     )?;
     sheet.text(
         inside(263.4, SMALL),

@@ -59,8 +59,8 @@ pub(super) const STAY: Text = text("ログアウトしない", "Stay signed in")
 pub(super) const TYPE_CODE: Text = text("コードの入力", "Enter the code");
 /// What to do.
 pub(super) const TYPE_CODE_WHAT: Text = text(
-    "アプリケーションの画面に表示されているコードを入力してください。登録済みのスマートフォンで行います。",
-    "Enter the code that the application shows. Use your registered phone for this.",
+    "アプリケーションの画面に表示されているコードを、登録済みのスマートフォンで入力してください。",
+    "On your registered phone, enter the code that the application shows.",
 );
 /// The field.
 pub(super) const CODE: Text = text("コード", "Code");

@@ -106,7 +106,7 @@ async fn a_request_that_tells_its_time_has_its_clock_compared() {
         let at = jiff::Timestamp::from_millisecond(START.as_millis() + minutes * 60_000).unwrap();
         at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
     };
-    for (minutes, said) in [(0, "時計は合っています"), (30, "約 30 分進んで"), (-30, "約 30 分遅れて")]
+    for (minutes, said) in [(0, "時計は合っています"), (30, "約30分進んで"), (-30, "約30分遅れて")]
     {
         let request = Request::get("/check?cookie=asked").header("date", date(minutes)).body(Body::empty());
         let page = server.browser(IPHONE).send(request.unwrap()).await.text;

@@ -270,6 +270,26 @@ async fn a_topic_leads_to_where_its_steps_are_taken_on_the_devices_that_can_take
 }
 
 #[tokio::test]
+async fn a_message_leads_back_to_registering_or_to_signing_in_whichever_it_is_about() {
+    let server = TestServer::start().await;
+    let (register, sign_in) = (("登録の方法を見る", "/register"), ("ログイン画面へ", "/login"));
+    for (agent, number, (label, to)) in [
+        (IPHONE, "2.3", register),
+        (IPHONE, "2.20", register),
+        (IPHONE, "2.21", register),
+        (WINDOWS, "3.22", register),
+        (IPHONE, "2.8", sign_in),
+        (WINDOWS, "3.9", sign_in),
+    ] {
+        let (reply, _) = read(&server, agent, "ja", &format!("/help/{number}")).await;
+        let mut links = reply.text.split("<a class=\"button");
+        let link = links.find(|it| it.contains(&format!(">{label}</a>"))).unwrap();
+        let leads = link.split("href=\"").nth(1).unwrap();
+        assert!(leads.starts_with(to), "{number}: {leads:.40}");
+    }
+}
+
+#[tokio::test]
 async fn a_topic_among_the_results_says_what_it_is_about() {
     let server = TestServer::start().await;
     for language in Language::ALL {

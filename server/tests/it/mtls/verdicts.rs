@@ -338,7 +338,7 @@ async fn a_card_that_is_valid_from_later_today_is_told_with_the_minute_and_one_o
         SoftCard { chain, key: Arc::new(key), signs: Signs::Any }
     };
     // It is 23:13:20 in Japan.
-    for (minutes, told) in [(30, "2026年9月21日 23時44分から使えます"), (120, "2026年9月22日から使えます")]
+    for (minutes, told) in [(30, "2026年9月21日 23:44から使えます"), (120, "2026年9月22日から使えます")]
     {
         let mut pc = card_server.pc();
         let card = issued_in(Duration::from_mins(minutes));

@@ -26,8 +26,8 @@ const WHO_ISSUED: StepRow = step(
 )
 .on(ScreenLook::Page, &[ScreenPart::Line, ScreenPart::Line]);
 const IN_TIME: StepRow = step(
-    "その行の有効期限が過ぎていなければ、カードは使えます。行がないときは、読み取れていません。",
-    "If its expiry date has not passed, the card works. If there is no such line, it is not read.",
+    "その行の有効期限が過ぎていなければ、カードは読み取れていて、有効期限内です。行がないときは、カードを読み取れていません。",
+    "If its expiry date has not passed, the card is read and has not expired. Without such a line, it is not being read.",
 );
 
 pub(super) const CARD_CERTIFICATE: &[Variant] = &[

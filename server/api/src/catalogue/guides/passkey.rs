@@ -215,8 +215,8 @@ pub(super) const REGISTER_AGAIN: &[Variant] = &[Variant {
             "If your previous phone still works, you can confirm with it instead of the card.",
         ),
         step(
-            "カードがないときは、{contact}に登録用 QR コードの再発行を依頼します。",
-            "Without a card, ask {contact} for a new registration QR code.",
+            "カードがないときは、{contact}に登録のご案内の再発行を依頼します。",
+            "Without a card, ask {contact} for a new Registration letter.",
         ),
     ],
 }];

@@ -119,12 +119,12 @@ pub(super) const NETWORK: &[Variant] = &[Variant {
         )
         .on(ScreenLook::Page, &[ScreenPart::Line, ScreenPart::Line]),
         step(
-            "ブラウザの証明書（クライアント証明書）を中継できないプロキシは、この宛先では通しません。",
+            "この宛先への通信は、ブラウザの証明書（クライアント証明書）を中継できないプロキシを経由させません。",
             "For these addresses, do not use a proxy that cannot pass on client certificates.",
         ),
         step(
-            "プロキシの利用者確認が必要なときは、この宛先を対象外にするか、パソコンに設定しておきます。",
-            "If the proxy asks for a password, exempt these addresses or set it up on the PC.",
+            "プロキシでユーザー名とパスワードが必要なときは、この宛先を対象外にするか、ユーザー名とパスワードをパソコンに設定しておきます。",
+            "If the proxy asks for a user name and password, exempt these addresses or set both up on the PC.",
         ),
     ],
 }];

@@ -58,7 +58,7 @@ pub(in crate::catalogue) const COMMON_REMEDIES: &[Advice] = &[
     .seen(&[Sign::AlreadyPending]),
     advice(
         "QR コードか「登録のご案内」のアドレスから、https:// のページを開き直してください。",
-        "Open the https:// page again from the QR code or the address in the registration letter.",
+        "Open the https:// page again from the QR code or the address in your “Registration letter”.",
     )
     .seen(&[Sign::InsecurePage]),
     advice("最初からやり直してください。", "Please start over.")
@@ -118,7 +118,7 @@ pub(super) const OTHER_PHONE: Sentence =
         .using();
 
 pub(super) const WRONG_HOLDER_ID: Sentence = line(
-    "パソコンで入力した本人IDが、この端末に登録した方のものと違います。",
+    "パソコンで入力した本人IDと、この端末に登録されている本人IDが違います。",
     "The holder ID that was entered on the PC is not the one registered on this device.",
 )
 // At once, where a passkey of ours is here: the code is another person's.
@@ -325,8 +325,8 @@ pub(super) const CHECK_HOLDER_ID: Advice = advice(
 .using();
 
 pub(super) const REGISTER_AGAIN: Advice = advice(
-    "パスキーが消えていれば、HPKI カードか登録済みのマイナンバーカードで登録し直せます。ないときは{contact}にご連絡ください。",
-    "If the passkey is gone, register again with your HPKI or registered My Number card; without one, ask {contact}.",
+    "パスキーが消えたら、HPKI カードか登録済みのマイナンバーカードで登録し直せます。カードがないときは{contact}にご連絡ください。",
+    "If the passkey is gone, register again with your HPKI or registered My Number card; without a card, contact {contact}.",
 )
 .button(Action::Register)
 .guide(Guide::RegisterAgain)

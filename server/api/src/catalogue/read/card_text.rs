@@ -5,7 +5,7 @@ use crate::language::{Language, Text, text};
 /// The words for a reason of RFC 5280 §5.3.1, named in `snake_case` as `key_compromise`; none for a name that is no reason.
 pub fn reason_words(reason: &str, language: Language) -> Option<&'static str> {
     let words: Text = match reason {
-        "unspecified" => text("理由の記載なし", "none given"),
+        "unspecified" => text("記載なし", "none given"),
         "key_compromise" => text("カードの紛失や盗難など", "the card was lost, stolen or the like"),
         "ca_compromise" => text("発行元の安全上の問題", "a security problem at the issuer"),
         "affiliation_changed" => text("氏名などの記載内容の変更", "the name or another detail changed"),

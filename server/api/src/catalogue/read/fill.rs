@@ -64,7 +64,7 @@ pub(super) fn fill(template: &str, voice: Voice, context: &Context) -> String {
             "from" => or(from, "（不明）", "(unknown)"),
             "until" => or(until, "（不明）", "(unknown)"),
             "since" => or(since, "（不明）", "(unknown)"),
-            "reason" => or(reason, "理由の記載なし", "no reason given"),
+            "reason" => or(reason, "記載なし", "none given"),
             unknown => ["{", unknown, "}"].concat(),
         };
         add(&mut filled, &value, voice);
@@ -84,7 +84,7 @@ fn add(filled: &mut String, more: &str, voice: Voice) {
 
 /// Whom to call, by name.
 pub(super) fn desk(desk: Option<Desk<'_>>, language: Language) -> &str {
-    let someone = text("発行元の認証局", "the authority that issued your certificate");
+    let someone = text("発行元の認証局", "your authority");
     desk.map_or_else(|| someone.in_language(language), |desk| desk.name)
 }
 
@@ -105,9 +105,14 @@ fn called(card: Option<&str>) -> Text {
 /// The space that stands between a Japanese and a Latin letter, whichever comes first.
 pub(super) fn gap(before: &str, after: &str) -> &'static str {
     let japanese = |letter: char| letter.is_alphabetic() && letter >= '\u{3000}';
-    // A date begins with a digit and stands close; a version ends with one and is part of a Latin name.
+    // A date begins with a digit, a time ends with one, and both stand close; a version ends with one and is part of a Latin name.
+    let digits = |part: &str| part.chars().all(|letter| letter.is_ascii_digit());
+    let last = before.rsplit(' ').next().unwrap_or_default();
+    let time = last.split_once(':').is_some_and(|(hour, minute)| digits(hour) && digits(minute));
     let meets = before.ends_with(japanese) && after.starts_with(|letter: char| letter.is_ascii_alphabetic())
-        || before.ends_with(|letter: char| letter.is_ascii_alphanumeric()) && after.starts_with(japanese);
+        || !time
+            && before.ends_with(|letter: char| letter.is_ascii_alphanumeric())
+            && after.starts_with(japanese);
     if meets { " " } else { "" }
 }
 

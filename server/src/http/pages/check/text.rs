@@ -92,7 +92,7 @@ pub(super) const TRYING: Text =
     text("証明書を選び、PIN を入力してください。", "Choose the certificate and type the PIN.");
 /// Shown when the card that was tried could be used to log in.
 pub(super) const CARD_GOOD: Text = text(
-    "カードの証明書を確認できました。ログインはしていません。",
+    "カードの証明書は有効です。ログインはしていません。",
     "The card's certificate is valid. You were not signed in.",
 );
 /// Between a name and what is said of it.

@@ -10,6 +10,7 @@ use api::Text;
 use api::catalogue::{ActionPlace, Guide, MessageRow, Surface};
 use api::device::Browser;
 use api::explain::{Action, Cause, Explanation, Remedy, Retry, Tone};
+use api::failure::CeremonyKind;
 use maud::{Markup, html};
 
 /// An incident number, to show what one looks like.
@@ -44,7 +45,7 @@ pub(super) fn body(app: &App, asked: &HelpRequest, row: &MessageRow, told: &Expl
                 }
             }
             (causes(asked, &told.causes))
-            (onwards(asked, told))
+            (onwards(asked, row, told))
         }
         @if !row.also.is_empty() {
             details.also {
@@ -133,9 +134,12 @@ fn causes(asked: &HelpRequest, causes: &[Cause]) -> Markup {
 }
 
 /// How it goes on from here.
-fn onwards(asked: &HelpRequest, told: &Explanation) -> Markup {
+fn onwards(asked: &HelpRequest, row: &MessageRow, told: &Explanation) -> Markup {
     match told.retry {
-        Retry::StartOver | Retry::Resume => link(asked, text::START_OVER, "/login"),
+        Retry::StartOver | Retry::Resume => match row.ceremony {
+            CeremonyKind::Create => link(asked, text::REGISTER, "/register"),
+            CeremonyKind::Get => link(asked, text::TO_LOGIN, "/login"),
+        },
         Retry::AskAuthority | Retry::GoOn | Retry::InApplication => html! {},
     }
 }

@@ -114,8 +114,6 @@ pub(super) const OTHER_CARD: Text = text("もう一方のカードでログイ�
 pub(super) const NEW_CODE: Text = text("新しい QR コードを表示する", "Show a new QR code");
 /// Looks at the device again.
 pub(super) const CHECK: Text = text("端末の動作確認", "Check this device");
-/// Link: begins a login anew.
-pub(super) const START_OVER: Text = text("ログイン画面からやり直す", "Start over at the sign-in page");
 /// Heading over the desk's contact, after everything else.
 pub(super) const STILL: Text = text("それでも解決しないとき", "If that does not help");
 /// What the incident number is for.
@@ -175,7 +173,7 @@ pub(super) const NOTHING_HINT: Text =
 /// Who asks for an incident.
 pub(super) const IS_INCIDENT: Text = text(
     "これはお問い合わせ番号です。ヘルプデスクにお伝えください。画面の説明を探すときは、画面の言葉を入力してください。",
-    "This is a number for the help desk: please tell it to them. To find an explanation, enter the words on your screen.",
+    "This is a “Number for the help desk”: please tell it to them. To find an explanation, enter the words on your screen.",
 );
 /// There is no such page.
 pub(super) const MISSING: Text = text("ページが見つかりません", "There is no such page");

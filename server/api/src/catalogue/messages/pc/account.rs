@@ -136,7 +136,7 @@ const NO_HOLDER_ID: MessageContent = MessageContent {
         ),
         advice(
             "本人IDが分からないときは、「登録のご案内」をご覧になるか、{contact}にお問い合わせください。",
-            "If you do not know it, see your registration letter, or ask {contact}.",
+            "If you do not know it, see your “Registration letter”, or ask {contact}.",
         ),
     ],
     drawings: &[],

@@ -97,8 +97,8 @@ const RETURN_ADDRESS: MessageContent = MessageContent {
 
 const OVER: MessageContent = MessageContent {
     headline: text(
-        "時間が過ぎたか、完了したか、別のブラウザで始められたログインです。",
-        "It took too long, was completed already, or was begun in another browser.",
+        "このログインは続けられません。アプリケーションからもう一度ログインしてください。",
+        "This sign-in cannot go on. Please sign in from the application again.",
     ),
     retry: Retry::InApplication,
     cases: &[],
@@ -166,7 +166,7 @@ const LOGOUT_ADDRESS: MessageContent = MessageContent {
 const USER_CODE: MessageContent = MessageContent {
     headline: text(
         "入力されたコードでは、ログインを始められません。",
-        "The code that was entered leads to no sign-in.",
+        "No sign-in belongs to the code that was entered.",
     ),
     retry: Retry::InApplication,
     cases: &[],
@@ -206,7 +206,7 @@ const NOT_NOW: MessageContent = MessageContent {
     causes: &[
         line(
             "短い間に、同じネットワークから多くの操作がありました。",
-            "Very much was asked from the same network in a short time.",
+            "Too many requests came from the same network in a short time.",
         ),
         line("サーバーに問題が発生しました。", "The server has a problem."),
     ],

@@ -45,8 +45,8 @@ const NOT_ENOUGH: MessageContent = MessageContent {
             "Nothing needs to be done. Press “OK” and go on.",
         ),
         advice(
-            "この画面が出ないようにするには、認証局（日本医師会または MEDIS）と厚生労働省の証明書を入れてください。",
-            "To stop it from appearing, install the certificates of your authority (JMA or MEDIS) and of the ministry (MHLW).",
+            "この画面が出ないようにするには、お手元の HPKI カードを発行した認証局と、厚生労働省の証明書をインストールしてください。",
+            "To stop it, install the certificates of the authority that issued your HPKI card, and of the Ministry of Health (MHLW).",
         )
         .on(Audience::Windows),
     ],
@@ -77,7 +77,7 @@ const NOT_GUARANTEED: MessageContent = MessageContent {
         .seen(&[Sign::UpperCertificatesOld]),
         line(
             "日本医師会は2024年11月、MEDIS は2025年3月に、認証局の証明書を更新しました。",
-            "The authorities renewed theirs: JMA in November 2024, MEDIS in March 2025.",
+            "The authorities renewed theirs: the Japan Medical Association in November 2024, MEDIS in March 2025.",
         ),
         line(
             "ログインでは、サーバー側で新しい証明書を使って検証しています。",
@@ -90,7 +90,7 @@ const NOT_GUARANTEED: MessageContent = MessageContent {
             "Nothing needs to be done. Press “OK” and go on.",
         ),
         advice(
-            "この画面が出ないようにするには、認証局のサイトから最新の認証局証明書を入れてください。",
+            "この画面が出ないようにするには、認証局のサイトから最新の認証局証明書をインストールしてください。",
             "To stop it from appearing, install the authority's newest certificate from its site.",
         )
         .on(Audience::Windows),

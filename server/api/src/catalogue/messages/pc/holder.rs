@@ -93,20 +93,20 @@ const OF_OTHER: MessageContent = MessageContent {
     cases: &[],
     causes: &[
         line(
-            "このカードは、すでにほかの利用者のものとして登録されています。",
-            "The card has already been registered as another user's.",
+            "このカードは、別の方のものとして登録されています。",
+            "The card is registered as someone else's.",
         )
         .seen(&[Sign::CardOfOther]),
         line(
-            "HPKI カードを何枚かお持ちの方も、マイナンバーカードを登録できるのはその1枚だけです。",
-            "Even with several HPKI cards, a My Number card can be registered with only one of them.",
+            "HPKI カードを複数お持ちでも、1枚のマイナンバーカードは1つの本人IDにしか登録できません。",
+            "Even with several HPKI cards, one My Number card can be registered for one holder ID only.",
         )
         .seen(&[Sign::CardOfOther]),
     ],
     remedies: &[
         advice(
-            "登録の確認や解除は、{contact}にご連絡ください。コードは JPKIHRREGERR003 です。",
-            "To check or undo that registration, contact {contact} and give the code JPKIHRREGERR003.",
+            "登録の確認や削除は、{contact}にご連絡ください。コードは JPKIHRREGERR003 です。",
+            "To have that registration checked or removed, contact {contact} and give the code JPKIHRREGERR003.",
         ),
         advice(
             "HPKI カードを何枚かお持ちなら、先に登録したほうの HPKI カードでログインしてください。",

@@ -120,8 +120,8 @@ const FORBIDDEN: MessageContent = MessageContent {
     ],
     causes: &[
         line(
-            "証明書を選んでから PIN の入力が終わるまでに、時間がかかりました。",
-            "It took long from choosing the certificate until the PIN had been entered.",
+            "証明書を選んでから PIN の入力が終わるまでに、時間がかかりすぎました。",
+            "Too much time passed between choosing the certificate and entering the PIN.",
         )
         .seen(SLOW),
         line(

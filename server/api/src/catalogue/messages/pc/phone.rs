@@ -15,7 +15,8 @@ pub(super) static ROWS: [MessageRow; 2] = [
     MessageRow::pc(9, Emitter::Server, &AGAIN_OR_CANCELLED, "デバイス認証でエラーが発生しました。").after(),
     MessageRow::pc(22, Emitter::Server, &NOT_REGISTERED, "FIDO認証情報の登録ができませんでした")
         .after()
-        .also(&["FIDO 認証情報の登録ができませんでした"]),
+        .also(&["FIDO 認証情報の登録ができませんでした"])
+        .registering(),
 ];
 
 const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
@@ -28,7 +29,7 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
         )
         .seen(&[Sign::CardElsewhere]),
         // The phone confirms changes of the account, too.
-        case("パソコンからの確認は取り消されました。", "What the PC had asked to confirm was cancelled.")
+        case("承認の依頼は取り消されました。", "The request to approve was cancelled.")
             .on(Audience::Phone)
             .seen(&[Sign::CancelledElsewhere, Sign::Cancelled]),
         case("ログインは取り消されました。", "Signing in was cancelled.")
@@ -44,7 +45,7 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
         .then(Retry::Resume),
         case(
             "選んだ番号が、QR コードを表示した画面の番号と違いました。",
-            "The number you chose is not the one beside the QR code.",
+            "The number you chose is not the one on the screen that showed the QR code.",
         )
         .on(Audience::Phone)
         .seen(&[Sign::WrongNumber])
@@ -68,7 +69,7 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
         )
         .seen(&[Sign::PageReplayed, Sign::OtherHolderHere]),
         line(
-            "QR コードの画面で、キャンセルが押されました。",
+            "QR コードの画面で、「やめる」が押されました。",
             "“Cancel” was pressed on the page with the QR code.",
         )
         .seen(&[Sign::Cancelled]),
@@ -78,7 +79,7 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
         line("パソコンで取り消されました。", "It was cancelled on the PC.")
             .on(Audience::Phone)
             .only(&[Sign::CancelledElsewhere]),
-        line("QR コードを表示した画面と違う番号を選びました。", "A number other than the one beside the QR code was chosen.")
+        line("QR コードを表示した画面と違う番号を選びました。", "A number other than the one on the screen that showed the QR code was chosen.")
             .only(&[Sign::WrongNumber]),
         line(
             "時間内に、スマートフォンでの本人確認が完了しませんでした。",
@@ -142,7 +143,7 @@ const NOT_REGISTERED: MessageContent = MessageContent {
         .then(Retry::GoOn),
         case(
             "選んだ番号が、QR コードを表示した画面の番号と違いました。",
-            "The number you chose is not the one beside the QR code.",
+            "The number you chose is not the one on the screen that showed the QR code.",
         )
         .on(Audience::Phone)
         .seen(&[Sign::WrongNumber])
@@ -165,7 +166,7 @@ const NOT_REGISTERED: MessageContent = MessageContent {
     causes: &[
         line(
             "QR コードを表示した画面と違う番号を選びました。間違いを防ぐため、番号を選べるのは一度だけです。",
-            "A number other than the one beside the QR code was chosen. To be safe, there is one try only.",
+            "A number other than the one on the screen that showed the QR code was chosen. To be safe, there is one try only.",
         )
         .only(&[Sign::WrongNumber]),
         line(

@@ -49,17 +49,17 @@ const REVOKED: MessageContent = MessageContent {
     ],
     causes: &[
         line(
-            "{issuer}が、この証明書を{since}に失効させました。理由：{reason}です。",
-            "{issuer} revoked this certificate on {since}. Reason: {reason}.",
+            "{issuer}が、この証明書を{since}に失効させました（理由：{reason}）。",
+            "{issuer} revoked this certificate on {since} (reason: {reason}).",
         )
         .only(&[Sign::CertificateRevoked]),
         line(
-            "{issuer}が、紛失の届け出などを受けて証明書を一時停止しています。理由：{reason}です。",
+            "{issuer}が、紛失の届け出などを受けて証明書を一時停止しています（理由：{reason}）。",
             "{issuer} suspended the certificate, as when a card is reported lost (reason: {reason}).",
         )
         .only(&[Sign::CertificateOnHold]),
         line(
-            "発行した認証局の証明書が{since}に失効し、カードも使えません。理由：{reason}です。",
+            "発行した認証局の証明書が{since}に失効し（理由：{reason}）、カードも使えません。",
             "The issuer's own certificate was revoked on {since} (reason: {reason}), and its cards with it.",
         )
         .only(&[Sign::IssuerRevoked]),
@@ -111,7 +111,7 @@ const REVOKED: MessageContent = MessageContent {
         shared::USE_PHONE,
         advice(
             "長く続くときは、この画面のお問い合わせ番号を{contact}にお知らせください。",
-            "If it goes on for long, tell {contact} the number on this page.",
+            "If it goes on for long, tell {contact} the “Number for the help desk” on this page.",
         )
         .when(UNTOLD),
     ],

@@ -159,8 +159,8 @@ const NO_KEY_HERE: MessageContent = MessageContent {
         )
         .seen(&[Sign::NoDevice, Sign::NoPasskeyHere]),
         line(
-            "別の端末への登録や、登録の削除で、このパスキーは使えなくなりました。",
-            "This passkey stopped working when another device was registered or it was removed.",
+            "このパスキーの登録は、削除されたか、完了していません。",
+            "The registration of this passkey was removed, or was never completed.",
         )
         .seen(&[Sign::PasskeyUnknown]),
     ],

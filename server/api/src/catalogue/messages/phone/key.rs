@@ -26,8 +26,8 @@ const SET_LOCK_FIRST: Advice = shared::SET_SCREEN_LOCK.unless(&[Sign::NoPasskeyH
 
 const ASKS_FOR_SECURITY_KEY: MessageContent = MessageContent {
     headline: text(
-        "この端末に、入力した本人IDのパスキーが見つかりません。画面は閉じてください。",
-        "This device has no passkey for the holder ID you entered. Please close that screen.",
+        "この端末に、入力した本人IDのパスキーが見つかりません。端末に表示された画面を閉じてください。",
+        "This device has no passkey for the holder ID you entered. Close the window that it shows.",
     ),
     retry: Retry::StartOver,
     cases: &[],
@@ -62,8 +62,8 @@ const ASKS_FOR_SECURITY_KEY: MessageContent = MessageContent {
 
 const ASKS_HOW: MessageContent = MessageContent {
     headline: text(
-        "この端末に、入力した本人IDのパスキーが見つかりません。画面は閉じてください。",
-        "This device has no passkey for the holder ID you entered. Please close that screen.",
+        "この端末に、入力した本人IDのパスキーが見つかりません。端末に表示された画面を閉じてください。",
+        "This device has no passkey for the holder ID you entered. Close the window that it shows.",
     ),
     retry: Retry::StartOver,
     cases: &[],
@@ -89,8 +89,8 @@ const ASKS_HOW: MessageContent = MessageContent {
         )
         .on(Audience::Iphone),
         advice(
-            "ないとき、またはほかに当てはまらないときは、カードで登録し直せます。カードがないときは{contact}にご連絡ください。",
-            "If it is not there, or nothing else fits, register again with your card; without one, ask {contact}.",
+            "見つからないとき、ほかの方法で解決しないときは、カードで登録し直せます。カードがないときは{contact}にご連絡ください。",
+            "If it is not there, or the other steps do not help, register again with your card; without a card, contact {contact}.",
         )
         .button(Action::Register)
         .guide(Guide::RegisterAgain)

@@ -25,7 +25,8 @@ pub(super) static ROWS: [MessageRow; 2] = [
     ]),
     MessageRow::phone(20, Emitter::Server, &REPLAYED, "405 Method Not Allowed")
         .after()
-        .also(&["HTTP ERROR 405", "フォーム再送信の確認"]),
+        .also(&["HTTP ERROR 405", "フォーム再送信の確認"])
+        .registering(),
 ];
 
 /// Signs that the code was one of our screens'; a letter's advice would mislead then.
@@ -56,7 +57,7 @@ const LINK: MessageContent = MessageContent {
         )
         .seen(SCREEN)
         .unless(OTHERWISE),
-        case("「登録のご案内」の QR コードは、有効期限が切れています。", "The QR code in your registration letter has expired.")
+        case("「登録のご案内」の QR コードは、有効期限が切れています。", "The QR code in your “Registration letter” has expired.")
             .seen(&[Sign::LinkExpired])
             .unless(SCREEN)
             .then(Retry::AskAuthority),
@@ -93,8 +94,8 @@ const LINK: MessageContent = MessageContent {
     ],
     causes: &[
         line(
-            "認証局から届いた登録用 QR コードの有効期限が過ぎています。",
-            "The registration QR code from the authority has expired.",
+            "「登録のご案内」の QR コードの有効期限が過ぎています。",
+            "The QR code in the “Registration letter” is past its date.",
         )
         .seen(&[Sign::LinkExpired])
         .unless(SCREEN),
@@ -144,13 +145,13 @@ const LINK: MessageContent = MessageContent {
         .unless(OTHERWISE),
         advice(
             "「登録のご案内」の有効期限をお確かめください。過ぎていれば再発行を、期限内なら確認を、{contact}に依頼してください。",
-            "Check the date on the registration letter. If it has passed, ask {contact} for a new one; if not, ask what is wrong.",
+            "Check the date on your “Registration letter”. If it has passed, ask {contact} for a new one; if not, ask what is wrong.",
         )
         .seen(&[Sign::LinkExpired])
         .unless(SCREEN),
         advice(
             "「登録のご案内」が2通以上あるときは、いちばん新しいものの QR コードを読み取ってください。",
-            "If you have more than one registration letter, scan the QR code on the newest.",
+            "If you have more than one “Registration letter”, scan the QR code on the newest.",
         )
         .seen(&[Sign::LinkReplaced])
         .unless(SCREEN),
@@ -217,13 +218,13 @@ const LINK: MessageContent = MessageContent {
         )
         .seen(&[Sign::LinkUnknown]),
         advice(
-            "{contact}に、登録用 QR コードの再発行を依頼してください。",
-            "Ask {contact} for a new registration QR code.",
+            "{contact}に、「登録のご案内」の再発行を依頼してください。",
+            "Ask {contact} for a new “Registration letter”.",
         )
         .seen(&[Sign::InvitationLocked]),
         advice(
             "HPKI カードか、登録済みのマイナンバーカードをお持ちなら、「登録のご案内」がなくても、パソコンで登録できます。",
-            "With an HPKI card, or a My Number card that is registered, you can register on a PC without the letter.",
+            "With an HPKI card, or a My Number card that is registered, you can register on a PC without the “Registration letter”.",
         )
         .only(&[Sign::InvitationLocked, Sign::LinkExpired])
         .unless(SCREEN),
@@ -242,8 +243,8 @@ const LINK: MessageContent = MessageContent {
 
 const REPLAYED: MessageContent = MessageContent {
     headline: text(
-        "途中の画面が開かれました。最初からやり直せます。",
-        "A page in the middle was opened. You can start over.",
+        "手続きの途中の画面が開かれたため、続けられません。最初からやり直してください。",
+        "This page is from the middle of a registration or sign-in. Please start over.",
     ),
     retry: Retry::StartOver,
     cases: &[case(

@@ -13,7 +13,9 @@ use crate::{
 };
 
 pub(super) static ROWS: [MessageRow; 3] = [
-    MessageRow::phone(3, Emitter::Page, &NOT_REGISTERED, "セキュリティキーの登録結果が無効です。").after(),
+    MessageRow::phone(3, Emitter::Page, &NOT_REGISTERED, "セキュリティキーの登録結果が無効です。")
+        .after()
+        .registering(),
     MessageRow::phone(6, Emitter::Page, &NOT_SIGNED_IN, "セキュリティキーによる認証に失敗しました。")
         .after()
         .also(&["セキュリティーキーによる認証に失敗しました。"]),
@@ -226,14 +228,14 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
     retry: Retry::Resume,
     cases: &[
         case(
-            "読み取った端末は、このパソコンで手続きをしている本人IDとは別の方のものです。",
+            "QR コードを読み取った端末は、このパソコンで使用中の本人IDとは別の本人IDで登録されています。",
             "The phone that scanned the QR code is registered to another holder ID than the one on this PC.",
         )
         .on(Audience::Pc)
         .seen(&[Sign::PhoneOfOther])
         .then(Retry::StartOver),
         case(
-            "パソコンで手続きをしている本人IDは、この端末に登録した方のものと違います。",
+            "パソコンで使用中の本人IDと、この端末に登録されている本人IDが違います。",
             "The holder ID on the PC is not the one registered on this phone.",
         )
         .seen(&[Sign::PhoneOfOther])
@@ -252,8 +254,8 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         .then(Retry::StartOver),
         NO_KEY,
         case(
-            "安全のため、このパスキーでのログインを停止しました。",
-            "To be safe, we stopped signing in with this passkey.",
+            "安全のため、このパスキーではログインできないようにしました。",
+            "For safety, this passkey can no longer be used to sign in.",
         )
         .seen(&[Sign::CounterWentBack])
         .then(Retry::AskAuthority),
@@ -265,7 +267,7 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         .then(Retry::StartOver),
         case(
             "選んだ番号が、QR コードを表示した画面の番号と違いました。",
-            "The number you chose is not the one beside the QR code.",
+            "The number you chose is not the one on the screen that showed the QR code.",
         )
         .seen(&[Sign::WrongNumber])
         .then(Retry::StartOver),
@@ -281,7 +283,7 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
     causes: &[
         shared::IN_APP,
         line(
-            "QR コードを表示した画面では、別の方の本人IDで手続きをしています。",
+            "QR コードを表示した画面では、別の方の本人IDが使われています。",
             "On the screen that showed the QR code, another holder ID is used.",
         )
         .on(Audience::Phone)
@@ -302,8 +304,8 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         shared::BROWSER_TOO_WEAK.on(Audience::Unusual),
         shared::TIMED_OUT,
         line(
-            "登録の削除や別の端末への登録で、このパスキーは使えなくなりました。",
-            "This passkey stopped working when it was removed or another device was registered.",
+            "このパスキーの登録は、削除されたか、完了していません。",
+            "The registration of this passkey was removed, or was never completed.",
         )
         .only(&[Sign::PasskeyUnknown]),
         line(
@@ -313,14 +315,14 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         .only(&[Sign::CounterWentBack]),
         line(
             "パスキーを保管しているアプリの更新などで、登録内容が変わりました。不正に使われたわけではありません。",
-            "An update of the app that keeps the passkey changed what it says of it. No one has misused it.",
+            "The app that keeps this passkey has changed its details, as an update may do. No one has misused it.",
         )
         .only(&[Sign::PasskeyChanged]),
         NO_ANSWER_LINE,
         REFUSED_LINE,
         line("端末からの応答を検証できませんでした。", "The device's answer could not be verified.")
             .only(&[Sign::BadSignature]),
-        line("QR コードを表示した画面と違う番号を選びました。", "A number other than the one beside the QR code was chosen.")
+        line("QR コードを表示した画面と違う番号を選びました。", "A number other than the one on the screen that showed the QR code was chosen.")
             .only(&[Sign::WrongNumber]),
     ],
     remedies: &[

@@ -13,15 +13,16 @@ use crate::{
 };
 
 pub(super) static ROWS: [MessageRow; 2] = [
-    MessageRow::phone(21, Emitter::Os, &ASKS_WHERE, "パスキーを管理する方法を選択してください"),
+    MessageRow::phone(21, Emitter::Os, &ASKS_WHERE, "パスキーを管理する方法を選択してください").registering(),
     MessageRow::phone(22, Emitter::Os, &OTHER_APP, "Authenticator : パスキーを追加できませんでした")
-        .also(&["Autheticator", "Authenticator: Couldn't add passkey"]),
+        .also(&["Autheticator", "Authenticator: Couldn't add passkey"])
+        .registering(),
 ];
 
 const ASKS_WHERE: MessageContent = MessageContent {
     headline: text(
-        "パスキーの保存先が設定されていません。画面を閉じて、設定を変更してください。",
-        "There is no place set for passkeys. Close that screen and change a setting.",
+        "パスキーの保存先が設定されていません。端末に表示された画面を閉じ、次の設定をしてください。",
+        "No place to save passkeys is set. Close your device's window, and change the setting below.",
     ),
     retry: Retry::Resume,
     cases: &[],
