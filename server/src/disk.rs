@@ -321,6 +321,42 @@ pub fn file(path: &Path, us: u32) -> Result<File, NotUsable> {
     options.open(path).map_err(|cause| NotUsable::at(path, cause))
 }
 
+/// Opens a file that the settings name, to read it: a regular file of at most so many bytes. Whatever else has that name is looked at, and not
+/// waited for: a pipe would never be through, and a device has no end.
+pub fn named(path: &Path, most: u64) -> io::Result<File> {
+    let waits_for_nobody = flags(OFlags::NONBLOCK | OFlags::NOCTTY);
+    let file = OpenOptions::new().read(true).custom_flags(waits_for_nobody).open(path)?;
+    let about = file.metadata()?;
+    if !about.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+    }
+    if about.len() > most {
+        return Err(too_long(most));
+    }
+    Ok(file)
+}
+
+/// What is in such a file.
+pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let file = named(path, most)?;
+    // Of a key no half is left behind where a longer piece of memory is found for it.
+    let mut bytes =
+        Vec::with_capacity(usize::try_from(file.metadata()?.len()).unwrap_or(0).saturating_add(1));
+    // It may grow meanwhile, and some file systems tell no length.
+    io::Read::read_to_end(&mut io::Read::take(file, most.saturating_add(1)), &mut bytes)?;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most { Err(too_long(most)) } else { Ok(bytes) }
+}
+
+/// The same, as text.
+pub fn read_text(path: &Path, most: u64) -> io::Result<String> {
+    String::from_utf8(read(path, most)?)
+        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is no text in UTF-8"))
+}
+
+fn too_long(most: u64) -> io::Error {
+    io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than {most} bytes"))
+}
+
 /// Writes what a person asked for to where the person said, for that person alone. What is no file, as `/dev/stdout`, is written to as
 /// it is.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -471,4 +507,30 @@ fn owned(path: &Path, about: &fs::Metadata, us: u32) -> Result<(), NotUsable> {
 /// The flags as the standard library takes them.
 fn flags(flags: OFlags) -> i32 {
     flags.bits().cast_signed()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_regular_file_of_a_decent_length_is_read_and_nothing_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("file"), "12345").unwrap();
+        std::os::unix::fs::symlink(at("file"), at("link")).unwrap();
+        rustix::fs::mknodat(CWD, at("pipe"), at::FileType::Fifo, Mode::from_raw_mode(0o600), 0).unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(at("socket")).unwrap();
+        assert_eq!(read(&at("file"), 5).unwrap(), b"12345");
+        assert_eq!(read_text(&at("link"), 5).unwrap(), "12345");
+        assert_eq!(read(&at("file"), 4).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        for path in [at("pipe"), at("socket"), folder.path().to_owned(), "/dev/zero".into()] {
+            assert!(read(&path, 1 << 20).is_err(), "{}", path.display());
+        }
+        // A file of the system that tells no length.
+        assert_eq!(read(Path::new("/proc/self/status"), 8).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        assert_eq!(read(&at("none"), 1).unwrap_err().kind(), io::ErrorKind::NotFound);
+        fs::write(at("file"), [0xff]).unwrap();
+        assert_eq!(read_text(&at("file"), 5).unwrap_err().kind(), io::ErrorKind::InvalidData);
+    }
 }

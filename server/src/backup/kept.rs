@@ -94,7 +94,7 @@ impl KeptBackups {
         let path = self.folder.join(OF);
         let failed = |cause| NotBackedUp::File { path: path.clone(), cause };
         let mut theirs = String::new();
-        match fs::File::open(&path) {
+        match disk::named(&path, u64::MAX) {
             Ok(file) => file.take(LONGEST).read_to_string(&mut theirs).map(drop).map_err(failed)?,
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => {}
             Err(cause) => return Err(failed(cause)),

@@ -4,6 +4,7 @@
 use crate::cards::pem;
 use crate::clock::Timestamp;
 use crate::config::TlsFiles;
+use crate::disk;
 use crate::listener::error::ListenerError;
 use crate::said::{Said, said};
 use rustls::{Error, InconsistentKeys, RootCertStore};
@@ -12,6 +13,9 @@ use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use std::path::Path;
 use x509_parser::certificate::Validity;
 use x509_parser::time::ASN1Time;
+
+/// No chain and no key has more bytes.
+const LONGEST: u64 = 1 << 20;
 
 /// The settings that name a certificate and its key.
 pub struct TlsSettingNames {
@@ -103,7 +107,7 @@ fn of<T>(
     read: fn(&[u8]) -> Result<T, UnusableFile>,
 ) -> Result<T, ListenerError> {
     let refused = |why: Said| ListenerError::Tls { key, path: path.to_owned(), why };
-    let bytes = std::fs::read(path)
+    let bytes = disk::read(path, LONGEST)
         .map_err(|cause| refused(said!("読み取れません（{cause}）", "it cannot be read: {cause}")))?;
     read(&bytes).map_err(|fault| refused(Said { ja: fault.ja(), en: fault.to_string() }))
 }

@@ -6,16 +6,16 @@ use crate::cards::Pool;
 use crate::cards::crl::{CheckedList, CrlRefused, RevocationList};
 use crate::clock::{Clock, Timestamp};
 use crate::config::ListPlace;
+use crate::disk;
 use crate::ids::Random;
 use crate::revocation::client::{Client, Unfetched};
 use crate::revocation::load::{LoadProgress, Loaded, Loader, NotLoaded, NumberOrder};
 use crate::revocation::rows::ListSource;
 use crate::store::{self, Store, Tx};
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use std::path::Path;
 use std::sync::Arc;
-use tokio::io::AsyncReadExt as _;
 use url::Url;
 
 /// What became of a try.
@@ -284,16 +284,12 @@ impl ListSource {
 
 /// A file, unless it is longer than is allowed.
 async fn read(path: &Path, most: usize) -> Result<FetchedContent, NotFetched> {
-    let file = tokio::fs::File::open(path).await?;
-    let length = usize::try_from(file.metadata().await?.len()).unwrap_or(usize::MAX);
-    if length > most {
-        return Err(Unfetched::TooLong { most }.into());
+    let (path, limit) = (path.to_owned(), u64::try_from(most).unwrap_or(u64::MAX));
+    match tokio::task::spawn_blocking(move || disk::read(&path, limit)).await? {
+        Ok(bytes) => Ok(FetchedContent { bytes: bytes.into(), etag: None, last_modified: None }),
+        Err(cause) if cause.kind() == std::io::ErrorKind::FileTooLarge => {
+            Err(Unfetched::TooLong { most }.into())
+        }
+        Err(cause) => Err(cause.into()),
     }
-    let mut bytes = BytesMut::with_capacity(length + 1);
-    let mut limited = file.take(u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1));
-    while limited.read_buf(&mut bytes).await? > 0 {}
-    if bytes.len() > most {
-        return Err(Unfetched::TooLong { most }.into());
-    }
-    Ok(FetchedContent { bytes: bytes.freeze(), etag: None, last_modified: None })
 }

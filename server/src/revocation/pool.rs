@@ -2,8 +2,12 @@
 
 use crate::cards::{AuthorityRank, NotPooled, Pool, PoolSource};
 use crate::config::Authorities;
+use crate::disk;
 use api::card::CardKind;
 use std::path::PathBuf;
+
+/// No file of authorities has more bytes.
+const LONGEST: u64 = 4 << 20;
 
 /// Why there is no pool.
 #[derive(Debug, thiserror::Error)]
@@ -31,7 +35,8 @@ pub fn pool(of: &Authorities) -> Result<Pool, NoPool> {
     let mut files = Vec::new();
     for (kind, place, paths) in groups {
         for path in paths {
-            let bytes = std::fs::read(path).map_err(|cause| NoPool::File { path: path.clone(), cause })?;
+            let bytes =
+                disk::read(path, LONGEST).map_err(|cause| NoPool::File { path: path.clone(), cause })?;
             files.push((kind, place, path.display().to_string(), bytes));
         }
     }

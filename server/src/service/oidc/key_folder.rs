@@ -19,6 +19,8 @@ const PRIVATE: &str = "pkcs8";
 const DROPPED: &str = "dropped";
 /// The key that seals access tokens.
 const ACCESS: &str = "access-tokens.key";
+/// No key has more bytes.
+const LONGEST: u64 = 64 * 1024;
 /// A thumbprint has so many characters.
 const KID: usize = 43;
 
@@ -62,7 +64,7 @@ impl<'a> KeyFolder<'a> {
         }
         let path = self.path(kid);
         disk::there(&path, DiskEntry::File).ok()??;
-        let bytes = Zeroizing::new(fs::read(&path).ok()?);
+        let bytes = Zeroizing::new(disk::read(&path, LONGEST).ok()?);
         SigningKey::from_pkcs8(key.algorithm, &bytes).ok().filter(|it| *it.public() == key.public)
     }
 
@@ -150,7 +152,7 @@ fn read_access_key(path: &Path) -> io::Result<Option<AccessTokenKey>> {
     if !is_there {
         return Ok(None);
     }
-    let bytes = Zeroizing::new(fs::read(path)?);
+    let bytes = Zeroizing::new(disk::read(path, LONGEST)?);
     if let Ok(bytes) = bytes.as_slice().try_into() {
         return Ok(Some(AccessTokenKey::new(bytes)));
     }
