@@ -4,6 +4,7 @@
 use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, UnifiedIdeograph};
 use icu_properties::{CodePointMapData, CodePointSetData};
 use std::fmt::Write as _;
+use url::Url;
 
 /// What stands where a text was cut.
 const CUT: char = '…';
@@ -52,6 +53,29 @@ pub fn report(given: &str, most: usize) -> String {
         }
     }
     line(&masked, most)
+}
+
+/// An address that somebody sent or wrote, to be kept and read by others: where it leads, percent-encoded, without user, password, query
+/// and fragment. At most `most` characters, and a mark where something was left out.
+pub fn address(given: &str, most: usize) -> String {
+    let Ok(url) = Url::parse(given) else {
+        let end = given.find(['?', '#', '@', ':']).unwrap_or(given.len());
+        let kept = report(given.get(..end).unwrap_or_default(), most);
+        return if end < given.len() { kept + &CUT.to_string() } else { kept };
+    };
+    let mut kept = format!("{}:", url.scheme());
+    if let Some(host) = url.host_str() {
+        let named = !url.username().is_empty() || url.password().is_some();
+        let _ = write!(kept, "//{}{host}", if named { "…@" } else { "" });
+    }
+    if let Some(port) = url.port() {
+        let _ = write!(kept, ":{port}");
+    }
+    let whole = !url.cannot_be_a_base() && url.query().is_none() && url.fragment().is_none();
+    if !url.cannot_be_a_base() {
+        kept.push_str(url.path());
+    }
+    report(&kept, most) + if whole { "" } else { "…" }
 }
 
 /// A text for a terminal, where what is not seen is shown as `U+FFFD`: whoever typed it finds out. At most `most` characters.
@@ -270,6 +294,26 @@ mod tests {
         "\u{FE00}\u{FE0F}\u{E0100}\u{E01EF}",
         "\u{301}\u{20DD}\u{903}",
     ];
+
+    #[test]
+    fn of_an_address_only_where_it_leads_is_kept() {
+        for (given, kept) in [
+            ("https://evil.example/cb", "https://evil.example/cb"),
+            ("https://evil.example:8443/cb?token=geheim#x", "https://evil.example:8443/cb…"),
+            ("https://user:geheim@evil.example/cb", "https://…@evil.example/cb"),
+            ("https://EVIL.example/\u{202E} x", "https://evil.example/%E2%80%AE%20x"),
+            ("com.example.karte:/cb?a", "com.example.karte:/cb…"),
+            ("javascript:geheim", "javascript:…"),
+            ("user:geheim@host", "user:…"),
+            ("/cb?token=geheim", "/cb…"),
+            ("", ""),
+        ] {
+            assert_eq!(address(given, 100), kept, "{given}");
+        }
+        let token = "0123456789abcdefghij0123456789abcdefghij012";
+        assert!(!address(&format!("https://evil.example/{token}"), 100).contains(token));
+        assert_eq!(address(&format!("https://evil.example/{}", "a/".repeat(200)), 50).chars().count(), 50);
+    }
 
     #[test]
     fn what_is_not_seen_goes_wherever_it_stands() {

@@ -199,7 +199,7 @@ impl std::fmt::Display for NotTrusted {
         match self {
             Self::ClientMissing => write!(f, "`client_id` is missing, or stands more than once."),
             Self::ClientUnknown(id) => {
-                write!(f, "`client_id` is not registered, or disabled: {}", line::report(id, 80))
+                write!(f, "`client_id` is not registered, or disabled: {}", told_id(id))
             }
             Self::RedirectUriMissing(client) => {
                 write!(f, "client {client}: `redirect_uri` is missing, or stands more than once.")
@@ -207,12 +207,20 @@ impl std::fmt::Display for NotTrusted {
             Self::RedirectUriUnknown(client, given) => write!(
                 f,
                 "client {client}: `redirect_uri` is none of those registered, to the letter: {}",
-                line::report(given, 300)
+                line::address(given, 300)
             ),
             Self::RequestUriUnknown(client) => {
                 write!(f, "client {client}: `request_uri` is unknown, over, or another client's.")
             }
         }
+    }
+}
+
+/// An id that nobody has, as it is told: whatever else was sent in its place is nobody's to read.
+pub fn told_id(given: &str) -> String {
+    match ApplicationId::parse(given) {
+        Ok(id) => line::report(id.as_str(), 80),
+        Err(_) => format!("no id, of {} characters", given.chars().count()),
     }
 }
 
@@ -697,6 +705,15 @@ mod tests {
         assert_eq!(here(&[("redirect_uri", "-")]), NotTrusted::RedirectUriMissing(id()));
         let evil = "https://evil.example/cb";
         assert_eq!(here(&[("redirect_uri", evil)]), NotTrusted::RedirectUriUnknown(id(), evil.to_owned()));
+        // What is written down of either is nothing that somebody put into it.
+        for (name, sent, told) in [
+            ("redirect_uri", "https://u:geheim@evil.example/cb?token=geheim", "https://…@evil.example/cb…"),
+            ("client_id", "geheim geheim", "no id, of 13 characters"),
+            ("client_id", "other", "other"),
+        ] {
+            let why = here(&[(name, sent)]).to_string();
+            assert!(why.ends_with(told) && !why.contains("geheim"), "{why}");
+        }
         for name in ["client_id", "redirect_uri"] {
             let mut twice = usual();
             let again = *twice.iter().find(|(it, _)| *it == name).unwrap();

@@ -6,7 +6,7 @@ use crate::oidc::error::{OauthCode, OauthError};
 use crate::oidc::hint::IdTokenHint;
 use crate::oidc::metadata::path;
 use crate::oidc::parameters::Parameters;
-use crate::oidc::request::LONGEST_STATE;
+use crate::oidc::request::{LONGEST_STATE, told_id};
 use crate::oidc::response::with_query;
 use crate::service::act::Act;
 use crate::service::error::Error;
@@ -60,7 +60,7 @@ pub async fn asked(
         (None, _) => None,
         (Some(address), Some(client)) if is_registered(client, address) => Some(address.to_owned()),
         (Some(address), client) => {
-            let id = id.as_deref().map(|id| line::report(id, 80));
+            let id = id.as_deref().map(told_id);
             let why = match (client, id) {
                 _ if contradicts => {
                     "`id_token_hint` was made for another client than `client_id`.".to_owned()
@@ -68,7 +68,7 @@ pub async fn asked(
                 (Some(client), _) => format!(
                     "client {}: `post_logout_redirect_uri` is none of those registered, to the letter: {}",
                     client.id,
-                    line::report(address, 300)
+                    line::address(address, 300)
                 ),
                 (None, Some(id)) => format!("`client_id` is not registered, or disabled: {id}"),
                 (None, None) => {
