@@ -2,9 +2,13 @@
 
 use crate::clock::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// So many are kept of one client, and as many of whoever only says to be it: nobody else takes the place of its own.
 const KEPT: usize = 20;
+
+/// So many of them from one network address: a stranger who fails on purpose does not take the places of people.
+const OF_ONE_ADDRESS: usize = 5;
 
 /// A client's last requests that came to nothing.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
@@ -45,13 +49,19 @@ impl ClientFailures {
     #[must_use]
     pub fn with(self, newest: ClientFailure) -> Self {
         let (mut clients, mut others) = (0, 0);
-        let has_room = |it: &ClientFailure| {
-            let count = match it.by {
-                ClaimedBy::Client => &mut clients,
-                ClaimedBy::Anyone => &mut others,
-            };
-            *count += 1;
-            *count <= KEPT
+        let mut by_address = BTreeMap::<String, usize>::new();
+        let has_room = |it: &ClientFailure| match it.by {
+            ClaimedBy::Client => {
+                clients += 1;
+                clients <= KEPT
+            }
+            ClaimedBy::Anyone => {
+                let own = by_address.entry(it.from.clone()).or_default();
+                *own += 1;
+                let fits = *own <= OF_ONE_ADDRESS && others < KEPT;
+                others += usize::from(fits);
+                fits
+            }
         };
         Self { latest: std::iter::once(newest).chain(self.latest).filter(has_room).collect() }
     }
@@ -78,8 +88,23 @@ mod tests {
         for n in 1..100 {
             all = all.with(failure(n, ClaimedBy::Anyone));
         }
-        assert_eq!(all.latest.len(), KEPT + 1);
+        assert_eq!(all.latest.len(), OF_ONE_ADDRESS + 1);
         assert_eq!(all.latest.last().map(|it| it.by), Some(ClaimedBy::Client));
+    }
+
+    #[test]
+    fn one_address_does_not_take_the_place_of_others() {
+        let of =
+            |at: i64, from: &str| ClientFailure { from: from.to_owned(), ..failure(at, ClaimedBy::Anyone) };
+        let mut all = ClientFailures::default().with(of(0, "198.51.100.7"));
+        for n in 1..100 {
+            all = all.with(of(n, "192.0.2.1"));
+        }
+        assert_eq!(all.latest.last().map(|it| it.from.as_str()), Some("198.51.100.7"));
+        for n in 100..200 {
+            all = all.with(of(n, &format!("192.0.2.{n}")));
+        }
+        assert_eq!(all.latest.len(), KEPT);
     }
 
     #[test]
