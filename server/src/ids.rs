@@ -6,6 +6,7 @@ use crate::store::TableKey;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 macro_rules! text_id {
@@ -275,6 +276,18 @@ impl Secret {
         shaped.then(|| Self(text.to_owned()))
     }
 
+    /// The secret of a client: one of ours, or a vendor's own of 32 to 128 printable ASCII characters without a space. What cannot be one is
+    /// refused unread.
+    pub fn of_client(text: &str) -> Option<Self> {
+        let shaped = (32..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+        shaped.then(|| Self(text.to_owned()))
+    }
+
+    /// Whether chance may have drawn it: what has hardly any different characters is a row of keys.
+    pub fn is_drawn(&self) -> bool {
+        self.0.bytes().collect::<BTreeSet<_>>().len() >= 8
+    }
+
     /// The text to hand out, once.
     pub fn reveal(&self) -> &str {
         &self.0
@@ -297,6 +310,11 @@ impl SecretHash {
     pub fn from_hex(digits: &str) -> Option<Self> {
         let bytes = (digits.len() == 64).then(|| unhex(digits)).flatten()?;
         Some(Self(URL_SAFE_NO_PAD.encode(bytes)))
+    }
+
+    /// Whether it is what `sha256sum` prints where no secret came in, or the end of a line alone.
+    pub fn is_of_nothing(&self) -> bool {
+        ["", "\n"].into_iter().any(|text| *self == Secret(text.to_owned()).hash())
     }
 }
 

@@ -70,7 +70,7 @@ impl ClientCredentials {
             if secret.is_empty() {
                 return Ok(Self::Named { id: basic });
             }
-            let secret = Secret::presented(&secret);
+            let secret = Secret::of_client(&secret);
             return Ok(Self::Secret { id: basic, secret, method: ClientAuthMethod::ClientSecretBasic });
         }
         if let Some(jwt) = assertion {
@@ -83,7 +83,7 @@ impl ClientCredentials {
         Ok(match secret {
             Some(secret) => Self::Secret {
                 id,
-                secret: Secret::presented(secret),
+                secret: Secret::of_client(secret),
                 method: ClientAuthMethod::ClientSecretPost,
             },
             None => Self::Named { id },
@@ -153,6 +153,26 @@ mod tests {
             let ClientCredentials::Secret { id, secret: Some(_), .. } = read else { panic!("{read:?}") };
             assert_eq!(id, "karte");
         }
+    }
+
+    #[test]
+    fn a_vendors_own_secret_is_one() {
+        let own = "Vendor's.own+secret/of=40&printable-ones";
+        let encoded: String = url::form_urlencoded::byte_serialize(own.as_bytes()).collect();
+        let read = read(Some(&header(&format!("karte:{encoded}"))), "").unwrap();
+        let ClientCredentials::Secret { secret: Some(secret), .. } = read else { panic!("{read:?}") };
+        assert_eq!(secret.reveal(), own);
+        let long = "a".repeat(129);
+        for none in [
+            "0123456789012345678901234567890",
+            &long,
+            "in two words, of forty characters as above",
+            "電子カルテ電子カルテ電子カルテ",
+        ] {
+            assert!(Secret::of_client(none).is_none(), "{none}");
+        }
+        assert!(Secret::of_client(own).unwrap().is_drawn());
+        assert!(!Secret::of_client(&"ab".repeat(20)).unwrap().is_drawn());
     }
 
     #[test]
