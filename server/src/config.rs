@@ -16,6 +16,7 @@ mod revocations;
 mod setting;
 mod source;
 mod table;
+mod table_fault;
 mod value;
 
 pub use cards::{CardSettings, Profile, Tls12};
@@ -31,8 +32,9 @@ pub use parts::{
 };
 pub use revocations::{Authorities, ListPlace, ResponderSettings, Revocations};
 pub use setting::{LIVE, Setting};
-pub use source::{FILE_VARIABLE, Given, USUAL_FILE, ValueSource};
+pub use source::{FILE_VARIABLE, FileContent, Given, USUAL_FILE, ValueSource};
 pub use table::SETTINGS;
+pub use table_fault::{TableFault, TableMisfit};
 
 use crate::cards::ocsp::OcspRules;
 use crate::config::address_policy::AddressPolicy;
@@ -128,6 +130,8 @@ pub struct Config {
     pub log: Log,
     /// The settings file, where one was read.
     pub file: Option<PathBuf>,
+    /// What stands in it.
+    pub content: FileContent,
     /// The settings that are not what they are by default, by key, without passwords: for the log.
     pub told: BTreeMap<&'static str, String>,
     /// What was given, for commands beside a server that holds it.
@@ -345,6 +349,7 @@ impl Values {
             drain: self.drain,
             log: Log { level: self.level, format: self.format },
             file: layers.path.clone(),
+            content: layers.content,
             told: layers.told(),
             held,
         })

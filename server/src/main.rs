@@ -194,7 +194,6 @@ fn said_of_start(why: &ServeError) -> Said {
         ServeError::Future(why) => return cause_text::version(why),
         ServeError::Listener(why) => return cause_text::listener(why),
         ServeError::Verifier(why) => return cause_text::no_verifier(why),
-        ServeError::Clients(why) => return cause_text::unusable_clients(why),
         ServeError::RelyingParty(_) => {
             "`rp_id` が `origin` に合いません。`origin` のホスト名か、その親のドメインにしてください"
                 .to_owned()

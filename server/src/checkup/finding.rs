@@ -3,9 +3,11 @@
 use crate::clock::Timestamp;
 use crate::config::ConfigError;
 use crate::disk::NotUsable;
+use crate::ids::ApplicationId;
 use crate::listener::error::ListenerError;
 use crate::listener::open_files::TooFewFiles;
 use crate::metrics::HostKind;
+use crate::oidc::client::SectorChange;
 use crate::revocation::NotFetched;
 use crate::service::oidc::settings_clients::UnusableClients;
 use crate::service::verifier::NoVerifier;
@@ -88,6 +90,12 @@ pub enum Finding {
     Responder(String),
     /// The applications of the settings cannot be used.
     Clients(UnusableClients),
+    /// Other users can read the secret of an application.
+    SecretOpen(ApplicationId, PathBuf, u32),
+    /// An application knows everybody by another `sub` as soon as these settings hold.
+    SectorChanged(ApplicationId, SectorChange),
+    /// An application is never told that somebody has logged out: its address is private, and private ones are refused.
+    LogoutPrivate(ApplicationId, String),
     /// A name leads nowhere, and why.
     NameUnknown(String, String),
     /// It cannot be listened there.
@@ -162,6 +170,9 @@ impl Finding {
             Self::ListMissing(_) => ("list_missing", Warning),
             Self::Responder(_) => ("responder", Fault),
             Self::Clients(_) => ("clients", Fault),
+            Self::SecretOpen(..) => ("secret_open", Warning),
+            Self::SectorChanged(..) => ("sector_changed", Warning),
+            Self::LogoutPrivate(..) => ("logout_private", Warning),
             Self::NameUnknown(..) => ("name_unknown", Fault),
             Self::Listen(_) => ("listen", Fault),
             Self::FewFiles(_) => ("few_files", Warning),
@@ -195,7 +206,8 @@ impl Finding {
             | Self::CertificateCoversCards(_)
             | Self::CertificateUntrusted(_)
             | Self::NameUnknown(..) => &["origin", "cards.domain"],
-            Self::Clients(_) => &["clients"],
+            Self::Clients(_) | Self::SecretOpen(..) | Self::SectorChanged(..) => &["clients"],
+            Self::LogoutPrivate(..) => &["oidc.private_clients"],
             Self::NoStore(_) | Self::NoAuthority => &["data"],
             Self::NoBackups => &["backup.folder"],
             Self::BackupsOpen => &["backup.recipients"],

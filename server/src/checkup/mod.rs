@@ -3,6 +3,7 @@
 
 mod cards;
 mod certificates;
+mod clients;
 mod finding;
 mod network;
 mod store;

@@ -1,11 +1,12 @@
 //! The store and its backups: whether they can be used, by a clock that is right, on a disk with room.
 
 use crate::backup::KeptBackups;
+use crate::checkup::clients;
 use crate::checkup::finding::Finding;
 use crate::clock::Timestamp;
 use crate::config::Config;
+use crate::ids::ApplicationId;
 use crate::model::people::Authority;
-use crate::service::oidc::settings_clients::{self, UnusableClients};
 use crate::service::oidc::signing_keys::{self, KeyTrouble};
 use crate::store::{self, Engine, Store};
 use crate::{audit, disk, tables};
@@ -15,6 +16,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
+use url::Url;
 
 /// Clocks that are kept right differ by moments.
 const MOMENT: Duration = Duration::from_mins(5);
@@ -26,19 +28,22 @@ const AGAIN: Duration = Duration::from_millis(100);
 const LOW: u64 = 10;
 
 pub(super) async fn look(config: &Config, now: Timestamp) -> Vec<Finding> {
-    let mut found = rows(config, now).await;
-    found.extend(settings_clients::read(&config.clients).err().map(Finding::Clients));
+    let (mut found, others) = rows(config, now).await;
+    found.extend(clients::files(config));
+    found.extend(clients::never_told(config, others).await);
     found.extend(backups(config, now));
     found
 }
 
-async fn rows(config: &Config, now: Timestamp) -> Vec<Finding> {
+/// What was found, and where applications are told of log-outs that are not in the settings.
+async fn rows(config: &Config, now: Timestamp) -> (Vec<Finding>, Vec<(ApplicationId, Url)>) {
     let dir = &config.data;
+    let none = |found| (vec![found], Vec::new());
     match store::is_there(dir) {
         Ok(true) => {}
-        Ok(false) => return vec![Finding::NoStore(dir.clone())],
-        Err(store::Error::NotOurs(why)) => return vec![Finding::Folder(why)],
-        Err(error) => return vec![Finding::Store(error)],
+        Ok(false) => return none(Finding::NoStore(dir.clone())),
+        Err(store::Error::NotOurs(why)) => return none(Finding::Folder(why)),
+        Err(error) => return none(Finding::Store(error)),
     }
     let mut found = Vec::new();
     if let Ok(room) = disk::room(dir)
@@ -50,26 +55,30 @@ async fn rows(config: &Config, now: Timestamp) -> Vec<Finding> {
         Ok(engine) => Store::new(engine),
         Err(store::Error::NotOurs(why)) => {
             found.push(Finding::Folder(why));
-            return found;
+            return (found, Vec::new());
         }
         Err(error) => {
             found.push(Finding::Store(error));
-            return found;
+            return (found, Vec::new());
         }
     };
     if let Err(error) = tables::check(&store).await {
         found.push(Finding::StoreVersion(error));
-        return found;
+        return (found, Vec::new());
     }
     match store.scan::<Authority>(b"", None, 1).await {
         Ok(first) if first.is_empty() => found.push(Finding::NoAuthority),
         Ok(_) => {}
         Err(error) => found.push(Finding::Store(error)),
     }
-    match settings_clients::taken(&store, &config.clients).await {
-        Ok(taken) => found.extend(taken.map(|id| Finding::Clients(UnusableClients::Taken(id)))),
+    match clients::rows(config, &store).await {
+        Ok(of_clients) => found.extend(of_clients),
         Err(error) => found.push(Finding::Store(error)),
     }
+    let others = clients::of_command(config, &store).await.unwrap_or_else(|error| {
+        found.push(Finding::Store(error));
+        Vec::new()
+    });
     match signing_keys::look(&store, &config.signing_keys).await {
         Ok(keys) => found.extend(keys.into_iter().map(|it| match it {
             KeyTrouble::Lost(path) => Finding::SigningKeyLost(path),
@@ -82,7 +91,7 @@ async fn rows(config: &Config, now: Timestamp) -> Vec<Finding> {
         Ok(_) => {}
         Err(error) => found.push(Finding::Store(error)),
     }
-    found
+    (found, others)
 }
 
 /// Opens the store. A command that is at work is waited for: that is no fault.

@@ -2,12 +2,12 @@
 
 use crate::cards::NotPooled;
 use crate::cards::crl::CrlRefused;
-use crate::config::{ConfigError, ConfigFaults, ValueSource};
+use crate::config::{ConfigError, ConfigFaults, TableFault, ValueSource};
 use crate::disk::{DiskEntry, NotUsable};
 use crate::listener::error::ListenerError;
 use crate::revocation::{NoPool, NotFetched, NotLoaded, Unfetched};
 use crate::said::Said;
-use crate::service::oidc::settings_clients::UnusableClients;
+use crate::service::oidc::settings_clients::{self, UnusableClients};
 use crate::service::verifier::NoVerifier;
 use crate::store;
 use crate::tables::WrongStoreVersion;
@@ -36,6 +36,10 @@ pub(super) fn fault(it: &ConfigError) -> Said {
             "設定「{name}」（{}）はありません。「{nearest}」ではありませんか。`kagura settings` ですべて表示できます",
             source(from)
         ),
+        ConfigError::Clients { from, faults } => {
+            let each = Said::joined(&faults.iter().map(TableFault::said).collect::<Vec<_>>(), "\n").ja;
+            format!("設定 `clients`（{}）に誤りがあります。\n{each}", source(from))
+        }
         ConfigError::Bad { key, from, given, allowed } if given.is_empty() => {
             format!("設定 `{key}`（{}）が必要です。指定できる値：{}", source(from), allowed.ja)
         }
@@ -208,19 +212,18 @@ pub fn no_verifier(it: &NoVerifier) -> Said {
 }
 
 /// Why the applications of the settings cannot be used.
-pub fn unusable_clients(it: &UnusableClients) -> Said {
+pub(super) fn unusable_clients(it: &UnusableClients) -> Said {
     let ja = match it {
         UnusableClients::File { client, path, cause } => {
-            format!("`clients.{client}` の {} を読み取れません（{cause}）", path.display())
+            format!("`clients.{client}` の {} を読み取れません（{cause}）", settings_clients::told(path))
         }
         UnusableClients::NoSecret { client, path } => format!(
-            "`clients.{client}` の {} に、43文字のシークレット（256ビットの乱数、base64url）がありません",
+            "`clients.{client}` の {} に、シークレット（乱数で作成した、空白を含まない ASCII 32～128文字）がありません",
             path.display()
         ),
-        UnusableClients::NoKeys { client, path } => format!(
-            "`clients.{client}` の {} に、PS256、ES256、EdDSA のいずれかの鍵のセットがありません",
-            path.display()
-        ),
+        UnusableClients::NoKeys { client, path, why } => {
+            format!("`clients.{client}` の {}：{}", path.display(), settings_clients::said(why).ja)
+        }
         UnusableClients::Taken(id) => format!(
             "`clients.{id}` の ID は、`kagura client add` で登録されています。先に `kagura client disable {id}` で停止するか、表を削除してください"
         ),

@@ -2,6 +2,7 @@
 
 use crate::checkup::{Finding, Gravity};
 use crate::cli::cause_text;
+use crate::cli::text;
 use crate::clock::Timestamp;
 use crate::desk::text::{english, for_terminal, japanese};
 use crate::listener::open_files::TooFewFiles;
@@ -121,6 +122,15 @@ pub(super) fn said(finding: &Finding) -> Said {
         Finding::Responder(url) => (
             format!("OCSP レスポンダー {url} が応答しません"),
             format!("the OCSP responder {url} does not answer"),
+        ),
+        Finding::SecretOpen(id, path, mode) => (
+            format!("アプリケーション「{id}」のシークレット {} をほかのユーザーが読めます（モード {mode:04o}）。chmod o-rwx で閉じてください", path.display()),
+            format!("other users can read the secret of {id} in {} (mode {mode:04o}): chmod o-rwx closes it", path.display()),
+        ),
+        Finding::SectorChanged(id, change) => return text::sector_changed(id, change),
+        Finding::LogoutPrivate(id, host) => (
+            format!("アプリケーション「{id}」にログアウトを通知できません。`backchannel_logout_uri` の {host} はプライベートネットワークのアドレスです。院内のアプリケーションなら `oidc.private_clients` を allow にしてください"),
+            format!("{id} is never told of log-outs: {host} in `backchannel_logout_uri` is of a private network. For one inside the hospital set `oidc.private_clients` to allow"),
         ),
         Finding::NameUnknown(name, why) => (
             format!("{name} のアドレスが見つかりません（{why}）。DNS を確かめてください"),

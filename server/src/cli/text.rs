@@ -12,11 +12,11 @@ use crate::desk::import::{Change, Mode};
 use crate::desk::invitations::LetterState;
 use crate::desk::text::{Damage, TextError, for_terminal};
 use crate::desk::{DeskRefusal, NewKana, NewStanding};
-use crate::ids::{IdError, RunId};
+use crate::ids::{ApplicationId, IdError, RunId};
 use crate::line;
 use crate::model::kana::{KanaName, NoKana};
 use crate::model::people::{Card, Device, Holder};
-use crate::oidc::client::ClientFault;
+use crate::oidc::client::{ClientFault, SectorChange};
 use crate::said::{Said, said};
 use crate::service::password::Unfit;
 use api::language::text;
@@ -265,6 +265,13 @@ pub fn refusal(why: &DeskRefusal) -> Said {
             "アプリケーション「{id}」はすでに登録されています。内容を変えるときは `--replace` を付けてください",
             "the application {id} is there already: `--replace` changes it"
         ),
+        DeskRefusal::ClientTakenOut { id, place } => {
+            let place = for_terminal(place);
+            said!(
+                "アプリケーション「{id}」は、以前は設定（{place}）で登録されていました。`--replace` を付けるとコマンドで登録し直し、`sub` を引き継ぎます",
+                "the application {id} stood in the settings ({place}) before: `--replace` makes it the command's, with the names by which it knows people"
+            )
+        }
         DeskRefusal::ClientOfSettings { id, place } => {
             let place = for_terminal(place);
             said!(
@@ -277,7 +284,7 @@ pub fn refusal(why: &DeskRefusal) -> Said {
             said!("登録の内容を読み取れません（{why}）", "this is no registration: {why}")
         }
         DeskRefusal::ClientFaults(faults) => {
-            Said::joined(&faults.iter().map(client_fault).collect::<Vec<_>>(), "\n")
+            Said::joined(&faults.iter().map(ClientFault::said).collect::<Vec<_>>(), "\n")
         }
         DeskRefusal::ClientHasNoSecret(id) => {
             said!("アプリケーション「{id}」はシークレットを使いません", "the application {id} has no secret")
@@ -400,93 +407,12 @@ pub(super) fn unbinds(card: &Card, holder: Option<&Holder>) -> Said {
     )
 }
 
-/// What is wrong with the registration of an application.
-fn client_fault(it: &ClientFault) -> Said {
-    match it {
-        ClientFault::Name => said!(
-            "`client_name`（`--name`）を100文字以内で指定してください",
-            "`client_name` (`--name`) must not be empty or invisible, and has at most 100 characters"
-        ),
-        ClientFault::RedirectUris => said!(
-            "`redirect_uris`（`--redirect-uri`）を1件から32件で指定してください。`authorization_code` を使わないときは指定できません",
-            "`redirect_uris` (`--redirect-uri`) has to have between one and 32 addresses, and none without `authorization_code`"
-        ),
-        ClientFault::RedirectUri(given) => {
-            let given = for_terminal(given);
-            said!(
-                "戻り先「{given}」は使えません。https のアドレスを、`#` と `*` を含めずに指定してください（端末で動くアプリケーションは `--native`）",
-                "no one is sent to {given}: https, without `#` and `*` (`--native` for programs on people's own devices)"
-            )
-        }
-        ClientFault::PostLogoutRedirectUri(given) => {
-            let given = for_terminal(given);
-            said!(
-                "ログアウト後の戻り先「{given}」は使えません。https のアドレスを指定してください",
-                "no one is sent to {given} after signing out: https, without `#` and `*`"
-            )
-        }
-        ClientFault::ClientUri => {
-            said!("`client_uri` には https のアドレスを指定してください", "`client_uri` has to have https")
-        }
-        ClientFault::BackchannelLogoutUri => said!(
-            "`backchannel_logout_uri` には https のアドレスを指定してください",
-            "`backchannel_logout_uri` has to have https"
-        ),
-        ClientFault::Jwks => said!(
-            "`jwks`（`--jwks`）は `private_key_jwt` のときに必要で、ほかの方式では使えません",
-            "`jwks` (`--jwks`) is needed for `private_key_jwt`, and for nothing else"
-        ),
-        ClientFault::KeySet(why) => said!(
-            "`jwks`（`--jwks`）を鍵のセットとして読み取れません（{why}）",
-            "`jwks` (`--jwks`) is no set of keys that can be used: {why}"
-        ),
-        ClientFault::UnfitKeys(names) => {
-            let names = for_terminal(&names.join(", "));
-            said!(
-                "`jwks`（`--jwks`）に、PS256、ES256、EdDSA のいずれかで署名できる鍵がありません（鍵：{names}）",
-                "`jwks` (`--jwks`) has no key for PS256, ES256 or EdDSA (keys: {names})"
-            )
-        }
-        ClientFault::Scope => {
-            said!("`scope` に `openid` を含めてください", "`scope` has to contain `openid`")
-        }
-        ClientFault::OfflineAccess => said!(
-            "更新トークンには、`scope` の `offline_access` と `grant_types` の `refresh_token` の両方が必要です",
-            "a refresh token needs both `offline_access` in `scope` and `refresh_token` in `grant_types`"
-        ),
-        ClientFault::GrantTypes => said!(
-            "`grant_types` に、`refresh_token` のほかに1つ以上を指定してください",
-            "`grant_types` has to have something beside `refresh_token`"
-        ),
-        ClientFault::Ciba => said!(
-            "CIBA を使えるのは、シークレットか鍵を持つアプリケーションだけです（`token_endpoint_auth_method`）",
-            "CIBA needs a client that proves which one it is (`token_endpoint_auth_method`)"
-        ),
-        ClientFault::Means => said!(
-            "`means` に phone、hpki、jpki のうち1つ以上を指定してください",
-            "`means` has to have one of phone, hpki and jpki"
-        ),
-        ClientFault::GrantLifetime => said!(
-            "`grant_lifetime` は60秒から64800秒（18時間）で指定してください",
-            "`grant_lifetime` has to be between 60 and 64800 seconds (18 hours)"
-        ),
-        ClientFault::Sector => said!(
-            "戻り先のホストが複数あるときは `sector_identifier` を指定してください",
-            "redirect addresses of several hosts need a `sector_identifier`"
-        ),
-        ClientFault::Pkce => said!(
-            "シークレットも鍵も使わないアプリケーションには PKCE が必要です",
-            "without a secret or a key PKCE cannot be left out"
-        ),
-        ClientFault::Alias(given) => {
-            let given = for_terminal(given);
-            said!("別名「{given}」は使えません", "{given} cannot be an alias")
-        }
-        ClientFault::Fapi2 => said!(
-            "FAPI 2.0 では `private_key_jwt` が必要で、PKCE の省略、http の戻り先、device_code は使えません",
-            "FAPI 2.0 wants `private_key_jwt`, and lets neither PKCE be left out nor http or device_code be used"
-        ),
-    }
+/// That an application knows everybody by another `sub`, and how it does not.
+pub(super) fn sector_changed(id: &ApplicationId, SectorChange { from, to }: &SectorChange) -> Said {
+    said!(
+        "アプリケーション「{id}」に渡す `sub` が全員分変わります（{from} から {to}）。変えないためには `sector_identifier` に {from} を指定してください",
+        "{id} knows everyone by another `sub` (the sector was {from} and is {to}): `sector_identifier = \"{from}\"` keeps them"
+    )
 }
 
 /// That a secret is shown this once.

@@ -1,6 +1,9 @@
 //! Applications that people log in to by OpenID Connect, as tables of the settings: `[clients.karte]`. A secret stands there by its hash, or in a
 //! file of its own, and never itself.
 
+use crate::config::table_fault::{
+    self, KEY_FILE, SECRET_FILE, SECRET_HASH, TableFault, TableMisfit, UnreadableValue,
+};
 use crate::ids::{ApplicationId, SecretHash};
 use crate::oidc::client::{ClientFault, ClientMetadata};
 use serde::de::{MapAccess, Visitor};
@@ -12,10 +15,6 @@ use std::path::{Path, PathBuf};
 
 /// The key of all of them.
 pub(super) const CLIENTS_KEY: &str = "clients";
-/// The fields that a registration has here alone.
-const SECRET_HASH: &str = "client_secret_sha256";
-const SECRET_FILE: &str = "client_secret_file";
-const KEY_FILE: &str = "jwks_file";
 /// While one secret is replaced by the next, both count.
 const MOST_SECRETS: usize = 2;
 
@@ -52,19 +51,25 @@ impl ClientSettings {
     }
 
     /// What is wrong with it, as far as its files do not say it.
-    fn fault(&self) -> Option<&'static str> {
+    fn misfits(&self) -> Vec<TableMisfit> {
         let waits = self.jwks.is_some() && self.metadata.jwks.is_none();
-        let faults = self.metadata.faults(&self.id);
-        let fault = faults.iter().find(|it| !(waits && **it == ClientFault::Jwks));
         let method = self.metadata.token_endpoint_auth_method;
-        match fault {
-            Some(fault) => Some(fault.name()),
-            None if self.jwks.is_some() && !method.has_keys() => Some(ClientFault::Jwks.name()),
-            None if method.has_secret() == self.secrets.is_empty() => Some(SECRET_HASH),
-            None if self.secrets.len() > MOST_SECRETS => Some(SECRET_HASH),
-            None if self.jwks.is_some() && self.metadata.jwks.is_some() => Some(KEY_FILE),
-            None => None,
+        let faults = self.metadata.faults(&self.id).into_iter();
+        let faults = faults.filter(|it| !(waits && method.has_keys() && *it == ClientFault::Jwks));
+        let mut found: Vec<_> = faults.map(TableMisfit::Registration).collect();
+        if waits && !method.has_keys() {
+            found.push(TableMisfit::Registration(ClientFault::Jwks));
         }
+        if self.jwks.is_some() && self.metadata.jwks.is_some() {
+            found.push(TableMisfit::KeysTwice);
+        }
+        match (method.has_secret(), self.secrets.len()) {
+            (true, 0) => found.push(TableMisfit::SecretMissing(method)),
+            (false, 1..) => found.push(TableMisfit::SecretUnused(method)),
+            (true, count) if count > MOST_SECRETS => found.push(TableMisfit::ManySecrets),
+            (true | false, _) => {}
+        }
+        found
     }
 }
 
@@ -82,66 +87,67 @@ pub(super) fn within(clients: Vec<ClientSettings>, folder: &Path) -> Vec<ClientS
     clients.into_iter().map(client).collect()
 }
 
-/// All of them, from JSON: that is what the tables of a file are turned into. Of what cannot be read the place is told, and no value.
-pub(super) fn read(json: &str) -> Result<Vec<ClientSettings>, String> {
+/// All of them, from JSON: that is what the tables of a file are turned into. What is wrong is told of all tables at once, and no value that may
+/// be a secret.
+pub(super) fn read(json: &str) -> Result<Vec<ClientSettings>, UnreadableValue> {
     if json.trim().is_empty() {
         return Ok(Vec::new());
     }
-    let Tables(tables) = serde_json::from_str(json).map_err(|_| "no tables".to_owned())?;
-    let clients: Vec<_> = tables.into_iter().map(client).collect::<Result<_, _>>()?;
+    let no_tables = |_| UnreadableValue::Text("no tables".to_owned());
+    let Tables(tables) = serde_json::from_str(json).map_err(no_tables)?;
+    let mut faults = Vec::new();
+    let mut clients = Vec::new();
     let mut names = BTreeSet::new();
-    for client in &clients {
-        let own = [client.id.as_str()].into_iter().chain(client.metadata.aliases.keys().map(String::as_str));
-        for name in own {
-            if !names.insert(name) {
-                return Err(format!("{name} twice"));
+    for (name, value) in tables {
+        let aliases = value.get("aliases").and_then(Value::as_object).into_iter().flat_map(Map::keys);
+        for own in std::iter::once(&name).chain(aliases.filter(|it| **it != name)) {
+            if !names.insert(own.clone()) {
+                faults.push(TableFault::of(&name, TableMisfit::Twice(own.clone())));
             }
         }
+        match client(&name, value) {
+            Ok(client) => clients.push(client),
+            Err(found) => faults.extend(found.into_iter().map(|why| TableFault::of(&name, why))),
+        }
     }
-    Ok(clients)
+    if faults.is_empty() { Ok(clients) } else { Err(UnreadableValue::Tables(faults)) }
 }
 
-fn client((name, value): (String, Value)) -> Result<ClientSettings, String> {
-    let wrong = |what: &str| format!("{}: {what}", cut(&name));
-    let id = ApplicationId::parse(&name).map_err(|_| wrong("no id"))?;
-    let Value::Object(mut fields) = value else { return Err(wrong("no table")) };
+fn client(name: &str, value: Value) -> Result<ClientSettings, Vec<TableMisfit>> {
+    let mut found = Vec::new();
+    let Value::Object(mut fields) = value else { return Err(vec![TableMisfit::NoTable]) };
+    let id = ApplicationId::parse(name).map_err(|why| found.push(TableMisfit::Id(why))).ok();
     let mut secrets = Vec::new();
-    for text in texts(&mut fields, SECRET_HASH).ok_or_else(|| wrong(SECRET_HASH))? {
-        let hash = SecretHash::from_hex(&text).ok_or_else(|| wrong(SECRET_HASH))?;
-        secrets.push(ClientSecretSource::Hash(hash));
+    for hash in texts(&mut fields, SECRET_HASH).unwrap_or_else(|| vec![String::new()]) {
+        match SecretHash::from_hex(&hash) {
+            Some(hash) if hash.is_of_nothing() => found.push(TableMisfit::HashOfNothing),
+            Some(hash) => secrets.push(ClientSecretSource::Hash(hash)),
+            None => found.push(TableMisfit::Hash),
+        }
     }
-    for text in texts(&mut fields, SECRET_FILE).ok_or_else(|| wrong(SECRET_FILE))? {
-        secrets.push(ClientSecretSource::File(path(&text).ok_or_else(|| wrong(SECRET_FILE))?));
+    for file in texts(&mut fields, SECRET_FILE).unwrap_or_else(|| vec![String::new()]) {
+        match path(&file) {
+            Some(file) => secrets.push(ClientSecretSource::File(file)),
+            None => found.push(TableMisfit::Path(SECRET_FILE)),
+        }
     }
     let jwks = match texts(&mut fields, KEY_FILE).as_deref() {
         Some([]) => None,
-        Some([text]) => Some(path(text).ok_or_else(|| wrong(KEY_FILE))?),
-        Some(_) | None => return Err(wrong(KEY_FILE)),
+        Some([text]) if path(text).is_some() => path(text),
+        Some(_) | None => {
+            found.push(TableMisfit::Path(KEY_FILE));
+            None
+        }
     };
-    let Ok(metadata) = serde_json::from_value::<ClientMetadata>(Value::Object(fields.clone())) else {
-        return Err(wrong(&misfit(&fields)));
-    };
+    let metadata = serde_json::from_value::<ClientMetadata>(Value::Object(fields.clone()));
+    let metadata = metadata.map_err(|_| found.extend(table_fault::misfits(&fields))).ok();
+    let (Some(id), Some(metadata)) = (id, metadata) else { return Err(found) };
     let client = ClientSettings { id, metadata, secrets, jwks };
-    match client.fault() {
-        Some(what) => Err(wrong(what)),
-        None => Ok(client),
+    // What cannot be read is missing afterwards: it is told once.
+    if found.is_empty() {
+        found = client.misfits();
     }
-}
-
-/// The first field that cannot be what it is, else the name that every registration needs. What stands there is not repeated.
-fn misfit(fields: &Map<String, Value>) -> String {
-    let fits = |name: &String| {
-        let mut alone = Map::new();
-        alone.insert("client_name".to_owned(), Value::String("k".to_owned()));
-        alone.insert(name.clone(), fields.get(name).cloned().unwrap_or_default());
-        serde_json::from_value::<ClientMetadata>(Value::Object(alone)).is_ok()
-    };
-    cut(fields.keys().find(|name| !fits(name)).map_or("client_name", String::as_str))
-}
-
-/// A name as it is told: who knows what stands in its place.
-fn cut(name: &str) -> String {
-    name.chars().take(40).collect()
+    if found.is_empty() { Ok(client) } else { Err(found) }
 }
 
 /// The text or texts of a field, which is taken out.

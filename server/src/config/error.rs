@@ -1,6 +1,8 @@
 //! Why there are no settings to start with.
 
+use crate::config::clients::CLIENTS_KEY;
 use crate::config::source::ValueSource;
+use crate::config::table_fault::TableFault;
 use crate::said::Said;
 use std::fmt;
 use std::path::PathBuf;
@@ -24,6 +26,7 @@ impl ConfigError {
     pub fn key(&self) -> Option<&'static str> {
         match self {
             Self::Bad { key, .. } | Self::Held { key, .. } => Some(key),
+            Self::Clients { .. } => Some(CLIENTS_KEY),
             Self::File { .. } | Self::Syntax { .. } | Self::Unknown { .. } => None,
         }
     }
@@ -45,7 +48,7 @@ pub enum ConfigError {
     Syntax {
         /// Path of the settings file.
         path: PathBuf,
-        /// What the TOML parser said: line, column and reason.
+        /// Line, column and reason; nothing of the text.
         why: String,
     },
     /// A name that no setting has.
@@ -70,6 +73,14 @@ pub enum ConfigError {
         /// In words, what may be given.
         allowed: Said,
     },
+    /// Tables of applications that are no registrations.
+    #[error("the setting `{CLIENTS_KEY}` ({from}) cannot be used:\n{}", lines(faults))]
+    Clients {
+        /// Where they stand.
+        from: ValueSource,
+        /// What is wrong with each.
+        faults: Vec<TableFault>,
+    },
     /// A value of the command line that is not the running server's.
     #[error(
         "the running server {}, and {flag} says `{named}`: leave {flag} out, or change the server's settings and start it again",
@@ -85,6 +96,10 @@ pub enum ConfigError {
         /// What the server was given, without passwords; empty for nothing.
         held: String,
     },
+}
+
+fn lines(faults: &[TableFault]) -> String {
+    Said::joined(&faults.iter().map(TableFault::said).collect::<Vec<_>>(), "\n").en
 }
 
 /// What a running server has for a setting.

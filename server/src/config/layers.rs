@@ -4,12 +4,17 @@ use crate::config::clients::{self, CLIENTS_KEY};
 use crate::config::error::ConfigError;
 use crate::config::held::{self, HeldSettings};
 use crate::config::setting::{OWN, Setting};
-use crate::config::source::{FILE_VARIABLE, Given, ValueSource};
+use crate::config::source::{FILE_VARIABLE, FileContent, Given, ValueSource};
+use crate::config::table_fault::UnreadableValue;
 use crate::config::value::{ListItem, RawValue, ValueKind};
+use crate::disk;
 use crate::line;
 use crate::said::Said;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+/// No file of settings has more bytes.
+const LONGEST: u64 = 4 << 20;
 
 /// All values that were given, the winning one by key.
 pub(super) struct Layers {
@@ -17,6 +22,8 @@ pub(super) struct Layers {
     table: &'static [Setting],
     /// The settings file, where there is one.
     pub(super) path: Option<PathBuf>,
+    /// What stands in it.
+    pub(super) content: FileContent,
     values: BTreeMap<&'static str, (RawValue, ValueSource)>,
     /// What the command line names where a server's settings count.
     named: BTreeMap<&'static str, (RawValue, String)>,
@@ -32,7 +39,8 @@ impl Layers {
             .usual
             .iter()
             .map(|(key, value)| (*key, (RawValue::One(value.clone()), ValueSource::Default)));
-        let mut layers = Self { table, path: path.clone(), values: usual.collect(), named: BTreeMap::new() };
+        let (values, named) = (usual.collect(), BTreeMap::new());
+        let mut layers = Self { table, path: path.clone(), content: FileContent::None, values, named };
         if let Some(path) = path {
             layers.file(path, &mut faults);
         }
@@ -65,16 +73,17 @@ impl Layers {
     }
 
     fn file(&mut self, path: PathBuf, faults: &mut Vec<ConfigError>) {
-        let text = match std::fs::read_to_string(&path) {
+        let text = match disk::read_text(&path, LONGEST) {
             Ok(text) => text,
             Err(why) => return faults.push(ConfigError::File { path, why }),
         };
         let mut table: toml::Table = match text.parse() {
             Ok(table) => table,
             Err(why) => {
-                return faults.push(ConfigError::Syntax { path, why: toml::de::Error::to_string(&why) });
+                return faults.push(ConfigError::Syntax { path, why: place_of(&text, &why) });
             }
         };
+        self.content = if table.is_empty() { FileContent::Blank } else { FileContent::Settings };
         let mut flat = Vec::new();
         // Nobody knows beforehand what its tables are called, so that all of them are one value.
         if let Some(clients) = table.remove(CLIENTS_KEY) {
@@ -143,7 +152,7 @@ impl Layers {
             usual = RawValue::One(default.to_owned());
             &usual
         };
-        let value = kind.read(raw).map_err(|unreadable| self.bad(key, &unreadable.0, kind.allowed()))?;
+        let value = kind.read(raw).map_err(|why| self.unreadable(key, why, kind.allowed()))?;
         let value = match self.values.get(key) {
             Some((_, ValueSource::File(file) | ValueSource::Server(file))) => kind.beside(value, file),
             Some(_) | None => value,
@@ -178,7 +187,7 @@ impl Layers {
         kind: &ValueKind<T>,
     ) -> Result<T, ConfigError> {
         let read = kind.read(&RawValue::One(default.to_owned()));
-        read.map_err(|unreadable| self.bad(key, &unreadable.0, kind.allowed()))
+        read.map_err(|why| self.unreadable(key, why, kind.allowed()))
     }
 
     /// The settings that are not what they are by default, fit for a log.
@@ -194,8 +203,19 @@ impl Layers {
 
     /// The failure that names a setting, where its value comes from and what would be right.
     pub(super) fn bad(&self, key: &'static str, given: &str, allowed: Said) -> ConfigError {
-        let from = self.values.get(key).map_or(ValueSource::Default, |(_, source)| source.clone());
-        ConfigError::Bad { key, from, given: echo(given), allowed }
+        ConfigError::Bad { key, from: self.source(key), given: echo(given), allowed }
+    }
+
+    fn unreadable(&self, key: &'static str, why: UnreadableValue, allowed: Said) -> ConfigError {
+        match why {
+            UnreadableValue::Text(given) => self.bad(key, &given, allowed),
+            UnreadableValue::Tables(faults) => ConfigError::Clients { from: self.source(key), faults },
+        }
+    }
+
+    /// Where the value of a setting comes from.
+    fn source(&self, key: &'static str) -> ValueSource {
+        self.values.get(key).map_or(ValueSource::Default, |(_, source)| source.clone())
     }
 
     fn known(&self, key: &str) -> Option<&'static Setting> {
@@ -208,6 +228,15 @@ impl Layers {
         let nearest = nearest.map(|setting| setting.key.to_owned()).unwrap_or_default();
         ConfigError::Unknown { name: echo(name), from, nearest }
     }
+}
+
+/// Where a text stops being TOML, and why: without the text, which may be a secret.
+fn place_of(text: &str, why: &toml::de::Error) -> String {
+    let before = why.span().and_then(|at| text.get(..at.start)).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let message: Vec<_> = why.message().lines().map(str::trim).collect();
+    format!("line {line}, column {column}: {}", line::report(&message.join(", "), 300))
 }
 
 /// The file of settings: one that is named, else the usual one. Whoever names none by an empty variable has none.

@@ -10,6 +10,18 @@ pub const FILE_VARIABLE: &str = "KAGURA_CONFIG";
 /// The settings file of whoever names none: packages put it there.
 pub const USUAL_FILE: &str = "/etc/kagura/kagura.toml";
 
+/// What stands in the settings file.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum FileContent {
+    /// There is no file.
+    #[default]
+    None,
+    /// No setting at all: as an editor leaves it that was stopped, or a full disk.
+    Blank,
+    /// Settings.
+    Settings,
+}
+
 /// What a start was given.
 #[derive(Clone, Debug, Default)]
 pub struct Given {

@@ -9,6 +9,7 @@ use crate::config::domain;
 use crate::config::network::Network;
 use crate::config::parts::{Application, MonitoringAddress, NamedNetwork, ProxyProtocol};
 use crate::config::revocations::{self, ListPlace};
+use crate::config::table_fault::UnreadableValue;
 use crate::encryption::Recipient;
 use crate::ids::ApplicationId;
 use crate::log::LogFormat;
@@ -69,9 +70,6 @@ impl std::fmt::Display for ListItem {
         }
     }
 }
-
-/// What was given and cannot be read.
-pub(super) struct UnreadableValue(pub(super) String);
 
 /// Both bounds, and how a number is shown.
 type Bounds = (u64, u64, fn(u64) -> String);
@@ -144,7 +142,7 @@ impl<T> ValueKind<T> {
             RawValue::One(text) => (self.read)(text.trim(), low, high),
             RawValue::Many(_) => None,
         }
-        .ok_or_else(|| UnreadableValue(raw.to_string()))
+        .ok_or_else(|| UnreadableValue::Text(raw.to_string()))
     }
 }
 
@@ -534,7 +532,7 @@ pub(super) const APPLICATIONS: ValueKind<Vec<Application>> = ValueKind::list(
         let twice =
             all.iter().enumerate().find(|(n, one)| all.iter().skip(n + 1).any(|two| two.id == one.id));
         match twice {
-            Some((_, application)) => Err(UnreadableValue(format!("{} twice", application.id))),
+            Some((_, application)) => Err(UnreadableValue::Text(format!("{} twice", application.id))),
             None => Ok(all),
         }
     },
@@ -546,8 +544,8 @@ pub(super) const CLIENTS: ValueKind<Vec<ClientSettings>> = ValueKind::list(
         "tables `[clients.<id>]` of the file with the fields of `kagura client add --from`; a secret only by its SHA-256 (`client_secret_sha256`) or in a file (`client_secret_file`), public keys also in a file (`jwks_file`). In one line: JSON, from ids to fields",
     ),
     |raw| match raw {
-        RawValue::One(json) => clients::read(json).map_err(UnreadableValue),
-        RawValue::Many(_) => Err(UnreadableValue("a list".to_owned())),
+        RawValue::One(json) => clients::read(json),
+        RawValue::Many(_) => Err(UnreadableValue::Text("a list".to_owned())),
     },
 )
 .of_paths(clients::within);
@@ -608,7 +606,7 @@ fn each<T>(raw: &RawValue, read: impl Fn(&ListItem) -> Option<T>) -> Result<Vec<
         }
         RawValue::Many(items) => items,
     };
-    items.iter().map(|item| read(item).ok_or_else(|| UnreadableValue(item.to_string()))).collect()
+    items.iter().map(|item| read(item).ok_or_else(|| UnreadableValue::Text(item.to_string()))).collect()
 }
 
 /// The named fields of an entry, in the order in which its text form has them; nothing more may be given.

@@ -5,8 +5,9 @@ use crate::clock::Timestamp;
 use crate::desk::context::Desk;
 use crate::desk::refusal::DeskRefusal;
 use crate::ids::{ApplicationId, Draw as _, Secret};
+use crate::model::people::Epoch;
 use crate::oidc::client::{
-    ClientAlias, ClientMetadata, ClientOrigin, ClientSecret, ClientStanding, RegisteredClient,
+    ClientAlias, ClientMetadata, ClientOrigin, ClientSecret, ClientStanding, RegisteredClient, SectorChange,
 };
 use crate::oidc::failure::{ClientFailure, ClientFailures};
 use crate::service::oidc::clients;
@@ -30,6 +31,8 @@ pub struct NewClient {
     pub client: RegisteredClient,
     /// Its new secret, where it has one.
     pub secret: Option<Secret>,
+    /// That it knows everybody by another `sub` than before.
+    pub renamed: Option<SectorChange>,
 }
 
 impl Desk<'_> {
@@ -51,8 +54,13 @@ impl Desk<'_> {
                 let tx = &tx;
                 let before = tx.get::<RegisteredClient>(&id).await?;
                 before.iter().try_for_each(|it| of_command(&id, it))?;
-                if before.is_some() && existing == ExistingClient::Refuse {
-                    return Err(DeskRefusal::ClientExists(id.clone()));
+                if let (Some(before), ExistingClient::Refuse) = (&before, existing) {
+                    return Err(match before.taken_out() {
+                        Some((place, _)) => {
+                            DeskRefusal::ClientTakenOut { id: id.clone(), place: place.to_owned() }
+                        }
+                        None => DeskRefusal::ClientExists(id.clone()),
+                    });
                 }
                 if tx.get::<ClientAlias>(&id).await?.is_some() {
                     return Err(DeskRefusal::ClientExists(id.clone()));
@@ -75,12 +83,17 @@ impl Desk<'_> {
                     secrets,
                     standing: before.as_ref().map_or(ClientStanding::Enabled, |it| it.standing.clone()),
                     added_at: before.as_ref().map_or(now, |it| it.added_at),
-                    epoch: before.as_ref().map(|it| it.epoch).unwrap_or_default(),
+                    // What was taken out of the settings ends once a command has it.
+                    epoch: before.as_ref().map_or_else(Epoch::default, |it| match it.taken_out() {
+                        Some(_) => it.epoch.next(),
+                        None => it.epoch,
+                    }),
                     origin: ClientOrigin::Command,
                 };
                 tx.put(&id, &client)?;
                 self.record(tx, Event::ClientRegistered { client: id.to_string() }, None)?;
-                Ok(NewClient { id: id.clone(), client, secret })
+                let renamed = before.and_then(|before| before.metadata.renames(&client.metadata));
+                Ok(NewClient { id: id.clone(), client, secret, renamed })
             })
             .await
     }
@@ -130,7 +143,7 @@ impl Desk<'_> {
             ))
         })
         .await
-        .map(|(id, client)| NewClient { id, client, secret: Some(fresh.clone()) })
+        .map(|(id, client)| NewClient { id, client, secret: Some(fresh.clone()), renamed: None })
     }
 
     /// Lets nobody log in to a client any more, or again.

@@ -118,6 +118,13 @@ pub enum DeskRefusal {
         /// Where they are.
         place: String,
     },
+    /// The client stood in these settings, and is there without their table.
+    ClientTakenOut {
+        /// Which.
+        id: ApplicationId,
+        /// Where it stood.
+        place: String,
+    },
     /// What was given is no registration: what the reader said.
     ClientMalformed(String),
     /// What is wrong with a registration.

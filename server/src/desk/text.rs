@@ -135,6 +135,12 @@ pub(crate) fn date(at: Timestamp) -> Said {
     Said { ja: japanese(at), en: english(at) }
 }
 
+/// The same with the second, for what is held against the log of another server.
+pub(crate) fn moment(at: Timestamp) -> Said {
+    let written = |format| in_japan(at).map_or_else(String::new, |t| t.strftime(format).to_string());
+    Said { ja: written("%Y年%-m月%-d日 %H:%M:%S"), en: written("%-d %B %Y, %H:%M:%S (Japan time)") }
+}
+
 /// The day in Japan's time zone: `2026年12月31日`.
 pub(crate) fn japanese_day(at: Timestamp) -> String {
     in_japan(at).map_or_else(String::new, |t| t.strftime("%Y年%-m月%-d日").to_string())

@@ -5,6 +5,7 @@ use crate::clock::Timestamp;
 use crate::ids::{ApplicationId, SecretHash};
 use crate::line;
 use crate::model::people::Epoch;
+pub use crate::oidc::client_fault::ClientFault;
 use crate::oidc::jose::{JoseError, JwkSet, JwsAlgorithm, PublicKey};
 use crate::oidc::level::MeansKind;
 use crate::oidc::scope::{Scope, ScopeSet};
@@ -19,6 +20,9 @@ pub const LONGEST_GRANT: Duration = Duration::from_hours(18);
 /// With what clients may sign, what proves who they are and what proves a key (FAPI 2.0 Security Profile §5.4.1).
 pub const CLIENT_ALGORITHMS: [JwsAlgorithm; 3] =
     [JwsAlgorithm::Ps256, JwsAlgorithm::Es256, JwsAlgorithm::EdDsa];
+/// So long after its table was taken out of the settings a client may be put back with what it was given: an editor that was stopped, a
+/// full disk and a slip of the pen end nobody's work.
+pub const PUT_BACK: Duration = Duration::from_hours(1);
 /// More addresses than any application has.
 const MOST_ADDRESSES: usize = 32;
 /// Longer addresses are no addresses.
@@ -113,6 +117,15 @@ pub struct ClientMetadata {
     pub insecure_redirect_uris: Wanted,
 }
 
+/// That people get another `sub`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SectorChange {
+    /// The sector by which they were known; `public` for all of those.
+    pub from: String,
+    /// The one by which they are from then on.
+    pub to: String,
+}
+
 /// A client as it is kept.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct RegisteredClient {
@@ -139,7 +152,7 @@ pub enum ClientOrigin {
     /// Whoever used the command.
     #[default]
     Command,
-    /// The settings, which stand in this place. Taken out of them, it is disabled.
+    /// The settings, which stand in this place. Without its table it is disabled.
     Settings {
         /// The path of the file.
         place: String,
@@ -157,10 +170,33 @@ impl RegisteredClient {
         }
     }
 
-    /// The same, disabled or enabled from now on.
+    /// The settings that had it, and since when they do not any more; nothing once a command has changed it.
+    pub fn taken_out(&self) -> Option<(&str, Timestamp)> {
+        match (&self.origin, &self.standing) {
+            (ClientOrigin::Settings { place }, ClientStanding::Disabled { since }) => Some((place, *since)),
+            (ClientOrigin::Settings { .. }, ClientStanding::Enabled) | (ClientOrigin::Command, _) => None,
+        }
+    }
+
+    /// The same without its table, from now on. What it was given counts for nothing until it is put back.
+    #[must_use]
+    pub fn without_table(self, now: Timestamp) -> Self {
+        Self { standing: ClientStanding::Disabled { since: now }, ..self }
+    }
+
+    /// How often it will have been disabled if it is put back now: where it was away for long, what it was given has ended for good.
+    pub fn put_back_epoch(&self, now: Timestamp) -> Epoch {
+        match self.taken_out() {
+            Some((_, since)) if now >= since + PUT_BACK => self.epoch.next(),
+            Some(_) | None => self.epoch,
+        }
+    }
+
+    /// The same, disabled or enabled by a command from now on.
     #[must_use]
     pub fn stands(self, standing: ClientStanding) -> Self {
-        let ends = self.standing == ClientStanding::Enabled && standing != ClientStanding::Enabled;
+        let ends = self.taken_out().is_some()
+            || (self.standing == ClientStanding::Enabled && standing != ClientStanding::Enabled);
         let epoch = if ends { self.epoch.next() } else { self.epoch };
         Self { standing, epoch, ..self }
     }
@@ -169,7 +205,8 @@ impl RegisteredClient {
 /// A secret of a client, of which we have the hash.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct ClientSecret {
-    /// The SHA-256 of 256 random bits: nobody guesses those, so that no slow hash is needed.
+    /// The SHA-256 of 256 random bits, or of a vendor's own text of at least 32 characters: nobody guesses those, so that no slow hash is
+    /// needed.
     pub hash: SecretHash,
     /// When it was made.
     pub made_at: Timestamp,
@@ -394,71 +431,6 @@ pub enum Pkce {
     Optional,
 }
 
-/// Why a registration is none.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum ClientFault {
-    /// The name is empty, too long, or is nothing that is seen.
-    Name,
-    /// There is no address to send people back to, or there are too many; or there are some, and nobody is ever sent.
-    RedirectUris,
-    /// This address is none that people may be sent to.
-    RedirectUri(String),
-    /// This address is none that people may be sent to after logging out.
-    PostLogoutRedirectUri(String),
-    /// The address where people find it is none of the web's.
-    ClientUri,
-    /// Who logs out is told over https alone.
-    BackchannelLogoutUri,
-    /// `private_key_jwt` needs keys, and nothing else has any.
-    Jwks,
-    /// The keys cannot be read.
-    KeySet(JoseError),
-    /// None of these keys, by their names or places, is for an algorithm with which clients may sign.
-    UnfitKeys(Vec<String>),
-    /// Without `openid` it is no login.
-    Scope,
-    /// A refresh token needs both the grant type and the scope `offline_access`.
-    OfflineAccess,
-    /// A refresh token is what something else has to begin with.
-    GrantTypes,
-    /// Who names people has to prove which client it is.
-    Ciba,
-    /// Nobody can log in without a means.
-    Means,
-    /// A grant lasts from a minute to 18 hours.
-    GrantLifetime,
-    /// Redirect addresses of several hosts need a `sector_identifier`.
-    Sector,
-    /// Without a secret or a key PKCE is what protects the code.
-    Pkce,
-    /// This alias is no id, or the client's own.
-    Alias(String),
-    /// The FAPI 2.0 Security Profile allows no exceptions, no secrets, no http, and no code that whoever sees it may approve.
-    Fapi2,
-}
-
-impl ClientFault {
-    /// What of the registration it is about, by its name there.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Name => "client_name",
-            Self::RedirectUris | Self::RedirectUri(_) => "redirect_uris",
-            Self::PostLogoutRedirectUri(_) => "post_logout_redirect_uris",
-            Self::ClientUri => "client_uri",
-            Self::BackchannelLogoutUri => "backchannel_logout_uri",
-            Self::Jwks | Self::KeySet(_) | Self::UnfitKeys(_) => "jwks",
-            Self::Scope | Self::OfflineAccess => "scope",
-            Self::GrantTypes | Self::Ciba => "grant_types",
-            Self::Means => "means",
-            Self::GrantLifetime => "grant_lifetime",
-            Self::Sector => "sector_identifier",
-            Self::Pkce => "pkce",
-            Self::Alias(_) => "aliases",
-            Self::Fapi2 => "profile",
-        }
-    }
-}
-
 impl ClientMetadata {
     fn usual_grant_types() -> Vec<GrantType> {
         vec![GrantType::AuthorizationCode]
@@ -483,7 +455,10 @@ impl ClientMetadata {
             faults.push(ClientFault::Name);
         }
         let sends_people = self.grant_types.contains(&GrantType::AuthorizationCode);
-        if self.redirect_uris.is_empty() == sends_people || self.redirect_uris.len() > MOST_ADDRESSES {
+        let begins = self.grant_types.iter().any(|it| *it != GrantType::RefreshToken);
+        // Without a way to begin nobody knows whether there should be addresses.
+        let misplaced = begins && self.redirect_uris.is_empty() == sends_people;
+        if misplaced || self.redirect_uris.len() > MOST_ADDRESSES {
             faults.push(ClientFault::RedirectUris);
         }
         for address in &self.redirect_uris {
@@ -513,7 +488,7 @@ impl ClientMetadata {
         if self.scope.has(Scope::OfflineAccess) != self.grant_types.contains(&GrantType::RefreshToken) {
             faults.push(ClientFault::OfflineAccess);
         }
-        if self.grant_types.iter().all(|it| *it == GrantType::RefreshToken) {
+        if !begins {
             faults.push(ClientFault::GrantTypes);
         }
         if self.grant_types.contains(&GrantType::Ciba)
@@ -596,6 +571,16 @@ impl ClientMetadata {
             && url.username().is_empty()
             && url.password().is_none();
         is_https(url) || plain
+    }
+
+    /// By what people are known, before and after, where another registration would have them known by another `sub`.
+    pub fn renames(&self, next: &Self) -> Option<SectorChange> {
+        let sector = |it: &Self| match it.subject_type {
+            SubjectType::Public => Some("public".to_owned()),
+            SubjectType::Pairwise => it.sector(),
+        };
+        let (from, to) = (sector(self)?, sector(next)?);
+        (from != to).then_some(SectorChange { from, to })
     }
 
     /// The sector in which a person has one `sub`.
@@ -870,6 +855,7 @@ mod tests {
             (json!({ "scope": "openid offline_access" }), ClientFault::OfflineAccess),
             (json!({ "grant_types": ["authorization_code", "refresh_token"] }), ClientFault::OfflineAccess),
             (json!({ "grant_types": [], "redirect_uris": [] }), ClientFault::GrantTypes),
+            (json!({ "grant_types": [] }), ClientFault::GrantTypes),
             (json!({ "redirect_uris": [] }), ClientFault::RedirectUris),
             (json!({ "grant_types": [DEVICE_CODE] }), ClientFault::RedirectUris),
             (
@@ -902,6 +888,40 @@ mod tests {
         ] {
             assert!(serde_json::from_value::<ClientMetadata>(wrong.clone()).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn what_is_put_back_within_an_hour_is_as_it_was_and_later_begins_anew() {
+        let at = |minutes: i64| Timestamp::from_millis(minutes * 60_000);
+        let registered = RegisteredClient {
+            metadata: metadata(&json!({})),
+            secrets: Vec::new(),
+            standing: ClientStanding::Enabled,
+            added_at: at(0),
+            epoch: Epoch::default(),
+            origin: ClientOrigin::Settings { place: "kagura.toml".to_owned() },
+        };
+        assert_eq!(registered.taken_out(), None);
+        let out = registered.clone().without_table(at(10));
+        assert_eq!(out.taken_out(), Some(("kagura.toml", at(10))));
+        assert_eq!(out.put_back_epoch(at(69)), registered.epoch);
+        assert_eq!(out.put_back_epoch(at(70)), registered.epoch.next());
+        // A command ends what it was given at once, whether it says that it may be used or not.
+        for standing in [ClientStanding::Enabled, ClientStanding::Disabled { since: at(11) }] {
+            assert_eq!(out.clone().stands(standing).epoch, registered.epoch.next());
+        }
+    }
+
+    #[test]
+    fn another_host_has_people_known_by_another_name_unless_the_sector_stays() {
+        let before = metadata(&json!({}));
+        let moved = json!({ "redirect_uris": ["https://neu.example/cb"] });
+        let change = before.renames(&metadata(&moved)).unwrap();
+        assert_eq!((change.from.as_str(), change.to.as_str()), ("karte.example", "neu.example"));
+        let kept =
+            json!({ "redirect_uris": ["https://neu.example/cb"], "sector_identifier": "karte.example" });
+        assert_eq!(before.renames(&metadata(&kept)), None);
+        assert!(before.renames(&metadata(&json!({ "subject_type": "public" }))).is_some());
     }
 
     #[test]

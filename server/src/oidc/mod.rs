@@ -4,6 +4,7 @@ pub mod access_token;
 pub mod claims;
 pub mod client;
 pub mod client_auth;
+pub mod client_fault;
 pub mod decoupled;
 pub mod dpop;
 pub mod error;

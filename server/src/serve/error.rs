@@ -3,7 +3,6 @@
 use crate::listener::error::ListenerError;
 use crate::listener::open_files::TooFewFiles;
 use crate::passkey;
-use crate::service::oidc::settings_clients::UnusableClients;
 use crate::service::verifier::NoVerifier;
 use crate::store;
 use crate::tables::WrongStoreVersion;
@@ -23,9 +22,6 @@ pub enum ServeError {
     /// A listener could not be opened.
     #[error(transparent)]
     Listener(#[from] ListenerError),
-    /// The applications of the settings cannot be used.
-    #[error(transparent)]
-    Clients(#[from] UnusableClients),
     /// The authorities or revocation settings cannot be used, so no card could be judged.
     #[error(transparent)]
     Verifier(#[from] NoVerifier),

@@ -28,11 +28,12 @@ use crate::oidc::keys::SigningKeyRecord;
 use crate::revocation::{self, Fetcher, Unfetched};
 use crate::serve::clerks::Clerks;
 use crate::serve::error::ServeError;
-use crate::serve::reload::{Made, Reload};
+use crate::serve::reload::{LastTry, Made, Reload};
 use crate::serve::service_manager::ServiceNews;
 use crate::service::app::App;
 use crate::service::oidc::logout_notices::{self, Delivered, LogoutMessenger};
-use crate::service::oidc::{settings_clients, signing_keys};
+use crate::service::oidc::settings_clients::UnusableClients;
+use crate::service::oidc::signing_keys;
 use crate::service::sweep;
 use crate::store::{self, Announcement, Engine, GroupDoor, MeasuredEngine, Serving, SledEngine, Store};
 use crate::tables;
@@ -155,7 +156,6 @@ fn could_start(config: &Config) -> Result<(), ServeError> {
     if let Some(cards) = &config.cards {
         ServerCertificate::read(&cards.tls, CARD_HOSTS)?;
     }
-    settings_clients::read(&config.clients)?;
     client_roots(config)?;
     Ok(())
 }
@@ -225,14 +225,34 @@ async fn serve_store(
     let mut app = App::new(config, store).map_err(ServeError::RelyingParty)?;
     app.metrics = metrics;
     let Made { live, clients, main: main_tls, cards: card_tls } = Made::of(&app.config, &app)?;
-    reload::take_over_clients(&app.config, &app, &clients).await?;
+    let last = match reload::take_over_clients(&app.config, &app, &clients).await {
+        Ok(lacking) if lacking.is_empty() => LastTry::Whole,
+        Ok(lacking) => LastTry::Lacking(lacking),
+        Err(UnusableClients::Store(error)) => return Err(error.into()),
+        // People sign in to all others.
+        Err(why) => LastTry::Lacking(vec![why.to_string()]),
+    };
+    if let LastTry::Lacking(why) = &last {
+        let why = why.join("; ");
+        tracing::error!(
+            why,
+            "some applications of the settings cannot be used: the server starts without them"
+        );
+        app.readiness.settings_are(Some(why));
+    }
     app.live.replace(live);
     let app = Arc::new(app);
     signing_keys::refresh(&app).await;
     let main_tls = main_tls.map(|tls| Arc::new(Current::new(tls)));
     let card_tls = card_tls.map(|tls| Arc::new(Current::new(tls)));
-    let reload =
-        Reload { given, announced, app: Arc::clone(&app), main: main_tls.clone(), cards: card_tls.clone() };
+    let reload = Reload {
+        given,
+        announced,
+        app: Arc::clone(&app),
+        main: main_tls.clone(),
+        cards: card_tls.clone(),
+        last,
+    };
     let (stop, stopped) = watch::channel(());
     let mut helpers = vec![tokio::spawn(reload.keep(hangup))];
     if cards.is_some() {
@@ -410,13 +430,7 @@ impl LogoutMessenger for HttpsMessenger {
         match self.0.post(&address, "application/x-www-form-urlencoded", form.into()).await {
             // Any success will do; §2.8 has 200, frameworks say 204.
             Ok(_) | Err(Unfetched::Status(201..=299)) => Delivered::Yes,
-            Err(Unfetched::Private { host }) => {
-                tracing::warn!(
-                    host,
-                    "an application's address for log-outs is private: see `oidc.private_clients`"
-                );
-                Delivered::No
-            }
+            Err(Unfetched::Private { .. }) => Delivered::Private,
             Err(cause) => {
                 tracing::warn!(%cause, "an application did not take the news of a log-out");
                 Delivered::No

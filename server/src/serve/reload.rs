@@ -1,19 +1,22 @@
 //! Takes over what was changed in the settings and in the files that they name, while the server runs: at SIGHUP, and by itself when one of
 //! these files has changed and then stayed as it is for a moment. All of it is made before any of it is used: what cannot be used changes
-//! nothing, is said in the log and by `/readyz`, and is tried again when a file changes once more. A certificate and its key are written one
-//! after the other.
+//! nothing, is said in the log and by `/readyz`, and is tried again at each look, for it may be a row that stood in the way, or a file that
+//! another names. A certificate and its key are written one after the other. An application whose files cannot be used stays as it is, and
+//! keeps nobody else from being taken over. Whoever reads a disk does so away from the threads that answer others.
 
-use crate::config::{ClientSettings, Config, Given, LIVE};
+use crate::config::{ClientSettings, Config, FileContent, Given, LIVE};
 use crate::current::Current;
+use crate::ids::ApplicationId;
 use crate::listener::server_certificate::{CARD_HOSTS, MAIN_HOST, ServerCertificate};
 use crate::listener::tls::{self, CardTls};
 use crate::metrics::HostKind;
+use crate::oidc::client::SectorChange;
 use crate::revocation;
 use crate::serve::error::ServeError;
 use crate::serve::service_manager::{self, ServiceNews};
 use crate::service::app::App;
 use crate::service::live::LiveSettings;
-use crate::service::oidc::settings_clients::{self, ReadClient, UnusableClients};
+use crate::service::oidc::settings_clients::{self, AbsentTables, NO_FILE, ReadClients, UnusableClients};
 use crate::service::verifier::Verifier;
 use crate::store::Announcement;
 use rustls::ServerConfig;
@@ -28,12 +31,15 @@ use tokio::signal::unix::Signal;
 /// How often it is looked whether a file has changed; what has is taken over when it is found so a second time.
 const LOOK: Duration = Duration::from_secs(5);
 
+/// A disk that takes longer hangs.
+const PATIENCE: Duration = Duration::from_secs(15);
+
 /// What is made of the settings and their files.
 pub(super) struct Made {
     /// What requests see of it.
     pub(super) live: LiveSettings,
     /// The applications that it has.
-    pub(super) clients: Vec<ReadClient>,
+    pub(super) clients: ReadClients,
     /// How handshakes of the main host are made, where it speaks TLS.
     pub(super) main: Option<ServerConfig>,
     /// How those of card hosts are made, where there are any.
@@ -58,18 +64,61 @@ impl Made {
             live.list_client = Some(Arc::new(revocation::list_client(&config.revocations)?));
             live.verifier = Some(Arc::new(verifier));
         }
-        Ok(Self { live, clients: settings_clients::read(&config.clients)?, main, cards })
+        Ok(Self { live, clients: settings_clients::read(&config.clients), main, cards })
     }
 }
 
-/// Makes rows of the applications of these settings.
+/// Makes rows of the applications of these settings. Gives what is not as the settings say, where something is not.
 pub(super) async fn take_over_clients(
     config: &Config,
     app: &App,
-    clients: &[ReadClient],
-) -> Result<(), UnusableClients> {
-    let place = config.file.as_ref().map_or_else(|| "clients".to_owned(), |file| file.display().to_string());
-    settings_clients::take_over(&app.store, app.random.as_ref(), (clients, &place), app.clock.now()).await
+    clients: &ReadClients,
+) -> Result<Vec<String>, UnusableClients> {
+    let place = config.file.as_ref().map_or_else(|| NO_FILE.to_owned(), |file| file.display().to_string());
+    let absent = match config.content {
+        FileContent::Settings => AbsentTables::TakenOut,
+        FileContent::Blank | FileContent::None => AbsentTables::Unknown,
+    };
+    let (store, random) = (&app.store, app.random.as_ref());
+    let done = settings_clients::take_over(store, random, (clients, absent, &place), app.clock.now()).await?;
+    if !done.disabled.is_empty() {
+        let clients = names(&done.disabled);
+        tracing::warn!(
+            %clients, place,
+            "applications were taken out of the settings and are disabled. Put back within an hour they are as they were; later they need \
+             new logins"
+        );
+    }
+    for (client, SectorChange { from, to }) in &done.renamed {
+        tracing::warn!(
+            %client, from, to,
+            "this application knows everybody by another `sub` from now on: `sector_identifier` with the sector of before keeps them"
+        );
+    }
+    let mut lacking: Vec<_> =
+        clients.unusable.iter().map(|why| format!("{why}: it stays as it was")).collect();
+    if !done.kept.is_empty() {
+        lacking.push(format!(
+            "no setting was read, and so {} stay as they were: a file with any setting in it says whether they are taken out",
+            names(&done.kept)
+        ));
+    }
+    Ok(lacking)
+}
+
+fn names(all: &[ApplicationId]) -> String {
+    all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// How much of the settings and their files holds.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum LastTry {
+    /// All of it.
+    Whole,
+    /// All but what is said of applications: why.
+    Lacking(Vec<String>),
+    /// Nothing of what has changed: why.
+    Failed(String),
 }
 
 /// What takes over changes.
@@ -84,13 +133,15 @@ pub(super) struct Reload {
     pub(super) main: Option<Arc<Current<ServerConfig>>>,
     /// How those of card hosts are made, where there are any.
     pub(super) cards: Option<Arc<Current<CardTls>>>,
+    /// What became of the last try.
+    pub(super) last: LastTry,
 }
 
 impl Reload {
     /// Takes over changes for ever.
-    pub(super) async fn keep(self, mut hangup: Signal) {
+    pub(super) async fn keep(mut self, mut hangup: Signal) {
         let mut config = self.app.config.clone();
-        let mut known = looked_at(&config).await;
+        let mut known = self.looked_at(&config).await;
         let mut before = None;
         let mut tick = tokio::time::interval(LOOK);
         loop {
@@ -103,14 +154,21 @@ impl Reload {
                     // Whoever asks by way of a service manager waits for the end of it.
                     service_manager::tell(ServiceNews::Reloading("reading the settings and their files again"));
                     asked = true;
-                    known = looked_at(&config).await;
+                    known = self.looked_at(&config).await;
                 }
                 _ = tick.tick() => {
-                    let found = looked_at(&config).await;
+                    let found = self.looked_at(&config).await;
                     if found == known {
                         before = None;
-                        continue;
-                    }
+                        match &self.last {
+                            LastTry::Whole => continue,
+                            LastTry::Lacking(_) => {
+                                self.clients_again(&config).await;
+                                continue;
+                            }
+                            LastTry::Failed(_) => {}
+                        }
+                    } else
                     if before.as_ref() != Some(&found) {
                         // Somebody may be writing.
                         before = Some(found);
@@ -120,7 +178,7 @@ impl Reload {
                 }
             }
             before = None;
-            let taken = self.take_over().await;
+            let taken = self.take_over(&config).await;
             if asked {
                 service_manager::tell(ServiceNews::Ready(match &taken {
                     Some(_) => "the settings and their files were read again",
@@ -131,28 +189,102 @@ impl Reload {
             }
             if let Some(taken) = taken {
                 // It may name other files.
-                known = looked_at(&taken).await;
+                known = self.looked_at(&taken).await;
                 config = taken;
             }
         }
     }
 
+    async fn looked_at(&self, config: &Config) -> Looked {
+        self.from_disk(look(config)).await.unwrap_or_default()
+    }
+
     /// Makes everything again of what was read again, or says why that cannot be.
-    async fn made(&self) -> Result<(Config, Made), String> {
-        let config = Config::load(&self.given).map_err(|faults| faults.to_string())?;
-        let made = Made::of(&config, &self.app).map_err(|error| error.to_string())?;
+    async fn made(&self, before: &Config) -> Result<(Config, Made, Vec<String>), String> {
+        let (given, app) = (self.given.clone(), Arc::clone(&self.app));
+        let read = move || {
+            let config = Config::load(&given).map_err(|faults| faults.to_string())?;
+            let made = Made::of(&config, &app).map_err(|error| error.to_string())?;
+            Ok::<_, String>((config, made))
+        };
+        let (config, made) = self.from_disk(read).await.ok_or("the settings could not be read")??;
+        if config.content == FileContent::Blank && before.content == FileContent::Settings {
+            return Err(
+                "the settings file has no setting any more: whatever emptied it, nothing of it is taken over"
+                    .to_owned(),
+            );
+        }
         // The last step that may fail: what it writes is used at once, as all the rest is.
-        take_over_clients(&config, &self.app, &made.clients).await.map_err(|error| error.to_string())?;
-        Ok((config, made))
+        let lacking = take_over_clients(&config, &self.app, &made.clients).await;
+        Ok((config, made, lacking.map_err(|error| error.to_string())?))
+    }
+
+    /// Reads the files of applications once more, where some could not be used: nothing else has changed.
+    async fn clients_again(&mut self, config: &Config) {
+        let clients = config.clients.clone();
+        let Some(clients) = self.from_disk(move || settings_clients::read(&clients)).await else { return };
+        let last = match take_over_clients(config, &self.app, &clients).await {
+            Ok(lacking) if lacking.is_empty() => LastTry::Whole,
+            Ok(lacking) => LastTry::Lacking(lacking),
+            Err(why) => LastTry::Lacking(vec![why.to_string()]),
+        };
+        if last != self.last {
+            self.settled(config, last);
+        }
+    }
+
+    /// Does what waits for a disk. Where that takes long, it is said, and waited for all the same: what hangs would hang once more.
+    async fn from_disk<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        let mut work = tokio::task::spawn_blocking(work);
+        if let Ok(done) = tokio::time::timeout(PATIENCE, &mut work).await {
+            return done.ok();
+        }
+        let before = self.app.readiness.settings();
+        let why = "a disk does not answer on which the settings or their files are: what changes there is not taken over";
+        tracing::error!("{why}");
+        self.app.readiness.settings_are(Some(why.to_owned()));
+        let done = work.await.ok();
+        self.app.readiness.settings_are(before);
+        done
+    }
+
+    /// Says what became of a try, and notes it.
+    fn settled(&mut self, config: &Config, last: LastTry) {
+        let started: BTreeSet<_> = self.app.config.told.iter().collect();
+        let changed =
+            started.symmetric_difference(&config.told.iter().collect()).map(|(key, _)| **key).collect();
+        let waiting = waiting(changed);
+        if let LastTry::Lacking(why) = &last {
+            tracing::error!(why = why.join("\n"), "some applications of the settings cannot be used");
+        }
+        if waiting.is_empty() {
+            tracing::info!("the settings and their files were read again");
+        } else {
+            tracing::warn!(%waiting, "the settings and their files were read again; these hold from the next start on");
+        }
+        let mut held_back = match &last {
+            LastTry::Lacking(why) => why.clone(),
+            LastTry::Whole | LastTry::Failed(_) => Vec::new(),
+        };
+        if !waiting.is_empty() {
+            held_back.push(format!("a restart is needed for {waiting}"));
+        }
+        self.app.readiness.settings_are((!held_back.is_empty()).then(|| held_back.join("; ")));
+        self.last = last;
     }
 
     /// Reads everything again and uses it, or says why not.
-    async fn take_over(&self) -> Option<Config> {
-        let (config, made) = match self.made().await {
+    async fn take_over(&mut self, before: &Config) -> Option<Config> {
+        let (config, made, lacking) = match self.made(before).await {
             Ok(made) => made,
             Err(why) => {
-                tracing::error!(%why, "what was changed cannot be used: everything stays as it was");
+                let last = LastTry::Failed(why.clone());
+                // It is tried at each look, and said once.
+                if self.last != last {
+                    tracing::error!(%why, "what was changed cannot be used: everything stays as it was");
+                }
                 self.app.readiness.settings_are(Some(format!("what was changed cannot be used: {why}")));
+                self.last = last;
                 return None;
             }
         };
@@ -170,18 +302,7 @@ impl Reload {
         }
         self.app.live.replace(live);
         self.announced.replace(self.app.config.held.reloaded(&config.held).announcement());
-        let started: BTreeSet<_> = self.app.config.told.iter().collect();
-        let changed =
-            started.symmetric_difference(&config.told.iter().collect()).map(|(key, _)| **key).collect();
-        let waiting = waiting(changed);
-        self.app
-            .readiness
-            .settings_are((!waiting.is_empty()).then(|| format!("a restart is needed for {waiting}")));
-        if waiting.is_empty() {
-            tracing::info!("the settings and their files were read again");
-        } else {
-            tracing::warn!(%waiting, "the settings and their files were read again; these hold from the next start on");
-        }
+        self.settled(&config, if lacking.is_empty() { LastTry::Whole } else { LastTry::Lacking(lacking) });
         Some(config)
     }
 }
@@ -196,7 +317,8 @@ fn waiting(changed: BTreeSet<&str>) -> String {
 /// What tells that a file is not what it was: where it lies, how long it is, and when it was written.
 type Looked = Vec<(PathBuf, Option<(u64, u64, u64, i64, i64)>)>;
 
-async fn looked_at(config: &Config) -> Looked {
+/// What looks at all of them.
+fn look(config: &Config) -> impl FnOnce() -> Looked + Send + use<> {
     let tls = config.tls.iter().chain(config.cards.as_ref().map(|cards| &cards.tls));
     let own = tls.flat_map(|files| [&files.certificate, &files.key]);
     let authorities = &config.authorities;
@@ -210,8 +332,7 @@ async fn looked_at(config: &Config) -> Looked {
         .chain(of_clients)
         .cloned()
         .collect();
-    // Away from the threads that answer others: a disk may take its time.
-    let looked = tokio::task::spawn_blocking(|| {
+    move || {
         let look = |path: PathBuf| {
             let about = fs::metadata(&path)
                 .ok()
@@ -219,6 +340,5 @@ async fn looked_at(config: &Config) -> Looked {
             (path, about)
         };
         files.into_iter().map(look).collect()
-    });
-    looked.await.unwrap_or_default()
+    }
 }

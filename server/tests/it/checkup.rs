@@ -426,6 +426,17 @@ async fn an_application_of_the_settings_that_cannot_be_used_is_told_of() {
     assert_eq!(it.found().await, ["clients"]);
     it.write("karte.secret", SystemRandom.secret().reveal());
     assert!(it.found().await.is_empty());
+    fs::set_permissions(it.path("karte.secret"), Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(it.found().await, ["secret_open"]);
+    // A pipe that nobody writes to is not waited for, and a device has no end.
+    fs::remove_file(it.path("karte.secret")).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(it.path("karte.secret")).status().unwrap().success());
+    assert_eq!(it.found().await, ["clients"]);
+    fs::remove_file(it.path("karte.secret")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", it.path("karte.secret")).unwrap();
+    assert_eq!(it.found().await, ["clients"]);
+    fs::remove_file(it.path("karte.secret")).unwrap();
+    it.write("karte.secret", SystemRandom.secret().reveal());
     // The command was there first.
     let of_command = RegisteredClient {
         metadata: serde_json::from_value(json!({ "client_name": "k" })).unwrap(),
@@ -437,6 +448,55 @@ async fn an_application_of_the_settings_that_cannot_be_used_is_told_of() {
     };
     it.store().await.put(&ApplicationId::parse("karte").unwrap(), &of_command).await.unwrap();
     assert_eq!(it.found().await, ["clients"]);
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_a_pipe_is_not_waited_for() {
+    let it = SetUp::plain().await;
+    fs::remove_file(it.path("server.pem")).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(it.path("server.pem")).status().unwrap().success());
+    assert_eq!(it.found().await, ["certificate"]);
+}
+
+#[tokio::test]
+async fn an_application_that_knows_people_by_other_names_or_is_never_told_is_warned_of() {
+    let mut it = SetUp::plain().await;
+    it.write("karte.secret", SystemRandom.secret().reveal());
+    let karte = |it: &SetUp, more: serde_json::Value| {
+        let mut karte = json!({
+            "client_name": "k", "redirect_uris": ["https://neu.example/cb"],
+            "client_secret_file": it.path("karte.secret"),
+        });
+        for (name, value) in more.as_object().unwrap() {
+            karte[name] = value.clone();
+        }
+        json!({ "karte": karte }).to_string()
+    };
+    let before = RegisteredClient {
+        metadata: serde_json::from_value(
+            json!({ "client_name": "k", "redirect_uris": ["https://karte.example/cb"] }),
+        )
+        .unwrap(),
+        secrets: Vec::new(),
+        standing: ClientStanding::Enabled,
+        added_at: it.now,
+        epoch: Epoch::default(),
+        origin: ClientOrigin::Settings { place: "clients".to_owned() },
+    };
+    it.store().await.put(&ApplicationId::parse("karte").unwrap(), &before).await.unwrap();
+    let moved = karte(&it, json!({}));
+    it.set("clients", &moved);
+    assert_eq!(it.found().await, ["sector_changed"]);
+    let stays = karte(&it, json!({ "sector_identifier": "karte.example" }));
+    it.set("clients", &stays);
+    assert!(it.found().await.is_empty());
+    let private =
+        json!({ "sector_identifier": "karte.example", "backchannel_logout_uri": "https://10.0.0.1/logout" });
+    let private = karte(&it, private);
+    it.set("clients", &private);
+    assert_eq!(it.found().await, ["logout_private"]);
+    it.set("oidc.private_clients", "allow");
+    assert!(it.found().await.is_empty());
 }
 
 #[tokio::test]

@@ -626,24 +626,142 @@ fn applications_are_tables_of_the_settings_with_the_fields_of_the_command() {
 }
 
 #[test]
-fn what_is_wrong_with_an_application_is_named_and_what_stands_there_is_not() {
-    for (more, name) in [
-        ("", "karte: client_secret_sha256"),
-        ("client_secret_sha256 = \"hunter2hunter2\"", "karte: client_secret_sha256"),
-        ("client_secret = \"hunter2hunter2\"", "karte: client_secret"),
-        ("scope = \"openid hunter2\"", "karte: scope"),
-        ("grant_lifetime = \"hunter2\"", "karte: grant_lifetime"),
-        ("client_secret_file = { a = \"hunter2\" }", "karte: client_secret_file"),
+fn what_is_wrong_with_an_application_is_said_with_its_reason_and_no_secret_is_told() {
+    const SECRET: &str = "client_secret_file = \"hunter2\"\n";
+    let long = "GEHEIM0123456789012345678901234567890123456";
+    for (more, reason) in [
+        (String::new(), "`client_secret_basic` needs a secret"),
+        ("client_secret_sha256 = \"hunter2hunter2\"".to_owned(), "64 hexadecimal digits"),
         (
-            "token_endpoint_auth_method = \"none\"\nclient_secret_file = \"hunter2\"",
-            "karte: client_secret_sha256",
+            "client_secret_sha256 = \"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\""
+                .to_owned(),
+            "of an empty secret",
         ),
-        ("token_endpoint_auth_method = \"private_key_jwt\"", "karte: jwks"),
-        ("jwks_file = \"a\"\nclient_secret_file = \"hunter2\"", "karte: jwks"),
+        (
+            "client_secret_sha256 = \"01ba4719c80b6fe911b091a7c05124b64eeece964e09c058ef8f9805daca546b\""
+                .to_owned(),
+            "of an empty secret",
+        ),
+        ("client_secret = \"hunter2hunter2\"".to_owned(), "a secret never stands in the settings"),
+        (format!("{SECRET}scope = \"openid email\""), "`scope`: `email` is no scope"),
+        (format!("{SECRET}scope = \"profile\""), "`scope` has to contain `openid`"),
+        (format!("{SECRET}grant_lifetime = \"hunter2\""), "`grant_lifetime`: expected u64"),
+        (format!("{SECRET}grant_lifetime = 1"), "between 60 and 64800 seconds"),
+        (format!("{SECRET}grant_types = []"), "`grant_types` has to have something beside `refresh_token`"),
+        (format!("{SECRET}token_endpoint_auth_method = \"{long}\""), "expected one of `client_secret_basic`"),
+        (format!("{SECRET}client_nmae = \"hunter2\""), "unknown field `client_nmae`"),
+        (
+            format!("{SECRET}client_uri = \"https://hunter2:hunter2@k:hunter2/\""),
+            "`client_uri`: invalid port number",
+        ),
+        (
+            format!(
+                "{SECRET}post_logout_redirect_uris = [\"https://a:hunter2@karte.example/?token=hunter2\"]"
+            ),
+            "https://…@karte.example/…",
+        ),
+        (
+            "client_secret_file = { a = \"hunter2\" }".to_owned(),
+            "`client_secret_file` has to be the path of a file",
+        ),
+        (
+            format!("token_endpoint_auth_method = \"none\"\n{SECRET}"),
+            "with `token_endpoint_auth_method = \"none\"` there is no secret",
+        ),
+        ("token_endpoint_auth_method = \"private_key_jwt\"".to_owned(), "`jwks` (`--jwks`) is needed"),
+        (
+            format!("jwks_file = \"a\"\n{SECRET}"),
+            "`jwks` (`--jwks`) is needed for `private_key_jwt`, and for nothing else",
+        ),
+        ("client_secret_file = [\"a\", \"b\", \"c\"]".to_owned(), "there may be two secrets"),
     ] {
         let said = from_file(&format!("[clients.karte]\n{KARTE}{more}\n")).unwrap_err().to_string();
-        assert!(said.contains("`clients`") && said.contains(name), "{more}: {said}");
-        assert!(!said.contains("hunter2"), "{more}: {said}");
+        assert!(said.contains("`clients.karte`: ") && said.contains(reason), "{more}: {said}");
+        assert!(!said.contains("hunter2") && !said.contains(long), "{more}: {said}");
+        assert_eq!(said.lines().count(), 2, "it is no other field's fault: {said}");
+    }
+}
+
+#[test]
+fn every_table_with_a_fault_is_named_at_once() {
+    let text = format!(
+        "[clients.karte]\n{KARTE}client_secret_file = \"s\"\nscope = \"x\"\ngrant_lifetime = 1\n[clients.\"a b\"]\n\
+         [clients.ward]\n{KARTE}"
+    );
+    let said = from_file(&text).unwrap_err().to_string();
+    for each in [
+        "`clients.karte`: `scope`",
+        "`clients.a b`: its name is no id",
+        "`clients.ward`: `client_secret_basic`",
+    ] {
+        assert!(said.contains(each), "{each}: {said}");
+    }
+}
+
+#[test]
+fn a_fault_of_the_file_has_its_place_and_nothing_of_its_text() {
+    for (text, place) in [
+        ("\n[clients.karte]\nclient_secret = \"GEHEIM\n", "line 3, column "),
+        ("client_secret = GEHEIM\n", "line 1, column "),
+        ("a = \"GEHEIM\" GEHEIM\n", "line 1, column "),
+        ("a = 'GEHEIM", "line 1, column "),
+        ("a = \"GEHEIM\\q\"", "line 1, column "),
+        ("[clients.karte]\nGEHEIM\n", "line 2, column "),
+        ("a = 1GEHEIM\n", "line 1, column "),
+        ("a = { b = \"GEHEIM\"", "line 1, column "),
+        ("電 = \"GEHEIM\"", "line 1, column "),
+    ] {
+        let said = from_file(text).unwrap_err().to_string();
+        assert!(said.contains("is not TOML") && said.contains(place), "{text}: {said}");
+        assert!(!said.contains("GEHEIM"), "{text}: {said}");
+    }
+}
+
+#[test]
+fn a_settings_file_that_is_no_file_is_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("kagura.toml");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for path in [pipe, "/dev/zero".into(), folder.path().to_owned()] {
+        let said = Config::load(&Given { file: Some(path), ..Given::default() }).unwrap_err().to_string();
+        assert!(said.contains("cannot be read"), "{said}");
+    }
+}
+
+#[test]
+fn the_document_has_every_field_of_a_registration() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let document = std::fs::read_to_string(root.join("../docs/applications.md")).unwrap();
+    let (_, table) = document.split_once("## Fields of a registration\n").unwrap();
+    let (table, _) = table.split_once("\n## ").unwrap();
+    let unknown = serde_json::from_str::<server::oidc::client::ClientMetadata>(r#"{"?": 1}"#);
+    let said = unknown.unwrap_err().to_string();
+    let (_, names) = said.split_once("expected one of ").unwrap();
+    let names: Vec<_> = names.split('`').skip(1).step_by(2).collect();
+    assert!(names.len() > 20, "{names:?}");
+    let own = ["client_secret_file", "client_secret_sha256", "jwks_file"];
+    for name in names.iter().chain(&own) {
+        assert!(table.contains(&format!("\n| `{name}` | ")), "{name}");
+    }
+    assert_eq!(table.matches("\n| `").count(), names.len() + own.len());
+    // What it says of defaults is so.
+    let usual: server::oidc::client::ClientMetadata =
+        serde_json::from_str(r#"{"client_name": "k"}"#).unwrap();
+    let usual = serde_json::to_value(usual).unwrap();
+    for (name, value) in usual.as_object().unwrap() {
+        let row = table.lines().find(|line| line.starts_with(&format!("| `{name}` | "))).unwrap();
+        let default = match value {
+            serde_json::Value::String(text) => text.clone(),
+            serde_json::Value::Array(all) if all.is_empty() => continue,
+            serde_json::Value::Array(all) => {
+                all.iter().map(|it| it.as_str().unwrap()).collect::<Vec<_>>().join(", ")
+            }
+            other => other.to_string(),
+        };
+        assert!(
+            name == "client_name" || row.contains(&format!("| `{default}` |")),
+            "{name} = {default}: {row}"
+        );
     }
 }
 
@@ -651,11 +769,11 @@ fn what_is_wrong_with_an_application_is_named_and_what_stands_there_is_not() {
 fn two_applications_of_one_name_are_refused() {
     let one = format!("{KARTE}client_secret_file = \"s\"\n");
     let twice = format!("[clients.karte]\n{one}[clients.karte]\n{one}");
-    assert!(from_file(&twice).unwrap_err().to_string().contains("clients.karte"));
+    assert!(from_file(&twice).unwrap_err().to_string().contains("line 5, column "));
     let alias =
         format!("[clients.karte]\n{one}[clients.FIDO]\n{one}[clients.FIDO.aliases]\nkarte = \"phone\"\n");
-    assert!(from_file(&alias).unwrap_err().to_string().contains("karte twice"));
+    assert!(from_file(&alias).unwrap_err().to_string().contains("karte stands twice"));
     let json = r#"{"client_name": "k", "redirect_uris": ["https://k.example/"], "client_secret_file": "s"}"#;
-    assert!(refusal("clients", &format!(r#"{{"k": {json}, "k": {json}}}"#)).contains("k twice"));
+    assert!(refusal("clients", &format!(r#"{{"k": {json}, "k": {json}}}"#)).contains("k stands twice"));
     assert_eq!(Config::with(&[("clients", &format!(r#"{{"k": {json}}}"#))]).unwrap().clients.len(), 1);
 }

@@ -7,7 +7,7 @@ use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::{Asks, OutputStreams};
 use crate::cli::text;
 use crate::desk::client::{ExistingClient, NewClient};
-use crate::desk::text::{date, for_terminal};
+use crate::desk::text::{date, for_terminal, moment};
 use crate::desk::{Desk, DeskRefusal};
 use crate::ids::ApplicationId;
 use crate::oidc::client::{
@@ -30,6 +30,9 @@ pub(super) async fn run(
             let existing = if replace { ExistingClient::Replace } else { ExistingClient::Refuse };
             let added = desk.add_client(&id, metadata, existing).await?;
             streams.answer(&registered(&added), json)?;
+            if let Some(change) = &added.renamed {
+                streams.note(&text::sector_changed(&added.id, change));
+            }
         }
         ClientCommand::List { json } => {
             let mut all = Vec::new();
@@ -139,6 +142,9 @@ fn object(path: &Path) -> Result<Map<String, Value>, DeskRefusal> {
 
 fn standing(client: &RegisteredClient) -> (Said, &'static str) {
     match client.standing {
+        ClientStanding::Disabled { .. } if client.taken_out().is_some() => {
+            (said!("停止中（設定から削除）", "disabled (out of the settings)"), "disabled")
+        }
         ClientStanding::Enabled => (said!("有効", "enabled"), "enabled"),
         ClientStanding::Disabled { .. } => (said!("停止中", "disabled"), "disabled"),
     }
@@ -212,7 +218,7 @@ fn failure(id: &ApplicationId, it: &ClientFailure) -> ListLine {
         [&it.endpoint, &it.error, &it.description, &it.from].map(|text| Said::same(for_terminal(text)));
     let [endpoint, error, description, from] = texts;
     ListLine {
-        text: columns(&[date(it.at), endpoint, error, description, from]),
+        text: columns(&[moment(it.at), endpoint, error, description, from]),
         json: json!({
             "client_id": id, "at": it.at, "endpoint": it.endpoint, "error": it.error,
             "error_description": it.description, "from": it.from, "by": it.by,

@@ -2,6 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::ids::{GrantId, SessionId};
+use crate::oidc::client::ClientStanding;
 use crate::oidc::grant::{Grant, GrantOfSession};
 use crate::oidc::logout::LogoutNotice;
 use crate::oidc::scope::Scope;
@@ -42,8 +43,10 @@ pub async fn end_of(
             continue;
         }
         end(tx, &id, &grant);
-        let client = clients::find(tx, grant.client.as_str()).await?;
-        if client.is_some_and(|found| found.client.metadata.backchannel_logout_uri.is_some()) {
+        let client = clients::registered(tx, &grant.client).await?.map(|(_, client)| client);
+        // One whose table is out of the settings for a moment hears it when it is back.
+        let client = client.filter(|it| it.standing == ClientStanding::Enabled || it.taken_out().is_some());
+        if client.is_some_and(|it| it.metadata.backchannel_logout_uri.is_some()) {
             // Once for each client and session, however often it was entered.
             tx.put(&grant.sid, &LogoutNotice::new(&grant.client, &grant.sub, &grant.sid, now))?;
         }

@@ -1,6 +1,7 @@
 //! Tells clients that somebody has logged out, until they have heard it.
 
 use crate::ids::Draw as _;
+use crate::oidc::failure::{ClaimedBy, ClientFailure, ClientFailures};
 use crate::oidc::jose::JwtKind;
 use crate::oidc::logout::LogoutNotice;
 use crate::service::app::App;
@@ -19,6 +20,8 @@ pub enum Delivered {
     Yes,
     /// It could not be reached, or did not take it.
     No,
+    /// Its address is of a private network, and the settings let none be.
+    Private,
 }
 
 /// Brings an application the news.
@@ -52,7 +55,10 @@ async fn tell(
     messenger: &impl LogoutMessenger,
 ) -> Result<Delivered, store::Error> {
     let Some(found) = clients::find(&app.store, notice.client.as_str()).await? else {
-        return Ok(Delivered::Yes);
+        // One whose table is out of the settings for a moment hears it when it is back.
+        let there = clients::registered(&app.store, &notice.client).await?;
+        let away = there.is_some_and(|(_, there)| there.taken_out().is_some());
+        return Ok(if away { Delivered::No } else { Delivered::Yes });
     };
     let metadata = found.client.metadata;
     // A client that wants to hear nothing any more has heard it.
@@ -71,16 +77,42 @@ async fn tell(
 async fn settle(app: &App, key: &String, notice: &LogoutNotice, told: Delivered) -> Result<(), store::Error> {
     let next = match told {
         Delivered::Yes => None,
-        Delivered::No => notice.again(app.clock.now()),
+        Delivered::No | Delivered::Private => notice.again(app.clock.now()),
     };
-    if told == Delivered::No {
+    let why = match told {
+        Delivered::Yes => None,
+        Delivered::No => Some("the application could not be reached, or did not take the news of a log-out"),
+        Delivered::Private => Some(
+            "`backchannel_logout_uri` leads to a private network, and the setting `oidc.private_clients` refuses that",
+        ),
+    };
+    if let Some(why) = why {
         let (client, tries, given_up) = (notice.client.as_str(), notice.tries + 1, next.is_none());
-        tracing::warn!(client, tries, given_up, "an application was not told that somebody has logged out");
+        tracing::warn!(
+            client,
+            tries,
+            given_up,
+            why,
+            "an application was not told that somebody has logged out"
+        );
     }
+    // Once for each log-out: what is tried for a day would leave no room for anything else.
+    let failure = why.filter(|_| notice.tries == 0).map(|why| ClientFailure {
+        at: app.clock.now(),
+        endpoint: "backchannel_logout_uri".to_owned(),
+        error: "not_told".to_owned(),
+        description: why.to_owned(),
+        from: String::new(),
+        by: ClaimedBy::Client,
+    });
     app.store
         .transaction(async |tx: Tx| -> Result<(), store::Error> {
             // The session may have begun and ended again meanwhile: that is told, too.
             if tx.get::<LogoutNotice>(key).await?.as_ref() == Some(notice) {
+                if let Some(failure) = &failure {
+                    let before = tx.get::<ClientFailures>(&notice.client).await?.unwrap_or_default();
+                    tx.put(&notice.client, &before.with(failure.clone()))?;
+                }
                 match &next {
                     Some(next) => tx.put(key, next)?,
                     None => tx.delete::<LogoutNotice>(key),

@@ -1,13 +1,17 @@
-//! Clients of the settings: they become rows as those are that a command registers, so that everybody finds both in one place. All of them are
-//! taken over, or nothing is.
+//! Clients of the settings: they become rows as those are that a command registers, so that everybody finds both in one place. One whose files
+//! cannot be used stays as it is; all others are taken over, or nothing is.
 
 use crate::audit::{self, Actor, Entry, Event};
 use crate::clock::Timestamp;
 use crate::config::{ClientSecretSource, ClientSettings};
+use crate::disk;
 use crate::ids::{ApplicationId, Random, Secret, SecretHash};
 use crate::oidc::client::{
-    ClientAlias, ClientMetadata, ClientOrigin, ClientSecret, ClientStanding, RegisteredClient,
+    ClientAlias, ClientFault, ClientMetadata, ClientOrigin, ClientSecret, ClientStanding, RegisteredClient,
+    SectorChange,
 };
+use crate::oidc::jose::JwkSet;
+use crate::said::Said;
 use crate::service::oidc::clients;
 use crate::store::{self, ReadRows, Store, Tx};
 use std::path::{Path, PathBuf};
@@ -16,6 +20,19 @@ use std::path::{Path, PathBuf};
 const MANY: usize = 10_000;
 /// A file of a client has no more bytes.
 const LONGEST: u64 = 64 * 1024;
+/// What is there of a path that leads nowhere is told; the rest may be a secret that stands in the place of its file.
+const NO_FILE_NAME: usize = 32;
+/// Where settings stand that are in no file.
+pub const NO_FILE: &str = "clients";
+
+/// The clients of the settings.
+#[derive(Debug, Default)]
+pub struct ReadClients {
+    /// With what their files say.
+    pub usable: Vec<ReadClient>,
+    /// Why others cannot be used.
+    pub unusable: Vec<UnusableClients>,
+}
 
 /// A client of the settings, with what its files say.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -29,7 +46,7 @@ pub struct ReadClient {
 #[derive(Debug, thiserror::Error)]
 pub enum UnusableClients {
     /// A file cannot be read.
-    #[error("`clients.{client}`: {} cannot be read: {cause}", path.display())]
+    #[error("`clients.{client}`: {} cannot be read: {cause}", told(path))]
     File {
         /// Whose.
         client: ApplicationId,
@@ -39,7 +56,7 @@ pub enum UnusableClients {
         cause: std::io::Error,
     },
     /// A file has no secret.
-    #[error("`clients.{client}`: {} has no secret of 43 characters (256 random bits, base64url)", path.display())]
+    #[error("`clients.{client}`: {} has no secret: 32 to 128 printable ASCII characters without a space, drawn by chance", path.display())]
     NoSecret {
         /// Whose.
         client: ApplicationId,
@@ -47,12 +64,14 @@ pub enum UnusableClients {
         path: PathBuf,
     },
     /// A file has no keys that fit.
-    #[error("`clients.{client}`: {} has no set of keys for PS256, ES256 or EdDSA", path.display())]
+    #[error("`clients.{client}`, {}: {}", path.display(), said(why).en)]
     NoKeys {
         /// Whose.
         client: ApplicationId,
         /// Which.
         path: PathBuf,
+        /// What is wrong with them.
+        why: Vec<ClientFault>,
     },
     /// A command has registered a client of this name.
     #[error(
@@ -64,28 +83,61 @@ pub enum UnusableClients {
     Store(#[from] store::Error),
 }
 
-/// Reads the files that they name.
-pub fn read(clients: &[ClientSettings]) -> Result<Vec<ReadClient>, UnusableClients> {
-    clients.iter().map(read_one).collect()
+impl UnusableClients {
+    /// Which client it is about, where it is about one.
+    pub fn client(&self) -> Option<&ApplicationId> {
+        match self {
+            Self::File { client, .. }
+            | Self::NoSecret { client, .. }
+            | Self::NoKeys { client, .. }
+            | Self::Taken(client) => Some(client),
+            Self::Store(_) => None,
+        }
+    }
+}
+
+/// All that is wrong with keys, in words.
+pub fn said(why: &[ClientFault]) -> Said {
+    Said::joined(&why.iter().map(ClientFault::said).collect::<Vec<_>>(), "; ")
+}
+
+/// A path as it is told. Where nothing is there, what was meant may be the secret itself.
+pub fn told(path: &Path) -> String {
+    let there = path.ancestors().find(|it| it.exists()).unwrap_or(Path::new(""));
+    let rest = path.strip_prefix(there).map(|it| it.to_string_lossy().chars().count()).unwrap_or_default();
+    if rest < NO_FILE_NAME {
+        return path.display().to_string();
+    }
+    there.join(format!("… ({rest} characters)")).display().to_string()
+}
+
+/// Reads the files that they name. It waits for the disk.
+pub fn read(clients: &[ClientSettings]) -> ReadClients {
+    let mut all = ReadClients::default();
+    for client in clients {
+        match read_one(client) {
+            Ok(client) => all.usable.push(client),
+            Err(why) => all.unusable.push(why),
+        }
+    }
+    all
 }
 
 fn read_one(settings: &ClientSettings) -> Result<ReadClient, UnusableClients> {
     let client = &settings.id;
     let text = |path: &Path| {
-        let unreadable =
-            |cause| UnusableClients::File { client: client.clone(), path: path.to_owned(), cause };
-        let length = std::fs::metadata(path).map_err(unreadable)?.len();
-        if length > LONGEST {
-            return Err(unreadable(std::io::ErrorKind::FileTooLarge.into()));
-        }
-        std::fs::read_to_string(path).map_err(unreadable)
+        disk::read_text(path, LONGEST).map_err(|cause| UnusableClients::File {
+            client: client.clone(),
+            path: path.to_owned(),
+            cause,
+        })
     };
     let mut secrets = Vec::new();
     for source in &settings.secrets {
         secrets.push(match source {
             ClientSecretSource::Hash(hash) => hash.clone(),
             ClientSecretSource::File(path) => {
-                let secret = Secret::presented(text(path)?.trim());
+                let secret = Secret::of_client(text(path)?.trim()).filter(Secret::is_drawn);
                 let none = || UnusableClients::NoSecret { client: client.clone(), path: path.clone() };
                 secret.ok_or_else(none)?.hash()
             }
@@ -93,27 +145,47 @@ fn read_one(settings: &ClientSettings) -> Result<ReadClient, UnusableClients> {
     }
     let mut metadata = settings.metadata.clone();
     if let Some(path) = &settings.jwks {
-        metadata.jwks = serde_json::from_str(&text(path)?).ok();
-        // What else may be wrong was looked for when the settings were read.
-        if !metadata.faults(client).is_empty() {
-            return Err(UnusableClients::NoKeys { client: client.clone(), path: path.clone() });
+        let text = text(path)?;
+        metadata.jwks = serde_json::from_str(&text).ok();
+        let why = match JwkSet::parse(&text) {
+            Err(why) => vec![ClientFault::KeySet(why)],
+            // What else may be wrong was looked for when the settings were read.
+            Ok(_) => metadata.faults(client),
+        };
+        if !why.is_empty() {
+            return Err(UnusableClients::NoKeys { client: client.clone(), path: path.clone(), why });
         }
     }
     Ok(ReadClient { id: client.clone(), metadata, secrets })
 }
 
-/// The first of them whose name a client of the command has.
+/// Those of them whose names clients of the command have.
 pub async fn taken(
     store: &impl ReadRows,
     clients: &[ClientSettings],
-) -> Result<Option<ApplicationId>, store::Error> {
+) -> Result<Vec<ApplicationId>, store::Error> {
+    let mut taken = Vec::new();
     for client in clients {
         let there = store.get::<RegisteredClient>(&client.id).await?;
         if there.is_some_and(|there| is_of_command(&there)) {
-            return Ok(Some(client.id.clone()));
+            taken.push(client.id.clone());
         }
     }
-    Ok(None)
+    Ok(taken)
+}
+
+/// Those of them that would know people by another `sub` than before.
+pub async fn renamed(
+    store: &impl ReadRows,
+    clients: &[ClientSettings],
+) -> Result<Vec<(ApplicationId, SectorChange)>, store::Error> {
+    let mut renamed = Vec::new();
+    for client in clients {
+        let there = store.get::<RegisteredClient>(&client.id).await?;
+        let change = there.and_then(|there| there.metadata.renames(&client.metadata));
+        renamed.extend(change.map(|change| (client.id.clone(), change)));
+    }
+    Ok(renamed)
 }
 
 /// Whether a command has registered it, and it is in use.
@@ -121,31 +193,59 @@ fn is_of_command(there: &RegisteredClient) -> bool {
     there.origin == ClientOrigin::Command && there.standing == ClientStanding::Enabled
 }
 
-/// Takes them over, with those that are not among them any more: these are disabled. Where nothing has changed, nothing is written.
+/// What becomes of clients whose tables are not there.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum AbsentTables {
+    /// They were taken out: their clients are disabled.
+    TakenOut,
+    /// The file has no setting at all, or there is none: nobody said so.
+    Unknown,
+}
+
+/// What was taken over.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct TakenOver {
+    /// Clients that were disabled, since their tables are gone.
+    pub disabled: Vec<ApplicationId>,
+    /// Clients that stay though their tables are not there.
+    pub kept: Vec<ApplicationId>,
+    /// Clients that know people by another `sub` from now on.
+    pub renamed: Vec<(ApplicationId, SectorChange)>,
+}
+
+/// Takes them over. Those of the settings that are not among them any more are disabled. Where nothing has changed, nothing is written.
 pub async fn take_over(
     store: &Store,
     random: &dyn Random,
-    (those, place): (&[ReadClient], &str),
+    (those, absent, place): (&ReadClients, AbsentTables, &str),
     now: Timestamp,
-) -> Result<(), UnusableClients> {
+) -> Result<TakenOver, UnusableClients> {
+    let clients = &those.usable;
+    let as_they_are: Vec<_> = those.unusable.iter().filter_map(UnusableClients::client).collect();
     store
-        .transaction(async |tx: Tx| -> Result<(), UnusableClients> {
+        .transaction(async |tx: Tx| -> Result<TakenOver, UnusableClients> {
             let tx = &tx;
+            let mut done = TakenOver::default();
             let all = tx.scan::<RegisteredClient>(&[], None, MANY).await?;
-            for (id, there) in &all {
-                let of_settings = there.settings().is_some();
-                let stays = those.iter().find(|it| it.id == *id);
-                if of_settings && stays.is_none() {
-                    tx.put(id, &there.clone().stands(ClientStanding::Disabled { since: now }))?;
+            for (id, there) in all.iter().filter(|(id, _)| !as_they_are.contains(&id)) {
+                let of_settings = there.settings();
+                let stays = clients.iter().find(|it| it.id == *id);
+                if let (Some(place), None) = (of_settings, stays) {
+                    if absent == AbsentTables::Unknown && place != NO_FILE {
+                        done.kept.push(id.clone());
+                        continue;
+                    }
+                    tx.put(id, &there.clone().without_table(now))?;
                     write_down(tx, random, Event::ClientDisabled { client: id.to_string() }, now)?;
+                    done.disabled.push(id.clone());
                 }
                 // Of all of them before any is named: an id may go from one to another.
-                if of_settings || stays.is_some() {
+                if of_settings.is_some() || stays.is_some() {
                     let kept = stays.map(|it| clients::aliases(&it.metadata)).unwrap_or_default();
                     clients::drop_aliases(tx, &there.metadata, &kept);
                 }
             }
-            for client in those {
+            for client in clients {
                 let before = all.iter().find(|(id, _)| *id == client.id).map(|(_, there)| there);
                 if before.is_some_and(is_of_command) {
                     return Err(UnusableClients::Taken(client.id.clone()));
@@ -155,8 +255,10 @@ pub async fn take_over(
                     tx.put(&client.id, &now_there)?;
                     write_down(tx, random, Event::ClientRegistered { client: client.id.to_string() }, now)?;
                 }
+                let renamed = before.and_then(|before| before.metadata.renames(&client.metadata));
+                done.renamed.extend(renamed.map(|change| (client.id.clone(), change)));
             }
-            for client in those {
+            for client in clients {
                 if tx.get::<ClientAlias>(&client.id).await?.is_some() {
                     return Err(UnusableClients::Taken(client.id.clone()));
                 }
@@ -164,7 +266,7 @@ pub async fn take_over(
                     .await?
                     .map_err(UnusableClients::Taken)?;
             }
-            Ok(())
+            Ok(done)
         })
         .await
 }
@@ -182,7 +284,7 @@ impl ReadClient {
             secrets: self.secrets.iter().map(secret).collect(),
             standing: ClientStanding::Enabled,
             added_at: before.map_or(now, |it| it.added_at),
-            epoch: before.map(|it| it.epoch).unwrap_or_default(),
+            epoch: before.map(|it| it.put_back_epoch(now)).unwrap_or_default(),
             origin: ClientOrigin::Settings { place: place.to_owned() },
         }
     }

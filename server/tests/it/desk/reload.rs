@@ -142,11 +142,14 @@ fn an_application_is_known_as_soon_as_the_settings_name_it() {
         "[[applications]]\nid = \"karte\"\nname = \"電子カルテ\"\nhome = \"https://karte.example/\"\n";
     fs::write(&settings, karte).unwrap();
     wait_until(|| login(&serving).starts_with("HTTP/1.1 200 "));
-    fs::write(&settings, "").unwrap();
+    fs::write(&settings, NOTHING).unwrap();
     serving.signal("HUP");
     wait_until(|| login(&serving).starts_with("HTTP/1.1 400 "));
     serving.stops_soon();
 }
+
+/// Settings that say nothing of applications.
+const NOTHING: &str = "cards.tests = \"refuse\"\n";
 
 /// What `kagura client list` says of one, while the server runs.
 fn client(serving: &Serving, id: &str) -> Option<Value> {
@@ -204,28 +207,84 @@ fn applications_of_the_settings_come_and_go_with_them_and_the_command_leaves_the
         assert!(!output.status.success() && said.contains(&*settings.display().to_string()), "{said}");
     }
     assert_eq!(client(&serving, "karte").unwrap(), there);
-    // What cannot be used changes nothing: neither this one nor the other.
+    // What cannot be used keeps nobody else from what is said of him.
     let other = "[clients.other]\nclient_name = \"o\"\nredirect_uris = [\"https://o.example/\"]\nclient_secret_file = \"none\"";
     fs::write(&settings, karte("scope = \"openid\"") + other).unwrap();
     serving.signal("HUP");
     wait_until(|| log().contains("`clients.other`"));
-    assert_eq!(client(&serving, "karte").unwrap(), there);
+    assert_eq!(client(&serving, "karte").unwrap()["metadata"]["scope"], "openid");
     assert_eq!(client(&serving, "other"), None);
+    fs::write(&settings, karte("")).unwrap();
+    serving.signal("HUP");
+    wait_until(|| client(&serving, "karte").unwrap() == there);
     // Nor does the name of one that the command has registered.
     serving.desk(&["client", "add", "other", "--name", "o", "--redirect-uri", "https://o.example/"]);
     fs::write(&settings, karte("scope = \"openid\"") + &other.replace("none", "karte.secret")).unwrap();
     serving.signal("HUP");
     wait_until(|| log().contains("was registered by `kagura client add`"));
     assert_eq!(client(&serving, "karte").unwrap(), there);
+    // Once it is disabled the settings have it, without a change of the file.
+    serving.desk(&["client", "disable", "other", "--yes"]);
+    wait_until(|| client(&serving, "other").unwrap()["origin"]["is"] == "settings");
+    assert_eq!(client(&serving, "karte").unwrap()["metadata"]["scope"], "openid");
+    // A file without any setting takes nobody out: an editor was stopped, or the disk is full.
+    fs::write(&settings, "\n# \n").unwrap();
+    serving.signal("HUP");
+    wait_until(|| log().contains("has no setting any more"));
+    assert_eq!(client(&serving, "karte").unwrap()["standing"], "enabled");
     // Without its table it is as one that was disabled; with it, as before. Nobody has to say so.
-    fs::write(&settings, "").unwrap();
+    fs::write(&settings, NOTHING).unwrap();
     wait_until(|| comes(&serving, "karte").starts_with("HTTP/1.1 400 "));
     assert_eq!(client(&serving, "karte").unwrap()["standing"], "disabled");
+    assert!(log().contains("karte, other") && log().contains("taken out of the settings"), "{}", log());
+    let output = serving.desk(&add[..add.len() - 1]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("stood in the settings"), "{output:?}");
     fs::write(&settings, karte("")).unwrap();
     wait_until(|| comes(&serving, "karte").starts_with("HTTP/1.1 303 "));
     // A file that it names is looked at, too.
     let next = SystemRandom.secret();
     fs::write(folder.path().join("karte.secret"), next.reveal()).unwrap();
     wait_until(|| client(&serving, "karte").unwrap()["secrets"] != there["secrets"]);
+    serving.stops_soon();
+}
+
+#[test]
+fn an_application_without_its_secret_keeps_nobody_from_signing_in_to_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("kagura.toml");
+    let table = |id: &str| {
+        format!(
+            "[clients.{id}]\nclient_name = \"k\"\nredirect_uris = [\"https://karte.example/cb\"]\nclient_secret_file = \"{id}.secret\"\n"
+        )
+    };
+    let monitoring = free();
+    let watched = format!("[monitoring]\nlisten = \"{monitoring}\"\n");
+    fs::write(&settings, table("karte") + &table("ward") + &watched).unwrap();
+    fs::write(folder.path().join("ward.secret"), SystemRandom.secret().reveal()).unwrap();
+    // A pipe to which nobody writes: whoever waited for it would answer nobody any more.
+    let secret = folder.path().join("karte.secret");
+    assert!(Command::new("mkfifo").arg(&secret).status().unwrap().success());
+    let mut serving = Serving::with("", |command| {
+        command.env("KAGURA_CONFIG", &settings).stderr(File::create(folder.path().join("log")).unwrap());
+    });
+    let ready = || ask(monitoring, "GET /readyz HTTP/1.1\r\nhost: x\r\n\r\n");
+    assert!(comes(&serving, "ward").starts_with("HTTP/1.1 303 "));
+    assert!(comes(&serving, "karte").starts_with("HTTP/1.1 400 "));
+    wait_until(|| ready().contains("`clients.karte`"));
+    assert!(ready().starts_with("HTTP/1.1 200 "), "{}", ready());
+    serving.signal("HUP");
+    wait_until(|| fs::read_to_string(folder.path().join("log")).unwrap().contains("were read again"));
+    assert!(comes(&serving, "ward").starts_with("HTTP/1.1 303 "));
+    // As soon as the secret is there it is taken, and nobody has to say so.
+    fs::remove_file(&secret).unwrap();
+    fs::write(&secret, "Vendor's.own+secret/of=40&printable-ones").unwrap();
+    wait_until(|| comes(&serving, "karte").starts_with("HTTP/1.1 303 "));
+    wait_until(|| !ready().contains("`clients.karte`"));
+    // What stands in the place of a file is not told where nothing is there: it may be the secret.
+    let own = "GEHEIM0123456789012345678901234567890123456";
+    fs::write(&settings, table("karte").replace("karte.secret", own) + &table("ward") + &watched).unwrap();
+    serving.signal("HUP");
+    wait_until(|| ready().contains("43 characters"));
+    assert!(!ready().contains(own) && !fs::read_to_string(folder.path().join("log")).unwrap().contains(own));
     serving.stops_soon();
 }

@@ -5,7 +5,8 @@ use crate::oidc::Vendor;
 use crate::oidc::vendor::REDIRECT;
 use serde_json::{Value, json};
 use server::desk::NewStanding;
-use server::ids::HolderId;
+use server::ids::{ApplicationId, HolderId};
+use server::oidc::failure::ClientFailures;
 use server::oidc::jose::{JwkSet, JwsAlgorithm, JwtKind, verify};
 use server::oidc::logout::LogoutNotice;
 use server::service::oidc::logout_notices::{Delivered, LogoutMessenger, deliver};
@@ -135,7 +136,13 @@ async fn who_cannot_be_reached_is_told_later_and_not_for_ever() {
     let mut it = scene(json!({})).await;
     it.karte.gets_tokens(&mut it.pc, &mut it.phone, &[]).await;
     it.pc.post("/api/session/end", json!({})).await.is_ok();
-    assert_eq!(heard(&it.server, Delivered::No).await.len(), 1);
+    assert_eq!(heard(&it.server, Delivered::Private).await.len(), 1);
+    let kept: ClientFailures =
+        it.server.app.store.get(&ApplicationId::parse(it.karte.id).unwrap()).await.unwrap().unwrap();
+    assert!(
+        kept.latest[0].description.contains("oidc.private_clients"),
+        "its developer learns why: {kept:?}"
+    );
     assert_eq!(heard(&it.server, Delivered::No).await.len(), 0, "not at once");
     it.server.pass(Duration::from_secs(10));
     assert_eq!(heard(&it.server, Delivered::No).await.len(), 1);

@@ -5,12 +5,14 @@ use crate::http::proof::tables;
 use crate::oidc::Vendor;
 use crate::oidc::vendor::{REDIRECT, VERIFIER, location};
 use serde_json::{Value, json};
+use server::config::{ClientSecretSource, ClientSettings};
 use server::desk::NewStanding;
-use server::ids::ApplicationId;
-use server::oidc::client::{ClientMetadata, RegisteredClient};
+use server::ids::{ApplicationId, SystemRandom};
+use server::oidc::client::{ClientMetadata, ClientOrigin, RegisteredClient};
 use server::oidc::grant::RevokedAccessToken;
 use server::oidc::level::MeansKind;
 use server::oidc::scope::ScopeSet;
+use server::service::oidc::settings_clients::{self, AbsentTables, ReadClients};
 use server::service::sweep::sweep;
 use std::time::Duration;
 
@@ -305,4 +307,37 @@ async fn nobody_is_sent_to_an_address_that_was_taken_out_of_the_registration_mea
         assert_eq!(told.status, 400, "{path}: {}", told.text);
         assert!(!told.headers.contains_key("location"));
     }
+}
+
+#[tokio::test]
+async fn a_table_of_the_settings_that_is_put_back_within_the_hour_ends_nothing_and_later_everything() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, offline()).await;
+    let mut phone = server.registered("TESTC1").await;
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[SCOPE]).await;
+    let (store, id) = (&server.app.store, ApplicationId::parse("karte").unwrap());
+    let there: RegisteredClient = store.get(&id).await.unwrap().unwrap();
+    let origin = ClientOrigin::Settings { place: "kagura.toml".to_owned() };
+    store.put(&id, &RegisteredClient { origin, ..there.clone() }).await.unwrap();
+    let secrets = vec![ClientSecretSource::Hash(karte.secret.hash())];
+    let of_settings = ClientSettings { id: id.clone(), metadata: there.metadata, secrets, jwks: None };
+    let (with, without) = (settings_clients::read(&[of_settings]), ReadClients::default());
+    let take_over = async |those: &ReadClients, absent| {
+        let those = (those, absent, "kagura.toml");
+        settings_clients::take_over(store, &SystemRandom, those, server.now()).await.unwrap()
+    };
+    // No file said anything: nobody is taken out.
+    let done = take_over(&without, AbsentTables::Unknown).await;
+    assert_eq!((done.kept, done.disabled), (vec![id.clone()], Vec::new()));
+    refreshes(&mut karte, &tokens["refresh_token"]).await.is_ok();
+    let done = take_over(&without, AbsentTables::TakenOut).await;
+    assert_eq!((done.kept, done.disabled), (Vec::new(), vec![id]));
+    assert_eq!(refreshes(&mut karte, &tokens["refresh_token"]).await.body["error"], "invalid_client");
+    server.pass(Duration::from_mins(59));
+    take_over(&with, AbsentTables::TakenOut).await;
+    refreshes(&mut karte, &tokens["refresh_token"]).await.is_ok();
+    take_over(&without, AbsentTables::TakenOut).await;
+    server.pass(Duration::from_hours(1));
+    take_over(&with, AbsentTables::TakenOut).await;
+    assert_eq!(refreshes(&mut karte, &tokens["refresh_token"]).await.body["error"], "invalid_grant");
 }

@@ -1,0 +1,163 @@
+//! What is wrong with the registration of a client, and what would be right: said alike by the command and of the settings.
+
+use crate::line;
+use crate::oidc::jose::JoseError;
+use crate::said::{Said, said};
+
+/// Why a registration is none.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum ClientFault {
+    /// The name is empty, too long, or is nothing that is seen.
+    Name,
+    /// There is no address to send people back to, or there are too many; or there are some, and nobody is ever sent.
+    RedirectUris,
+    /// This address is none that people may be sent to.
+    RedirectUri(String),
+    /// This address is none that people may be sent to after logging out.
+    PostLogoutRedirectUri(String),
+    /// The address where people find it is none of the web's.
+    ClientUri,
+    /// Who logs out is told over https alone.
+    BackchannelLogoutUri,
+    /// `private_key_jwt` needs keys, and nothing else has any.
+    Jwks,
+    /// The keys cannot be read.
+    KeySet(JoseError),
+    /// None of these keys, by their names or places, is for an algorithm with which clients may sign.
+    UnfitKeys(Vec<String>),
+    /// Without `openid` it is no login.
+    Scope,
+    /// A refresh token needs both the grant type and the scope `offline_access`.
+    OfflineAccess,
+    /// A refresh token is what something else has to begin with.
+    GrantTypes,
+    /// Who names people has to prove which client it is.
+    Ciba,
+    /// Nobody can log in without a means.
+    Means,
+    /// A grant lasts from a minute to 18 hours.
+    GrantLifetime,
+    /// Redirect addresses of several hosts need a `sector_identifier`.
+    Sector,
+    /// Without a secret or a key PKCE is what protects the code.
+    Pkce,
+    /// This alias is no id, or the client's own.
+    Alias(String),
+    /// The FAPI 2.0 Security Profile allows no exceptions, no secrets, no http, and no code that whoever sees it may approve.
+    Fapi2,
+}
+
+impl ClientFault {
+    /// What of the registration it is about, by its name there.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Name => "client_name",
+            Self::RedirectUris | Self::RedirectUri(_) => "redirect_uris",
+            Self::PostLogoutRedirectUri(_) => "post_logout_redirect_uris",
+            Self::ClientUri => "client_uri",
+            Self::BackchannelLogoutUri => "backchannel_logout_uri",
+            Self::Jwks | Self::KeySet(_) | Self::UnfitKeys(_) => "jwks",
+            Self::Scope | Self::OfflineAccess => "scope",
+            Self::GrantTypes | Self::Ciba => "grant_types",
+            Self::Means => "means",
+            Self::GrantLifetime => "grant_lifetime",
+            Self::Sector => "sector_identifier",
+            Self::Pkce => "pkce",
+            Self::Alias(_) => "aliases",
+            Self::Fapi2 => "profile",
+        }
+    }
+
+    /// What is wrong, and what would be right, in words. Secrets are no part of a registration, so that none can be told.
+    #[expect(clippy::too_many_lines, reason = "a table of sentences, one for each fault")]
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Name => said!(
+                "`client_name`（`--name`）を100文字以内で指定してください",
+                "`client_name` (`--name`) has to be seen, and at most 100 characters long"
+            ),
+            Self::RedirectUris => said!(
+                "`redirect_uris`（`--redirect-uri`）を1件から32件で指定してください。`authorization_code` を使わないときは指定できません",
+                "`redirect_uris` (`--redirect-uri`) has to have between one and 32 addresses, and none without `authorization_code`"
+            ),
+            Self::RedirectUri(given) => {
+                let given = line::address(given, 200);
+                said!(
+                    "戻り先「{given}」は使えません。https のアドレスを、`#` と `*` を含めずに指定してください（端末で動くアプリケーションは `--native`）",
+                    "no one is sent to {given}: https, without `#` and `*` (`--native` for programs on people's own devices)"
+                )
+            }
+            Self::PostLogoutRedirectUri(given) => {
+                let given = line::address(given, 200);
+                said!(
+                    "ログアウト後の戻り先「{given}」は使えません。https のアドレスを指定してください",
+                    "no one is sent to {given} after signing out: https, without `#` and `*`"
+                )
+            }
+            Self::ClientUri => {
+                said!(
+                    "`client_uri` には https のアドレスを指定してください",
+                    "`client_uri` has to have https"
+                )
+            }
+            Self::BackchannelLogoutUri => said!(
+                "`backchannel_logout_uri` には https のアドレスを指定してください",
+                "`backchannel_logout_uri` has to have https"
+            ),
+            Self::Jwks => said!(
+                "`jwks`（`--jwks`）は `private_key_jwt` のときに必要で、ほかの方式では使えません",
+                "`jwks` (`--jwks`) is needed for `private_key_jwt`, and for nothing else"
+            ),
+            Self::KeySet(why) => said!(
+                "`jwks`（`--jwks`）を鍵のセットとして読み取れません（{why}）",
+                "`jwks` (`--jwks`) is no set of keys that can be used: {why}"
+            ),
+            Self::UnfitKeys(names) => {
+                let names = line::marked(&names.join(", "), 400);
+                said!(
+                    "`jwks`（`--jwks`）に、PS256、ES256、EdDSA のいずれかで署名できる鍵がありません（鍵：{names}）",
+                    "`jwks` (`--jwks`) has no key for PS256, ES256 or EdDSA (keys: {names})"
+                )
+            }
+            Self::Scope => {
+                said!("`scope` に `openid` を含めてください", "`scope` has to contain `openid`")
+            }
+            Self::OfflineAccess => said!(
+                "更新トークンには、`scope` の `offline_access` と `grant_types` の `refresh_token` の両方が必要です",
+                "a refresh token needs both `offline_access` in `scope` and `refresh_token` in `grant_types`"
+            ),
+            Self::GrantTypes => said!(
+                "`grant_types` に、`refresh_token` のほかに1つ以上を指定してください",
+                "`grant_types` has to have something beside `refresh_token`"
+            ),
+            Self::Ciba => said!(
+                "CIBA を使えるのは、シークレットか鍵を持つアプリケーションだけです（`token_endpoint_auth_method`）",
+                "CIBA needs a client that proves which one it is (`token_endpoint_auth_method`)"
+            ),
+            Self::Means => said!(
+                "`means` に phone、hpki、jpki のうち1つ以上を指定してください",
+                "`means` has to have one of phone, hpki and jpki"
+            ),
+            Self::GrantLifetime => said!(
+                "`grant_lifetime` は60秒から64800秒（18時間）で指定してください",
+                "`grant_lifetime` has to be between 60 and 64800 seconds (18 hours)"
+            ),
+            Self::Sector => said!(
+                "戻り先のホストが複数あるときは `sector_identifier` を指定してください",
+                "redirect addresses of several hosts need a `sector_identifier`"
+            ),
+            Self::Pkce => said!(
+                "シークレットも鍵も使わないアプリケーションには PKCE が必要です",
+                "without a secret or a key PKCE cannot be left out"
+            ),
+            Self::Alias(given) => {
+                let given = line::marked(given, 80);
+                said!("別名「{given}」は使えません", "{given} cannot be an alias")
+            }
+            Self::Fapi2 => said!(
+                "FAPI 2.0 では `private_key_jwt` が必要で、PKCE の省略、http の戻り先、device_code は使えません",
+                "FAPI 2.0 wants `private_key_jwt`, and lets neither PKCE be left out nor http or device_code be used"
+            ),
+        }
+    }
+}
