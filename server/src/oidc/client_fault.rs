@@ -74,7 +74,7 @@ impl ClientFault {
         match self {
             Self::Name => said!(
                 "`client_name`（`--name`）を100文字以内で指定してください",
-                "`client_name` (`--name`) has to be seen, and at most 100 characters long"
+                "`client_name` (`--name`) must not be empty or invisible, and has at most 100 characters"
             ),
             Self::RedirectUris => said!(
                 "`redirect_uris`（`--redirect-uri`）を1件から32件で指定してください。`authorization_code` を使わないときは指定できません",
