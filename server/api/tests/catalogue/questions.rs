@@ -85,6 +85,19 @@ fn each_everyday_name_finds_its_own_page() {
     }
 }
 
+/// The ending of a question is no word of it: with it and without, the same page stands first.
+#[test]
+fn what_a_question_ends_in_changes_nothing() {
+    for asked in
+        ["無料", "登録が必要", "カードの更新", "暗証番号", "指紋", "スマートフォンを紛失", "機種変更"]
+    {
+        let plain = found(asked);
+        for ending in ["ですか", "でしょうか", "なのですが", "です。"] {
+            assert_eq!(plain.first(), found(&[asked, ending].concat()).first(), "{asked}{ending}");
+        }
+    }
+}
+
 /// What stands below the first result is hardly read by someone who is in a hurry, or who may be about to approve another's sign-in.
 #[test]
 fn these_find_what_helps_first() {

@@ -1,7 +1,7 @@
 //! What a text is about: the words of [`SAME`] in it, its other words, and its pairs of letters. Pure.
 
 use super::{
-    fold::{Kana, Letter, Script, folded, letters, pairs, words},
+    fold::{Kana, Letter, Script, folded, letters, pairs, without_ending, words},
     heard::{Vocabulary, kana},
 };
 use crate::catalogue::everyday::SAME;
@@ -29,6 +29,8 @@ pub(super) struct Reading {
     pub(super) words: BTreeSet<String>,
     /// All folded letters, for what is looked for inside of them.
     pub(super) whole: String,
+    /// The same without what the question ends in.
+    bare: String,
     /// The same with our words in the place of those that sound like them, where there are any.
     heard: Option<String>,
 }
@@ -49,6 +51,7 @@ impl Reading {
     ) -> Self {
         let letters = letters(text);
         let mut reading = Self::read(&letters, Kana::Telling, mended);
+        reading.bare = plain(without_ending(&letters));
         let spelt = spelt(&letters, known);
         for heard in [spelt.as_deref(), ours.heard(spelt.as_ref().unwrap_or(&letters)).as_deref()] {
             let Some(heard) = heard else { continue };
@@ -65,12 +68,13 @@ impl Reading {
         let mut terms = pairs(letters, kana);
         terms.extend(spoken(&words));
         terms.extend(written(letters));
-        Self { terms, words: words.into_iter().collect(), whole: plain(letters), heard: None }
+        Self { terms, words: words.into_iter().collect(), whole: plain(letters), ..Self::default() }
     }
 
-    /// All folded letters, as written and as heard.
+    /// All folded letters, as written, without their ending, and as heard.
     pub(super) fn wholes(&self) -> impl Iterator<Item = &str> + Clone {
-        [Some(&self.whole), self.heard.as_ref()].into_iter().flatten().map(String::as_str)
+        let bare = Some(&self.bare).filter(|bare| !bare.is_empty() && **bare != self.whole);
+        [Some(&self.whole), bare, self.heard.as_ref()].into_iter().flatten().map(String::as_str)
     }
 }
 

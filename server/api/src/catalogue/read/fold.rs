@@ -1,6 +1,6 @@
 //! Folding what people write, so that what means the same looks the same: width, case, kana, marks and long vowels. Pure.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 /// A letter after folding, and whether it was written in hiragana. Between words stands a space.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -83,15 +83,52 @@ fn stem(word: &str) -> String {
     stem.strip_suffix('e').filter(|stem| stem.len() >= 3).unwrap_or(stem).to_owned()
 }
 
+/// What questions and requests end in, in hiragana: it says that something is asked, not what. The longest that fits counts.
+#[rustfmt::skip]
+const ENDINGS: &[&str] = &[
+    "してもらえますか", "してもらえませんか", "していただけますか", "してください", "してほしいです", "ください", "のでしょうか", "んでしょうか", "でしょうか", "ましょうか", "のですけど", "んですけど",
+    "ですけど", "ますけど", "ましたけど", "のですが", "んですが", "ですが", "ますが", "ましたが", "なのですが", "なのですか", "なんですが", "なんですか",
+    "なのでしょうか", "たいのですが", "たいんですが", "たいです", "たいのです", "のですか", "んですか", "ですか", "ますか", "ましたか", "ませんか", "ましたっけ",
+    "ですかね", "ますかね", "ですよね", "ますよね", "です", "ます", "ました", "でした", "だろうか", "のかな", "かな", "のか",
+];
+
+/// Folded, the longest first.
+static FOLDED_ENDINGS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
+    let mut endings: Vec<Vec<char>> = ENDINGS.iter().map(|ending| folded(ending).chars().collect()).collect();
+    endings.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+    endings
+});
+
+/// For each letter whether it belongs to the ending of a sentence or of a clause: the last hiragana before something else.
+fn endings(letters: &[Letter]) -> Vec<bool> {
+    let mut within = Vec::with_capacity(letters.len());
+    for run in letters.chunk_by(|one, next| one.script == next.script) {
+        let kana: Vec<char> = run.iter().map(|it| it.letter).collect();
+        let hiragana = run.first().is_some_and(|it| it.script == Script::Hiragana);
+        let ending = FOLDED_ENDINGS.iter().find(|ending| hiragana && kana.ends_with(ending));
+        let says = run.len() - ending.map_or(0, Vec::len);
+        within.extend((0..run.len()).map(|at| at >= says));
+    }
+    within
+}
+
+/// A question up to what it ends in; nothing where it is nothing else.
+pub(super) fn without_ending(asked: &[Letter]) -> &[Letter] {
+    let ended = endings(asked);
+    let says = asked.iter().zip(&ended).rposition(|(it, ended)| it.script != Script::Gap && !ended);
+    says.and_then(|last| asked.get(..=last)).unwrap_or_default()
+}
+
 /// Neighbouring letters, of which at least one is no hiragana: endings and particles stand everywhere.
 pub(super) fn pairs(letters: &[Letter], kana: Kana) -> BTreeSet<String> {
     let japanese = |it: &Letter| !matches!(it.script, Script::Latin | Script::Gap);
     let telling = |one: &Letter, next: &Letter| {
         kana == Kana::Telling || one.script != Script::Hiragana || next.script != Script::Hiragana
     };
-    letters
-        .iter()
-        .zip(letters.iter().skip(1))
+    let pairs = letters.iter().zip(letters.iter().skip(1));
+    let ended = endings(letters);
+    let pairs = pairs.zip(ended.into_iter().skip(1)).filter(|(_, ended)| !ended).map(|(pair, _)| pair);
+    pairs
         .filter(|(one, next)| japanese(one) && japanese(next) && telling(one, next))
         .map(|(one, next)| [one.letter, next.letter].iter().collect())
         .collect()
@@ -182,6 +219,20 @@ mod tests {
         ] {
             assert_eq!(folded(one), folded(other), "{one}");
         }
+    }
+
+    #[test]
+    fn what_a_question_ends_in_says_nothing() {
+        let said = |text: &str| pairs(&letters(text), Kana::Telling);
+        for (plain, asked) in [
+            ("無料", "無料ですか"),
+            ("料金はかかり", "料金はかかりますか？"),
+            ("使い", "使いたいのですが、"),
+            ("登録", "登録でしょうか。"),
+        ] {
+            assert_eq!(said(plain), said(asked), "{asked}");
+        }
+        assert!(said("ですか").is_empty() && !said("デスク").is_empty());
     }
 
     #[test]

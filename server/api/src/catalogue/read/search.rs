@@ -126,7 +126,7 @@ struct Wanted {
     /// `2.19` and `4.1` in it, as written.
     number: Option<String>,
     reading: Reading,
-    /// The letters of the reading, as written and as heard.
+    /// The letters of the reading, as written, without their ending, and as heard.
     asked: Vec<Asked>,
 }
 
