@@ -13,7 +13,7 @@ const guides = [
   'clear-site-data', 'default-browser', 'versions', 'passkey-saving', 'which-browser', 'device-lock', 'allow-cookies', 'leave-app',
   'register-again', 'card-certificate', 'card-reader', 'client-software', 'security-software', 'network', 'scripts', 'direct-connection',
 ];
-const topics = ['new-phone', 'own-pc', 'lost-phone', 'lost-card', 'forgotten-pin', 'forgotten-password', 'no-letter', 'new-card', 'expired-card', 'finger-or-face', 'unread-qr', 'left-signed-in', 'somebody-else', 'not-mine', 'small-text', 'what-is-passkey', 'no-phone', 'whom-to-ask'];
+const topics = ['first-time', 'signing-in', 'unknown-id', 'new-phone', 'own-pc', 'lost-phone', 'lost-card', 'forgotten-pin', 'forgotten-password', 'no-letter', 'new-card', 'expired-card', 'finger-or-face', 'unread-qr', 'left-signed-in', 'somebody-else', 'not-mine', 'small-text', 'what-is-passkey', 'no-phone', 'whom-to-ask'];
 const pages = [
   '/help',
   ...topics.map(slug => `/help/${slug}`),

@@ -7,6 +7,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Topic {
+    /// Somebody has never used this, and has a phone to register.
+    FirstTime,
+    /// How one signs in.
+    SigningIn,
+    /// A person does not know the holder id that the login asks for.
+    UnknownId,
     /// Another phone takes the place of the registered one.
     NewPhone,
     /// A PC is to log in by itself, without a phone or card.
@@ -47,7 +53,10 @@ pub enum Topic {
 
 impl Topic {
     /// All topics, in the order of the help pages' list.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
+        Self::FirstTime,
+        Self::SigningIn,
+        Self::UnknownId,
         Self::NewPhone,
         Self::OwnPc,
         Self::LostPhone,
@@ -71,6 +80,9 @@ impl Topic {
     /// The topic in everyday words: the page's title.
     pub const fn title(self) -> Text {
         match self {
+            Self::FirstTime => text("はじめて使う・登録したい", "Registering for the first time"),
+            Self::SigningIn => text("ログインの方法を知りたい", "How do I sign in?"),
+            Self::UnknownId => text("本人IDが分からない", "I do not know my holder ID"),
             Self::NewPhone => text("スマートフォンを機種変更した", "I have a new phone"),
             Self::OwnPc => text("パソコンだけでログインしたい", "I want to sign in with the PC alone"),
             Self::LostPhone => text("スマートフォンをなくした・壊した", "My phone is lost, stolen or broken"),
@@ -108,6 +120,9 @@ impl Topic {
     /// The topic's name in addresses: `/help/new-phone`.
     pub const fn slug(self) -> &'static str {
         match self {
+            Self::FirstTime => "first-time",
+            Self::SigningIn => "signing-in",
+            Self::UnknownId => "unknown-id",
             Self::NewPhone => "new-phone",
             Self::OwnPc => "own-pc",
             Self::LostPhone => "lost-phone",

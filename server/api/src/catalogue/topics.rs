@@ -55,6 +55,9 @@ impl Topic {
     /// What to do.
     pub const fn content(self) -> TopicContent {
         match self {
+            Self::FirstTime => FIRST_TIME,
+            Self::SigningIn => SIGNING_IN,
+            Self::UnknownId => UNKNOWN_ID,
             Self::NewPhone => NEW_PHONE,
             Self::OwnPc => OWN_PC,
             Self::LostPhone => LOST_PHONE,
@@ -100,6 +103,150 @@ const AUTHORITY: Text = text(
     "お手続きの方法は、発行元の認証局にお問い合わせください。",
     "Please ask your authority how to proceed.",
 );
+
+const FIRST_TIME: TopicContent = TopicContent {
+    about: text(
+        "届いた QR コードかカードを使って、スマートフォンを登録する",
+        "Register your phone, with the QR code you were sent or with a card",
+    ),
+    parts: &[
+        part(
+            "「登録のご案内」が届いているとき",
+            "If the “Registration letter” has come",
+            &[
+                text(
+                    "「登録のご案内」の QR コードを、登録するスマートフォンのカメラで読み取ります。",
+                    "Scan the QR code on the “Registration letter” with the camera of the phone to register.",
+                ),
+                text(
+                    "「パスワードのお知らせ」に記載されたパスワードを入力します。",
+                    "Enter the password that stands on the “Password sheet”.",
+                ),
+                text(
+                    "指紋・顔か画面ロックの番号で確認し、端末に名前を付けます。",
+                    "Confirm with your fingerprint, face or screen lock, and give the device a name.",
+                ),
+            ],
+        ),
+        part(
+            "HPKI カードがあるとき",
+            "If you have an HPKI card",
+            &[
+                text(
+                    "カードリーダーのあるパソコンで登録の画面を開き、カードを読み取ります。",
+                    "On a PC with a card reader open the page for registering, and use your card.",
+                ),
+                text(
+                    "表示される QR コードを、登録するスマートフォンのカメラで読み取ります。",
+                    "Scan the QR code that appears with the camera of the phone to register.",
+                ),
+            ],
+        )
+        .next_on(NextPage::Register, Audience::Pc),
+        part(
+            "登録したあと",
+            "Once it is registered",
+            &[text(
+                "パソコンのログイン画面の QR コードを、登録したスマートフォンで読み取ってログインします。",
+                "To sign in on a PC, scan the QR code on its sign-in page with that phone.",
+            )],
+        ),
+    ],
+    call: AUTHORITY,
+    more: &[
+        HelpPage::Topic(Topic::SigningIn),
+        HelpPage::Topic(Topic::NoLetter),
+        HelpPage::Topic(Topic::ForgottenPassword),
+    ],
+};
+
+const SIGNING_IN: TopicContent = TopicContent {
+    about: text(
+        "パソコンでスマートフォンかカードを使う。スマートフォンだけで行う",
+        "On a PC with your phone or card, or on the phone itself",
+    ),
+    parts: &[
+        part(
+            "パソコンで、スマートフォンを使うとき",
+            "On a PC, with your phone",
+            &[
+                text(
+                    "ログイン画面で「スマートフォン」を選び、QR コードを表示します。本人IDは、入力しなくてもかまいません。",
+                    "On the sign-in page choose “Phone”, and show the QR code. You need not type your holder ID.",
+                ),
+                text(
+                    "登録済みのスマートフォンのカメラで、その QR コードを読み取ります。",
+                    "Scan that code with the camera of your registered phone.",
+                ),
+                text(
+                    "パソコンと同じ番号を選び、指紋・顔か画面ロックの番号で承認します。",
+                    "Choose the number that the PC shows, and approve with your fingerprint, face or screen lock.",
+                ),
+            ],
+        )
+        .next(NextPage::Login),
+        part(
+            "パソコンで、カードを使うとき",
+            "On a PC, with a card",
+            &[text(
+                "ログイン画面で HPKI カードか、登録済みのマイナンバーカードを選び、カードリーダーで読み取ります。",
+                "On the sign-in page choose your HPKI card or your registered My Number card, and use a card reader.",
+            )],
+        ),
+        part(
+            "スマートフォンだけを使うとき",
+            "On the phone alone",
+            &[text(
+                "登録済みのスマートフォンでログイン画面を開き、「この端末でログイン」を押して、指紋・顔で確認します。",
+                "Open the sign-in page on the registered phone, press “Sign in with this device”, and confirm.",
+            )],
+        ),
+    ],
+    call: AUTHORITY,
+    more: &[
+        HelpPage::Topic(Topic::FirstTime),
+        HelpPage::Topic(Topic::UnknownId),
+        HelpPage::Message(Number::phone(12)),
+        HelpPage::Topic(Topic::OwnPc),
+    ],
+};
+
+const UNKNOWN_ID: TopicContent = TopicContent {
+    about: text(
+        "入力せずにログインする方法と、本人IDが書かれている場所",
+        "How to sign in without it, and where it is written",
+    ),
+    parts: &[
+        part(
+            "入力せずにログインする",
+            "Sign in without it",
+            &[text(
+                "パソコンのログイン画面で「本人IDを入力せずに QR コードを表示」を押し、登録済みのスマートフォンで読み取ります。",
+                "On the PC press “Show the QR code without a holder ID”, and scan it with your registered phone.",
+            )],
+        ),
+        part(
+            "本人IDを調べる",
+            "Find it",
+            &[
+                text(
+                    "登録済みのスマートフォンでログインしてマイページを開くと、お名前とともに表示されます。",
+                    "Sign in on your registered phone and open my page: it stands beside your name.",
+                ),
+                text(
+                    "認証局から届いた「登録のご案内」と「パスワードのお知らせ」にも記載されています。",
+                    "It is also on the “Registration letter” and on the “Password sheet” that your authority sent you.",
+                ),
+            ],
+        )
+        .next(NextPage::Account),
+    ],
+    call: text(
+        "どちらでも分からないときは、発行元の認証局にお問い合わせください。",
+        "If neither helps, please ask the authority that issued your certificate.",
+    ),
+    more: &[HelpPage::Message(Number::pc(7)), HelpPage::Topic(Topic::SigningIn)],
+};
 
 const NEW_PHONE: TopicContent = TopicContent {
     about: text(

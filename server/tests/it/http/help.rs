@@ -245,6 +245,9 @@ async fn a_topic_leads_to_where_its_steps_are_taken_on_the_devices_that_can_take
         }
     };
     for (topic, phone, pc) in [
+        (Topic::FirstTime, None, Some("/register")),
+        (Topic::SigningIn, Some("/login"), Some("/login")),
+        (Topic::UnknownId, Some("/account"), Some("/account")),
         (Topic::NewPhone, Some("/account"), Some("/account")),
         (Topic::OwnPc, None, Some("/account")),
         (Topic::LostPhone, Some("/account"), Some("/account")),

@@ -422,6 +422,9 @@ impl Index {
         };
         for spelling in SAME.iter().copied().flatten() {
             index.vocabulary.learn(spelling);
+            // Whoever writes one of them has made no slip.
+            let words = Reading::of_ours(spelling).words.into_iter();
+            index.words.extend(words.map(|word| (word.clone(), Spelt::read(&word))));
         }
         for at in 0..index.pages.len() {
             let Some(page) = index.pages.get(at).map(|it| it.which) else { continue };
