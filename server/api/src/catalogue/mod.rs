@@ -7,6 +7,7 @@ pub(crate) mod audience;
 pub(crate) mod everyday;
 pub(crate) mod guide;
 pub(crate) mod guides;
+mod headlines;
 pub(crate) mod messages;
 pub(crate) mod number;
 mod pasted;

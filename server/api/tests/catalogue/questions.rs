@@ -117,6 +117,17 @@ fn these_find_what_helps_first() {
         ("QRが時間切れ", "2.19"),
         ("TypeError: Failed to fetch", "direct-connection"),
         ("TypeError: Load failed", "direct-connection"),
+        ("操作の回数が多すぎます", "5.6"),
+        ("Too many attempts", "5.6"),
+        ("この操作はできませんでした", "2.20"),
+        ("That did not work", "2.20"),
+        ("ログインが終了しています", "signing-in"),
+        ("You are no longer signed in", "signing-in"),
+        ("途中の機器が応答しました", "direct-connection"),
+        ("この方法ではログインできません", "signing-in"),
+        ("You cannot sign in this way", "signing-in"),
+        ("新しく追加された端末またはカードがあります", "not-mine"),
+        ("A device or card was added to your account", "not-mine"),
     ] {
         assert_eq!(found(asked).first().map(String::as_str), Some(page), "{asked}: {:?}", found(asked));
     }

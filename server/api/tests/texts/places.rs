@@ -47,6 +47,7 @@ pub(crate) const PLACES: &[(&str, &str)] = &[
 /// Files whose Japanese words nobody is shown, or that others have written; what they write as a text all the same is one.
 pub(crate) const NO_TEXTS: &[(&str, &str)] = &[
     ("server/api/src/catalogue/everyday.rs", "what people type into the search"),
+    ("server/api/src/catalogue/headlines.rs", "headlines of the app, as people type them"),
     ("server/api/src/catalogue/messages/", "titles, as other screens have them"),
     ("server/api/src/catalogue/pasted.rs", "what people paste into the search"),
     ("server/api/src/catalogue/read/fold.rs", "letters that the search takes for one"),

@@ -15,6 +15,7 @@ use crate::{
     catalogue::{
         everyday::{COMMON, LEADS, Lead, SAME},
         guide::Guide,
+        headlines::HEADLINES,
         messages::{row, rows},
         number::Number,
         pasted::PASTED,
@@ -211,6 +212,11 @@ fn remembered(page: HelpPage) -> impl Iterator<Item = &'static str> {
     REMEMBERED.iter().filter(move |it| of(it.number)).flat_map(|it| it.sentences.iter().copied())
 }
 
+/// What the app's own screens say where this page goes on.
+fn headlines(page: HelpPage) -> impl Iterator<Item = &'static str> {
+    HEADLINES.iter().filter(move |it| it.page == page).flat_map(|it| it.said)
+}
+
 /// What a page is called in the list of what people mostly look for.
 fn everyday_names(page: HelpPage) -> impl Iterator<Item = Text> {
     COMMON.iter().filter(move |(_, of)| *of == page).map(|(name, _)| *name)
@@ -237,7 +243,8 @@ impl Page {
     fn read(page: HelpPage) -> Self {
         let both = |text: Text, full| [text.ja, text.en].map(|text| Quote::read(text, full));
         let names = everyday_names(page).flat_map(|text| both(text, 200)).collect();
-        let (number, quotes) = match page {
+        let headlines = headlines(page).map(|text| Quote::read(text, 400)).collect();
+        let (number, mut quotes) = match page {
             HelpPage::Message(number) => {
                 let row = row(number);
                 let spellings =
@@ -255,6 +262,7 @@ impl Page {
             }
             HelpPage::Topic(_) => (None, vec![names]),
         };
+        quotes.push(headlines);
         Self { which: page, number, quotes }
     }
 }
@@ -527,7 +535,13 @@ fn texts(page: HelpPage) -> Vec<(String, u32)> {
     };
     let names = everyday_names(page).flat_map(|text| both(text, 8));
     let remembered = remembered(page).map(|text| (text, 8));
-    all.into_iter().chain(names).chain(remembered).map(|(text, weight)| (unfilled(text), weight)).collect()
+    let headlines = headlines(page).map(|text| (text, 8));
+    all.into_iter()
+        .chain(names)
+        .chain(remembered)
+        .chain(headlines)
+        .map(|(text, weight)| (unfilled(text), weight))
+        .collect()
 }
 
 /// A text without what is filled in later.
