@@ -19,10 +19,11 @@ const fn headline(ja: &'static str, en: &'static str, page: HelpPage) -> Headlin
 #[rustfmt::skip]
 pub(super) const HEADLINES: &[Headline] = &[
     headline("通信できませんでした", "No connection", HelpPage::Guide(Guide::DirectConnection)),
-    headline("途中の機器が応答しました", "Something in between answered", HelpPage::Guide(Guide::DirectConnection)),
-    headline("途中の機器が応答しました", "Something in between answered", HelpPage::Guide(Guide::Network)),
+    headline("サーバーに接続できませんでした", "The server could not be reached", HelpPage::Guide(Guide::DirectConnection)),
+    headline("サーバーに接続できませんでした", "The server could not be reached", HelpPage::Guide(Guide::Network)),
     headline("システムの不具合が発生しました", "Something went wrong on our side", HelpPage::Message(Number::ours(6))),
-    headline("操作の回数が多すぎます", "Too many attempts", HelpPage::Message(Number::ours(6))),
+    headline("アクセスが集中しています", "Too many requests at the moment", HelpPage::Message(Number::ours(6))),
+    headline("登録できる端末の数に達しています", "No more devices can be registered", HelpPage::Topic(Topic::NewPhone)),
     headline("この操作はできませんでした", "That did not work", HelpPage::Message(Number::phone(20))),
     headline("この方法ではログインできません", "You cannot sign in this way", HelpPage::Topic(Topic::SigningIn)),
     headline("画面にエラーが発生しました", "This page has stopped", HelpPage::Message(Number::phone(16))),

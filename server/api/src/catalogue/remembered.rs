@@ -78,7 +78,7 @@ pub(super) const REMEMBERED: &[Remembered] = &[
     ours(3, &["This sign-in is over", "the sign-in of the application has expired", "ログインの受付時間が過ぎました", "ログインの受付が終わった"]),
     ours(4, &["The way back after signing out could not be verified", "signing out was stopped", "ログアウトの戻り先が確認できない"]),
     ours(5, &["This code cannot be used", "the code of the application does not work", "入力したコードが使えない"]),
-    ours(6, &["This is not possible right now", "the server is busy", "ただいまログインできません", "今は処理できない"]),
+    ours(6, &["This is not possible right now", "the server is busy", "ただいまログインできません", "今は処理できない", "操作の回数が多すぎます", "Too many attempts"]),
 ];
 
 #[cfg(test)]

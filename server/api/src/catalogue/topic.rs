@@ -81,7 +81,7 @@ impl Topic {
     pub const fn title(self) -> Text {
         match self {
             Self::FirstTime => text("はじめて使う・登録したい", "Registering for the first time"),
-            Self::SigningIn => text("ログインの方法を知りたい", "How do I sign in?"),
+            Self::SigningIn => text("ログインの方法を知りたい", "How to sign in"),
             Self::UnknownId => text("本人IDが分からない", "I do not know my holder ID"),
             Self::NewPhone => text("スマートフォンを機種変更した", "I have a new phone"),
             Self::OwnPc => text("パソコンだけでログインしたい", "I want to sign in with the PC alone"),
