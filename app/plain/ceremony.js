@@ -9,7 +9,7 @@ import { code, get, linked, post } from './client.js';
 import { fill, h } from './dom.js';
 import { message, notice } from './message.js';
 import { button, picture } from './parts.js';
-import { isAndroid, t } from './reader.js';
+import { isApple, t } from './reader.js';
 
 /**
  * @import { Children } from './dom.js'
@@ -70,7 +70,7 @@ export function ceremonyStep({ kind, label, begin, finish, lost }) {
     if (shown) ask();
     can = JSON.parse(await capabilities());
     // What cannot work is told as if it had failed at once, instead of being tried.
-    if (can.page !== 'ready' || (can.platform === false && isAndroid)) {
+    if (can.page !== 'ready' || (can.platform === false && !isApple)) {
       return explain({ name: 'NotAllowedError', message: '', elapsed: 0, timeout: 0, away: 0 });
     }
     if (!place.isConnected) return; // the page has gone on

@@ -5,7 +5,7 @@ import * as words from 'words:shared_text';
 import { code, get } from './client.js';
 import { fill, h } from './dom.js';
 import { button, guide, link, picture } from './parts.js';
-import { isAndroid, isApple, language, t } from './reader.js';
+import { isApple, language, t } from './reader.js';
 
 /**
  * @import { Children } from './dom.js'
@@ -72,7 +72,7 @@ const labels = {
 function drawAction(action, tone, act) {
   switch (action) {
     case 'open_in_safari': return wayOut(words.IN_SAFARI, isApple, tone);
-    case 'open_in_chrome': return wayOut(words.IN_CHROME, isAndroid, tone);
+    case 'open_in_chrome': return wayOut(words.IN_CHROME, !isApple, tone);
     case 'copy_address': return copied(tone);
     case 'register': return link(words.REGISTER, '/register', tone);
     case 'sign_in': return link(words.TO_LOGIN, '/login', tone);

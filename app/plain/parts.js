@@ -71,9 +71,7 @@ export function countdown(until, now, over) {
   const it = h('p', { class: 'countdown', role: 'timer' }, h('span', null, t(words.REMAINING)), ' ', shown);
   const draw = () => {
     const left = Math.ceil(Math.max(0, end - Date.now()) / 1000), minutes = Math.floor(left / 60), seconds = left % 60;
-    shown.textContent = minutes
-      ? `${minutes}${t(words.MINUTES)}${String(seconds).padStart(2, '0')}${t(words.SECONDS)}`
-      : `${seconds}${t(words.SECONDS)}`;
+    shown.textContent = (minutes ? minutes + t(words.MINUTES) + String(seconds).padStart(2, '0') : seconds) + t(words.SECONDS);
     it.classList.toggle('late', left <= 60);
     if (left === 0) { stop(); over(); }
   };

@@ -23,6 +23,5 @@ export function switchLanguage() {
 export const asked = query;
 
 const agent = navigator.userAgent;
+// Whatever is not Apple's is an Android: the boot page loads this program on phones and tablets alone.
 export const isApple = /\(iP/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1);
-// The boot page loads this program on phones and tablets alone.
-export const isAndroid = !isApple;

@@ -9,7 +9,7 @@ import { code, keep, linked, post } from './client.js';
 import { h } from './dom.js';
 import { foreseen, message, notice, otherBrowser, over } from './message.js';
 import { button, countdown, facts, frame, link, numbers, picture, steps, waiting } from './parts.js';
-import { isAndroid, isApple, language, t } from './reader.js';
+import { isApple, language, t } from './reader.js';
 
 /**
  * @import { Explanation, Finish, Numbers, Text } from './wire.js'
@@ -124,16 +124,15 @@ export function register() {
 
   /** @param {wire.Passkey} step @param {number} now */
   function passkey(step, now) {
-    /** @typedef {[typeof text.SHEET_IPHONE, 'ios_sheet' | 'android_sheet', Text] | [undefined?, undefined?, undefined?]} Sheet */
-    const [sheet, frame, advice] = /** @type {Sheet} */ (isApple ? [text.SHEET_IPHONE, 'ios_sheet', text.PASSKEY_IPHONE]
-      : isAndroid ? [text.SHEET_ANDROID, 'android_sheet', text.PASSKEY_ANDROID] : []);
+    /** @type {[typeof text.SHEET_IPHONE, 'ios_sheet' | 'android_sheet', Text]} */
+    const [sheet, frame, advice] = isApple ? [text.SHEET_IPHONE, 'ios_sheet', text.PASSKEY_IPHONE] : [text.SHEET_ANDROID, 'android_sheet', text.PASSKEY_ANDROID];
     show(
       foreseen(), steps(names, 1),
       h('section', { class: 'card' },
         h('p', null, t(text.PASSKEY_LEAD[0]), h('strong', null, step.holder), t(text.PASSKEY_LEAD[1])),
         h('p', null, t(text.PASSKEY_NEXT)),
         ceremonyStep({ kind: 'create', label: text.MAKE, begin: () => ask('options'), finish, lost: stop }),
-        sheet && [h('p', { class: 'hint' }, t(advice)), ...picture({ frame, title: t(sheet[0]), rows: [t(/ OS 1[1-7]_/.test(navigator.userAgent) ? text.KEYCHAIN : sheet[1])], button: t(sheet[2]) })]),
+        h('p', { class: 'hint' }, t(advice)), ...picture({ frame, title: t(sheet[0]), rows: [t(/ OS 1[1-7]_/.test(navigator.userAgent) ? text.KEYCHAIN : sheet[1])], button: t(sheet[2]) })),
       countdown(step.deadline, now, open));
   }
 

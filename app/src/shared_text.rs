@@ -52,7 +52,7 @@ pub(crate) const SILENT_HELP: Text =
 pub(crate) const FOREIGN: Text = w("サーバーに接続できませんでした", "The server could not be reached");
 /// What to do about it.
 pub(crate) const FOREIGN_HELP: Text = w(
-    "この回線の設定（プロキシ、フィルタリング、Wi-Fi の利用登録など）で、通信がブロックされている可能性があります。別の回線で開くか、ネットワークの管理者にこの画面をお見せください。",
+    "プロキシ、フィルタリング、Wi-Fi の利用登録などで、通信がブロックされている可能性があります。別の回線で開くか、ネットワークの管理者にこの画面をお見せください。",
     "A proxy, filter or Wi-Fi portal on this network may be blocking the connection. Use another network, or show its administrator this page.",
 );
 /// Title, where the server or the app failed.
