@@ -168,8 +168,7 @@ impl Reload {
                             }
                             LastTry::Failed(_) => {}
                         }
-                    } else
-                    if before.as_ref() != Some(&found) {
+                    } else if before.as_ref() != Some(&found) {
                         // Somebody may be writing.
                         before = Some(found);
                         continue;
