@@ -109,8 +109,14 @@ async fn both_sheets_say_whose_they_are_and_what_to_do() {
     ];
     let (origin, token) = drafts[0].issued.url.split_once("/register").unwrap();
     let typed = format!("{origin}/register#{}", token.split_once('#').unwrap().1);
-    let letter =
-        ["登録のご案内", "iOS16", "Androidは9以降", "LINEのカメラは使いません", &typed, "Donotkeepaphotoofit"];
+    let letter = [
+        "登録のご案内",
+        "iOS16",
+        "Androidは9以降",
+        "LINEのカメラは使いません",
+        &typed,
+        "Donotkeepaphotoofit",
+    ];
     let slip = ["パスワードのお知らせ", "「登録のご案内」", "大文字と小文字は区別しません"];
     for (file, own) in [(&files.letters, letter.as_slice()), (&files.passwords, slip.as_slice())] {
         let text = text(file, 1);
