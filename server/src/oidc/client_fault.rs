@@ -69,7 +69,6 @@ impl ClientFault {
     }
 
     /// What is wrong, and what would be right, in words. Secrets are no part of a registration, so that none can be told.
-    #[expect(clippy::too_many_lines, reason = "a table of sentences, one for each fault")]
     pub fn said(&self) -> Said {
         match self {
             Self::Name => said!(

@@ -135,6 +135,7 @@ pub struct RequestedClaims {
 
 impl RequestedClaims {
     /// Those of them that somebody may have who may have these scopes.
+    #[must_use]
     pub fn within(&self, scopes: &ScopeSet) -> Self {
         let within = |claims: &BTreeSet<ClaimName>| {
             claims.iter().copied().filter(|claim| scopes.has(claim.scope())).collect()

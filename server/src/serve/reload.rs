@@ -195,7 +195,7 @@ impl Reload {
     }
 
     async fn looked_at(&self, config: &Config) -> Looked {
-        self.from_disk(look(config)).await.unwrap_or_default()
+        self.read_apart(look(config)).await.unwrap_or_default()
     }
 
     /// Makes everything again of what was read again, or says why that cannot be.
@@ -206,7 +206,7 @@ impl Reload {
             let made = Made::of(&config, &app).map_err(|error| error.to_string())?;
             Ok::<_, String>((config, made))
         };
-        let (config, made) = self.from_disk(read).await.ok_or("the settings could not be read")??;
+        let (config, made) = self.read_apart(read).await.ok_or("the settings could not be read")??;
         if config.content == FileContent::Blank && before.content == FileContent::Settings {
             return Err(
                 "the settings file has no setting any more: whatever emptied it, nothing of it is taken over"
@@ -221,7 +221,7 @@ impl Reload {
     /// Reads the files of applications once more, where some could not be used: nothing else has changed.
     async fn clients_again(&mut self, config: &Config) {
         let clients = config.clients.clone();
-        let Some(clients) = self.from_disk(move || settings_clients::read(&clients)).await else { return };
+        let Some(clients) = self.read_apart(move || settings_clients::read(&clients)).await else { return };
         let last = match take_over_clients(config, &self.app, &clients).await {
             Ok(lacking) if lacking.is_empty() => LastTry::Whole,
             Ok(lacking) => LastTry::Lacking(lacking),
@@ -233,7 +233,7 @@ impl Reload {
     }
 
     /// Does what waits for a disk. Where that takes long, it is said, and waited for all the same: what hangs would hang once more.
-    async fn from_disk<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    async fn read_apart<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         let mut work = tokio::task::spawn_blocking(work);
         if let Ok(done) = tokio::time::timeout(PATIENCE, &mut work).await {
             return done.ok();
