@@ -163,12 +163,14 @@ impl Ledger {
         let Some(last) = self.connections.get(place) else { return Sign::NoCertificate };
         let earlier = self.connections.get(..place).unwrap_or_default();
         // From the moment in which the browser knew that a certificate was wanted.
-        let took = match earlier.iter().rev().find_map(Connection::dropped_at) {
-            Some(dropped) => last.hello_at.since(dropped),
-            None => match asking(device) {
+        let took = match (earlier.iter().rev().find_map(Connection::dropped_at), asking(device)) {
+            (Some(dropped), _) => last.hello_at.since(dropped),
+            (None, Asking::Within) => last.took().unwrap_or_default(),
+            (None, Asking::Between) => match earlier.iter().rev().find(|it| it.end.is_none()) {
+                // A busy server sees the next connection before it sees that the one it had asked was closed.
+                Some(open) => last.hello_at.since(open.hello_at),
                 // A browser that always drops the first connection did not make this one: a box in between did.
-                Asking::Between => return Sign::InterceptingBox,
-                Asking::Within => last.took().unwrap_or_default(),
+                None => return Sign::InterceptingBox,
             },
         };
         if took <= AT_ONCE {
@@ -335,6 +337,12 @@ mod tests {
             (0, Some((HandshakeOutcome::Dropped, 5))),
             (98, Some((HandshakeOutcome::NoCertificate, 110))),
         ]);
+        assert_eq!(ledger.why_none(&chrome()), Sign::NoMatchingCertificate);
+    }
+
+    #[test]
+    fn a_first_connection_whose_end_is_not_seen_yet_was_made_by_the_browser_all_the_same() {
+        let ledger = seen(&[(0, None), (98, Some((HandshakeOutcome::NoCertificate, 110)))]);
         assert_eq!(ledger.why_none(&chrome()), Sign::NoMatchingCertificate);
     }
 
