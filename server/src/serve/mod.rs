@@ -28,7 +28,7 @@ use crate::oidc::keys::SigningKeyRecord;
 use crate::revocation::{self, Fetcher, Unfetched};
 use crate::serve::clerks::Clerks;
 use crate::serve::error::ServeError;
-use crate::serve::reload::{LastTry, Made, Reload};
+use crate::serve::reload::{LastTry, Looked, Made, Reload};
 use crate::serve::service_manager::ServiceNews;
 use crate::service::app::App;
 use crate::service::oidc::logout_notices::{self, Delivered, LogoutMessenger};
@@ -83,6 +83,8 @@ impl std::fmt::Display for Listening {
 /// What was `given` is read again at SIGHUP and when the files change that the settings name.
 pub async fn serve(config: Config, given: Given, ready: impl FnOnce(Listening)) -> Result<(), ServeError> {
     tell_start(&config);
+    // Before the store is opened, which may take a while: who changes a file meanwhile is noticed.
+    let looked = reload::look(&config)();
     let metrics = Arc::<Metrics>::default();
     let engine = Arc::new(opened(&config).await?);
     let engine: Arc<dyn Engine> = Arc::new(MeasuredEngine::new(engine, Arc::clone(&metrics)));
@@ -95,7 +97,7 @@ pub async fn serve(config: Config, given: Given, ready: impl FnOnce(Listening)) 
     let served = match begun(&store).await {
         Ok(()) => {
             let backups = tokio::spawn(keep_backups(engine, config.clone(), Arc::clone(&metrics)));
-            let served = serve_store(config, (given, announced), (store, metrics), ready).await;
+            let served = serve_store(config, (given, looked, announced), (store, metrics), ready).await;
             backups.abort();
             served
         }
@@ -194,7 +196,7 @@ async fn begun(store: &Store) -> Result<(), ServeError> {
 
 async fn serve_store(
     mut config: Config,
-    (given, announced): (Given, Announcement),
+    (given, looked, announced): (Given, Looked, Announcement),
     (store, metrics): (Store, Arc<Metrics>),
     ready: impl FnOnce(Listening),
 ) -> Result<(), ServeError> {
@@ -226,11 +228,9 @@ async fn serve_store(
     app.metrics = metrics;
     let Made { live, clients, main: main_tls, cards: card_tls } = Made::of(&app.config, &app)?;
     let last = match reload::take_over_clients(&app.config, &app, &clients).await {
-        Ok(lacking) if lacking.is_empty() => LastTry::Whole,
-        Ok(lacking) => LastTry::Lacking(lacking),
         Err(UnusableClients::Store(error)) => return Err(error.into()),
         // People sign in to all others.
-        Err(why) => LastTry::Lacking(vec![why.to_string()]),
+        taken => LastTry::of(taken),
     };
     if let LastTry::Lacking(why) = &last {
         let why = why.join("; ");
@@ -254,7 +254,7 @@ async fn serve_store(
         last,
     };
     let (stop, stopped) = watch::channel(());
-    let mut helpers = vec![tokio::spawn(reload.keep(hangup))];
+    let mut helpers = vec![tokio::spawn(reload.keep(looked, hangup))];
     if cards.is_some() {
         helpers.push(tokio::spawn(keep_lists_fresh(Arc::clone(&app))));
     }

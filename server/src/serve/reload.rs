@@ -20,7 +20,7 @@ use crate::service::oidc::settings_clients::{self, AbsentTables, NO_FILE, ReadCl
 use crate::service::verifier::Verifier;
 use crate::store::Announcement;
 use rustls::ServerConfig;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::PathBuf;
@@ -121,6 +121,17 @@ pub(super) enum LastTry {
     Failed(String),
 }
 
+impl LastTry {
+    /// By what came of the applications, where all else holds.
+    pub(super) fn of(clients: Result<Vec<String>, UnusableClients>) -> Self {
+        match clients {
+            Ok(lacking) if lacking.is_empty() => Self::Whole,
+            Ok(lacking) => Self::Lacking(lacking),
+            Err(why) => Self::Lacking(vec![why.to_string()]),
+        }
+    }
+}
+
 /// What takes over changes.
 pub(super) struct Reload {
     /// What the start was given: the same is given again.
@@ -138,10 +149,9 @@ pub(super) struct Reload {
 }
 
 impl Reload {
-    /// Takes over changes for ever.
-    pub(super) async fn keep(mut self, mut hangup: Signal) {
+    /// Takes over changes for ever. The files were `known` so when the start read them.
+    pub(super) async fn keep(mut self, mut known: Looked, mut hangup: Signal) {
         let mut config = self.app.config.clone();
-        let mut known = self.looked_at(&config).await;
         let mut before = None;
         let mut tick = tokio::time::interval(LOOK);
         loop {
@@ -177,7 +187,7 @@ impl Reload {
                 }
             }
             before = None;
-            let taken = self.take_over(&config).await;
+            let taken = self.take_over(&config, &mut known).await;
             if asked {
                 service_manager::tell(ServiceNews::Ready(match &taken {
                     Some(_) => "the settings and their files were read again",
@@ -187,8 +197,6 @@ impl Reload {
                 }));
             }
             if let Some(taken) = taken {
-                // It may name other files.
-                known = self.looked_at(&taken).await;
                 config = taken;
             }
         }
@@ -198,15 +206,24 @@ impl Reload {
         self.read_apart(look(config)).await.unwrap_or_default()
     }
 
-    /// Makes everything again of what was read again, or says why that cannot be.
-    async fn made(&self, before: &Config) -> Result<(Config, Made, Vec<String>), String> {
+    /// Makes everything again of what was read again, or says why that cannot be. What was `known` of the files before is what is known of
+    /// them then: who writes while they are read is noticed at the next look.
+    async fn made(&self, before: &Config, known: &mut Looked) -> Result<(Config, Made, Vec<String>), String> {
         let (given, app) = (self.given.clone(), Arc::clone(&self.app));
         let read = move || {
             let config = Config::load(&given).map_err(|faults| faults.to_string())?;
+            // It may name other files.
+            let looked = look(&config)();
             let made = Made::of(&config, &app).map_err(|error| error.to_string())?;
-            Ok::<_, String>((config, made))
+            Ok::<_, String>((config, looked, made))
         };
-        let (config, made) = self.read_apart(read).await.ok_or("the settings could not be read")??;
+        let (config, mut looked, made) =
+            self.read_apart(read).await.ok_or("the settings could not be read")??;
+        for (path, about) in &mut looked {
+            if let Some(earlier) = known.get(path) {
+                *about = *earlier;
+            }
+        }
         if config.content == FileContent::Blank && before.content == FileContent::Settings {
             return Err(
                 "the settings file has no setting any more: whatever emptied it, nothing of it is taken over"
@@ -215,18 +232,16 @@ impl Reload {
         }
         // The last step that may fail: what it writes is used at once, as all the rest is.
         let lacking = take_over_clients(&config, &self.app, &made.clients).await;
-        Ok((config, made, lacking.map_err(|error| error.to_string())?))
+        let lacking = lacking.map_err(|error| error.to_string())?;
+        *known = looked;
+        Ok((config, made, lacking))
     }
 
     /// Reads the files of applications once more, where some could not be used: nothing else has changed.
     async fn clients_again(&mut self, config: &Config) {
         let clients = config.clients.clone();
         let Some(clients) = self.read_apart(move || settings_clients::read(&clients)).await else { return };
-        let last = match take_over_clients(config, &self.app, &clients).await {
-            Ok(lacking) if lacking.is_empty() => LastTry::Whole,
-            Ok(lacking) => LastTry::Lacking(lacking),
-            Err(why) => LastTry::Lacking(vec![why.to_string()]),
-        };
+        let last = LastTry::of(take_over_clients(config, &self.app, &clients).await);
         if last != self.last {
             self.settled(config, last);
         }
@@ -273,8 +288,8 @@ impl Reload {
     }
 
     /// Reads everything again and uses it, or says why not.
-    async fn take_over(&mut self, before: &Config) -> Option<Config> {
-        let (config, made, lacking) = match self.made(before).await {
+    async fn take_over(&mut self, before: &Config, known: &mut Looked) -> Option<Config> {
+        let (config, made, lacking) = match self.made(before, known).await {
             Ok(made) => made,
             Err(why) => {
                 let last = LastTry::Failed(why.clone());
@@ -301,7 +316,7 @@ impl Reload {
         }
         self.app.live.replace(live);
         self.announced.replace(self.app.config.held.reloaded(&config.held).announcement());
-        self.settled(&config, if lacking.is_empty() { LastTry::Whole } else { LastTry::Lacking(lacking) });
+        self.settled(&config, LastTry::of(Ok(lacking)));
         Some(config)
     }
 }
@@ -314,10 +329,10 @@ fn waiting(changed: BTreeSet<&str>) -> String {
 }
 
 /// What tells that a file is not what it was: where it lies, how long it is, and when it was written.
-type Looked = Vec<(PathBuf, Option<(u64, u64, u64, i64, i64)>)>;
+pub(super) type Looked = BTreeMap<PathBuf, Option<(u64, u64, u64, i64, i64)>>;
 
 /// What looks at all of them.
-fn look(config: &Config) -> impl FnOnce() -> Looked + Send + use<> {
+pub(super) fn look(config: &Config) -> impl FnOnce() -> Looked + Send + use<> {
     let tls = config.tls.iter().chain(config.cards.as_ref().map(|cards| &cards.tls));
     let own = tls.flat_map(|files| [&files.certificate, &files.key]);
     let authorities = &config.authorities;
