@@ -33,6 +33,7 @@ pub mod quota;
 pub mod refusals;
 pub mod revocation;
 pub mod said;
+pub mod sealing;
 pub mod serve;
 pub mod service;
 pub mod store;

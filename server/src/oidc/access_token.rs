@@ -4,16 +4,12 @@
 use crate::clock::Timestamp;
 use crate::ids::{GrantId, Secret, SecretHash};
 use crate::oidc::scope::ScopeSet;
-use aws_lc_rs::hmac;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use crate::sealing::SealingKey;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// How long an access token lasts: so long a client may go on after a card was revoked, where it asks nobody.
 pub const ACCESS_LIFE: Duration = Duration::from_mins(5);
-/// Bytes of a seal (HMAC-SHA-256).
-const SEAL: usize = 32;
 /// Characters of what may be one of ours: they have about 300.
 const LONGEST: usize = 1024;
 
@@ -72,7 +68,7 @@ impl AccessTokenText {
 
 /// The key that seals access tokens.
 #[derive(Clone, Debug)]
-pub struct AccessTokenKey(hmac::Key);
+pub struct AccessTokenKey(SealingKey);
 
 impl AccessTokenKey {
     /// Bytes of a key.
@@ -80,25 +76,18 @@ impl AccessTokenKey {
 
     /// The key of these secret bytes.
     pub fn new(bytes: &[u8; Self::LENGTH]) -> Self {
-        Self(hmac::Key::new(hmac::HMAC_SHA256, bytes))
+        Self(SealingKey::new(bytes))
     }
 
     /// Seals a token. By the nonce no two are the same, so that giving back one of them leaves the other.
     pub fn seal(&self, token: &AccessToken, nonce: String) -> Result<AccessTokenText, serde_json::Error> {
         let sealed = Sealed { token: token.clone(), nonce };
-        let mut bytes = serde_json::to_vec(&sealed)?;
-        let seal = hmac::sign(&self.0, &bytes);
-        bytes.extend(seal.as_ref());
-        Ok(AccessTokenText(URL_SAFE_NO_PAD.encode(bytes)))
+        Ok(AccessTokenText(self.0.seal(serde_json::to_vec(&sealed)?)))
     }
 
     /// What a token says, if this key has sealed it. It may be over.
     pub fn open(&self, shown: &AccessTokenText) -> Option<AccessToken> {
-        let bytes = URL_SAFE_NO_PAD.decode(&shown.0).ok()?;
-        let (said, seal) = bytes.split_at_checked(bytes.len().checked_sub(SEAL)?)?;
-        // In constant time, and before anything in it is believed.
-        hmac::verify(&self.0, said, seal).ok()?;
-        serde_json::from_slice::<Sealed>(said).ok().map(|it| it.token)
+        serde_json::from_slice::<Sealed>(&self.0.open(&shown.0)?).ok().map(|it| it.token)
     }
 }
 
@@ -107,6 +96,8 @@ mod tests {
     use super::*;
     use crate::ids::{Draw as _, SystemRandom};
     use crate::oidc::scope::Scope;
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
     fn key(byte: u8) -> AccessTokenKey {
         AccessTokenKey::new(&[byte; AccessTokenKey::LENGTH])
@@ -168,7 +159,7 @@ mod tests {
         for text in [long.as_str(), "a.b.c", "a b", "ａ", "a=", "a+b", "a\n"] {
             assert!(AccessTokenText::presented(text).is_none(), "{text}");
         }
-        for text in ["", "a", &"a".repeat(SEAL), &"a".repeat(LONGEST)] {
+        for text in ["", "a", &"a".repeat(32), &"a".repeat(LONGEST)] {
             assert_eq!(key(1).open(&AccessTokenText::presented(text).unwrap()), None, "{text}");
         }
     }

@@ -7,8 +7,8 @@
 use crate::clock::Timestamp;
 use crate::ids::{Random, Secret, SecretHash};
 use crate::model::index::KnownKey;
+use crate::sealing::SealingKey;
 use crate::store::{self, Store, Tx};
-use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::time::Duration;
@@ -26,7 +26,7 @@ const MOMENT: usize = 8;
 
 /// The key that seals the cookies, once it was needed.
 #[derive(Default)]
-pub struct BrowserSeal(OnceCell<hmac::Key>);
+pub struct BrowserSeal(OnceCell<SealingKey>);
 
 /// Where the key is kept, and what draws it.
 #[derive(Clone, Copy)]
@@ -72,13 +72,10 @@ impl BrowserSeal {
         now: Timestamp,
     ) -> Result<Option<KnownBrowser>, store::Error> {
         let Some(KnownCookie(text)) = presented else { return Ok(None) };
-        let Ok(bytes) = URL_SAFE_NO_PAD.decode(text) else { return Ok(None) };
-        let Some((said, seal)) = bytes.split_at_checked(NAME + MOMENT) else { return Ok(None) };
-        // In constant time, and before anything in it is believed.
-        if hmac::verify(self.key(keeping).await?, said, seal).is_err() {
+        let said = self.key(keeping).await?.open(text).filter(|said| said.len() == NAME + MOMENT);
+        let Some((name, moment)) = said.as_deref().and_then(|said| said.split_at_checked(NAME)) else {
             return Ok(None);
-        }
-        let (name, moment) = said.split_at(NAME);
+        };
         let since = Timestamp::from_millis(moment.try_into().map_or(0, i64::from_be_bytes));
         let name = Secret::of(name).hash();
         Ok((now < since + LASTS).then_some(KnownBrowser { name, since }))
@@ -98,13 +95,11 @@ impl BrowserSeal {
         let mut said = vec![0; NAME];
         keeping.random.fill(&mut said);
         said.extend(now.as_millis().to_be_bytes());
-        let seal = hmac::sign(self.key(keeping).await?, &said);
-        said.extend(seal.as_ref());
-        Ok(Some(URL_SAFE_NO_PAD.encode(said)))
+        Ok(Some(self.key(keeping).await?.seal(said)))
     }
 
     /// The key: the store's, made when it is needed for the first time.
-    async fn key(&self, keeping: Keeping<'_>) -> Result<&hmac::Key, store::Error> {
+    async fn key(&self, keeping: Keeping<'_>) -> Result<&SealingKey, store::Error> {
         self.0
             .get_or_try_init(async || {
                 let mut fresh = [0; 32];
@@ -120,7 +115,7 @@ impl BrowserSeal {
                         Ok(made)
                     })
                     .await?;
-                Ok(hmac::Key::new(hmac::HMAC_SHA256, key.key.as_bytes()))
+                Ok(SealingKey::new(key.key.as_bytes()))
             })
             .await
     }

@@ -40,6 +40,7 @@ const SERVER: &[&str] = &[
     "disk",
     "current",
     "encryption",
+    "sealing",
     "line",
     "hex",
     "said",

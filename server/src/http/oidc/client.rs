@@ -1,7 +1,7 @@
 //! What is read of a client's request: its form, and how it says which client it is.
 
 use crate::http::oidc::client_answer::ClientError;
-use crate::http::request::headers::{says, sole, trimmed};
+use crate::http::request::headers::{self, says, sole};
 use crate::oidc::access_token::AccessTokenText;
 use crate::oidc::client::Client;
 use crate::oidc::client_auth::ClientCredentials;
@@ -101,15 +101,11 @@ pub(super) enum ShownToken {
     Bound(Option<AccessTokenText>),
 }
 
-/// The access token in `Authorization`; the scheme in any case (RFC 9110 §11.1).
+/// The access token in `Authorization`.
 pub(super) fn shown_token(headers: &HeaderMap) -> ShownToken {
-    let value = sole(headers, header::AUTHORIZATION.as_str()).unwrap_or_default();
-    let after = |scheme: &[u8]| {
-        let (its, token) = value.split_at_checked(scheme.len())?;
-        its.eq_ignore_ascii_case(scheme).then(|| std::str::from_utf8(trimmed(token)).ok())
-    };
-    match (after(b"DPoP "), after(b"Bearer ")) {
-        (Some(token), _) => ShownToken::Bound(token.and_then(AccessTokenText::presented)),
-        (None, token) => ShownToken::Bearer(token.flatten().and_then(AccessTokenText::presented)),
+    let token = |text| std::str::from_utf8(text).ok().and_then(AccessTokenText::presented);
+    match headers::authorization(headers, "DPoP") {
+        Some(bound) => ShownToken::Bound(token(bound)),
+        None => ShownToken::Bearer(headers::authorization(headers, "Bearer").and_then(token)),
     }
 }

@@ -36,10 +36,16 @@ pub(crate) fn sole<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a [u8]> {
     }
 }
 
-/// The secret in `Authorization: Bearer …` (RFC 6750 §2.1; the scheme in any case, RFC 9110 §11.1).
+/// What stands behind this scheme in `Authorization` (the scheme in any case, RFC 9110 §11.1).
+pub(crate) fn authorization<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<&'a [u8]> {
+    let (its, rest) = sole(headers, header::AUTHORIZATION.as_str())?.split_at_checked(scheme.len())?;
+    let rest = rest.strip_prefix(b" ")?;
+    its.eq_ignore_ascii_case(scheme.as_bytes()).then(|| trimmed(rest))
+}
+
+/// The secret in `Authorization: Bearer …` (RFC 6750 §2.1).
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<Secret> {
-    let (scheme, token) = sole(headers, header::AUTHORIZATION.as_str())?.split_first_chunk::<7>()?;
-    scheme.eq_ignore_ascii_case(b"Bearer ").then(|| secret(token)).flatten()
+    authorization(headers, "Bearer").and_then(secret)
 }
 
 /// The secret that a header consists of.

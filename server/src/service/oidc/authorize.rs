@@ -60,6 +60,7 @@ pub async fn arrived(
         match push::brought(act, client, parameters).await? {
             Brought::Nothing => {}
             Brought::Request(hash, request) => {
+                still_registered(act, client, &request).await?;
                 return decided_on(act, (client, *request), (method, Some(hash)), signed_in).await;
             }
             Brought::Unknown => {
@@ -89,7 +90,6 @@ async fn decided_on(
     (method, pushed): (RequestMethod, Option<SecretHash>),
     signed_in: Option<&SignedIn>,
 ) -> Result<Authorized, Error> {
-    still_registered(act, client, &request).await?;
     if method == RequestMethod::Post {
         let id = requests::open(act, request, RequestStep::Arrived, pushed).await?;
         return Ok(Authorized::ComeBack(id));
@@ -114,11 +114,7 @@ pub async fn resumed(
 ) -> Result<Authorized, Error> {
     let (id, open) = requests::waiting(act, id).await?;
     let id = &id;
-    let Some(found) = clients::find(&act.app.store, open.request.client.as_str()).await? else {
-        return Err(told(&NotTrusted::ClientUnknown(open.request.client.to_string()), None));
-    };
-    let client = found.client;
-    still_registered(act, &client, &open.request).await?;
+    let client = client_of(act, &open.request).await?;
     let session = signed_in.map(|it| &it.session);
     match requests::decide(act, (&client, &open.request), session, open.step) {
         Decision::Answer => {
@@ -146,10 +142,7 @@ pub async fn given_up(act: &Act, id: Option<RequestId>) -> Result<Authorized, Er
     let id = id.ok_or_else(requests::over)?;
     let open = requests::late(&act.app.store, act, &id).await?.ok_or_else(requests::over)?;
     requests::forget(act, &id).await?;
-    match clients::find(&act.app.store, open.request.client.as_str()).await? {
-        Some(found) => still_registered(act, &found.client, &open.request).await?,
-        None => return Err(told(&NotTrusted::ClientUnknown(open.request.client.to_string()), None)),
-    }
+    client_of(act, &open.request).await?;
     let why = if act.now < open.expires_at { "the person went back" } else { "nobody signed in in time" };
     Ok(refused(act, &open.request, OauthError::new(OauthCode::AccessDenied, why)).await)
 }
@@ -211,6 +204,15 @@ async fn answered(
         return Err(requests::over());
     }
     Ok(Authorized::Answered(request.target.answer(issuer(&act.app), Ok(code.reveal().to_owned()))))
+}
+
+/// The client of a request that was kept, which may still have people sent to where the request says.
+async fn client_of(act: &Act, request: &AuthorizationRequest) -> Result<Client, Error> {
+    let Some(found) = clients::find(&act.app.store, request.client.as_str()).await? else {
+        return Err(told(&NotTrusted::ClientUnknown(request.client.to_string()), None));
+    };
+    still_registered(act, &found.client, request).await?;
+    Ok(found.client)
 }
 
 /// Nobody is sent to an address that was taken out of the registration since the request came.

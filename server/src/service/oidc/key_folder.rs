@@ -71,10 +71,7 @@ impl<'a> KeyFolder<'a> {
     /// Has the disk keep a key.
     pub(super) fn keep(&self, key: &SigningKey) -> io::Result<()> {
         let bytes = key.pkcs8().map_err(|error: JoseError| io::Error::other(error))?;
-        let path = self.path(key.kid());
-        let unnamed = disk::Unnamed::beside(&path)?;
-        unnamed.file().write_all(&bytes)?;
-        unnamed.keep(&path)
+        write(&self.path(key.kid()), &bytes)
     }
 
     /// The key that seals access tokens: the one that is here, else a new one. Without the one before, what it has sealed is over.
@@ -85,9 +82,7 @@ impl<'a> KeyFolder<'a> {
         }
         let mut bytes = Zeroizing::new([0; AccessTokenKey::LENGTH]);
         random.fill(&mut *bytes);
-        let unnamed = disk::Unnamed::beside(&path)?;
-        unnamed.file().write_all(&*bytes)?;
-        match unnamed.keep(&path) {
+        match write(&path, &*bytes) {
             Ok(()) => Ok(AccessTokenKey::new(&bytes)),
             // Somebody else was faster.
             Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {
@@ -114,8 +109,7 @@ impl<'a> KeyFolder<'a> {
 
     /// Has the disk keep that a key was dropped.
     pub(super) fn mark_dropped(&self, kid: &str) -> io::Result<()> {
-        let mark = self.file(kid, DROPPED);
-        match disk::Unnamed::beside(&mark)?.keep(&mark) {
+        match write(&self.file(kid, DROPPED), &[]) {
             Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => Err(cause),
             Ok(()) | Err(_) => Ok(()),
         }
@@ -144,6 +138,13 @@ impl<'a> KeyFolder<'a> {
         }
         Ok(names)
     }
+}
+
+/// Has the disk keep a file, unless there is one of that name.
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let unnamed = disk::Unnamed::beside(path)?;
+    unnamed.file().write_all(bytes)?;
+    unnamed.keep(path)
 }
 
 /// The key in a file; one of another length is none, and goes.

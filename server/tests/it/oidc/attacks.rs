@@ -2,15 +2,14 @@
 
 use crate::common::{ORIGIN, Reply, TestServer, b64};
 use crate::http::proof::tables;
-use crate::oidc::vendor::{REDIRECT, VERIFIER, application_in, completes, location};
+use crate::oidc::vendor::{REDIRECT, VERIFIER, application_in, completes, location, posted, registers_anew};
 use crate::oidc::{Vendor, query_of};
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::json;
 use server::audit::Actor;
 use server::desk::Desk;
-use server::ids::ApplicationId;
-use server::oidc::client::{ClientStanding, RegisteredClient};
+use server::oidc::client::ClientStanding;
 use server::oidc::jose::{JwsAlgorithm, JwtKind, SigningKey};
 use server::service::app::App;
 use std::time::Duration;
@@ -130,10 +129,7 @@ async fn a_disabled_client_gets_nothing_and_nobody_is_sent_to_it() {
     let mut karte = Vendor::karte(&server, json!({})).await;
     let mut phone = server.registered("TESTC1").await;
     let code = karte.logs_in(&mut server.pc(), &mut phone, &[]).await.remove("code").unwrap();
-    let id = ApplicationId::parse("karte").unwrap();
-    let kept = server.app.store.get::<RegisteredClient>(&id).await.unwrap().unwrap();
-    let standing = ClientStanding::Disabled { since: server.now() };
-    server.app.store.put(&id, &RegisteredClient { standing, ..kept }).await.unwrap();
+    registers_anew(&server, |it| it.standing = ClientStanding::Disabled { since: server.now() }).await;
     refused(&karte.redeems(&code).await, "invalid_client");
     assert_eq!(server.pc().get(&karte.asks(&[])).await.status, 400);
 }
@@ -214,13 +210,8 @@ async fn a_request_that_another_site_posts_leaves_the_browsers_cookie_and_its_lo
         ["client_id=zzz".to_owned(), karte.parameters(&[("prompt", "no")]), karte.parameters(&[])]
     {
         // Without the browser's cookies, as browsers send it.
-        let posted = Request::post("/oidc/authorize")
-            .header("content-type", "application/x-www-form-urlencoded")
-            .header("origin", "https://evil.example")
-            .header("sec-fetch-site", "cross-site")
-            .body(Body::from(parameters.clone()))
-            .unwrap();
-        let told = server.pc().send(posted).await;
+        let form = posted("/oidc/authorize", "https://evil.example", parameters.clone());
+        let told = server.pc().send(form).await;
         assert!(!told.headers.contains_key("set-cookie"), "{parameters}: {:?}", told.headers);
     }
     let back = completes(&mut pc, &mut phone, &first).await;
@@ -242,14 +233,7 @@ async fn whoever_floods_from_an_address_keeps_no_browser_out_in_which_somebody_h
     }
     assert_eq!(last, 429);
     assert_eq!(pc.get(&karte.asks(&[])).await.status, 303);
-    let code = || {
-        Request::post("/device")
-            .header("content-type", "application/x-www-form-urlencoded")
-            .header("origin", crate::common::ORIGIN)
-            .header("sec-fetch-site", "same-origin")
-            .body(Body::from("user_code=WDJ-BMJ-42"))
-            .unwrap()
-    };
+    let code = || posted("/device", ORIGIN, "user_code=WDJ-BMJ-42");
     assert_eq!(stranger.send(code()).await.status, 429);
     assert_ne!(pc.send(code()).await.status, 429);
 }

@@ -1,7 +1,7 @@
 //! The plan `oidcc-basic-certification-test-plan`, and its twin `oidcc-formpost-basic-certification-test-plan`.
 
 use crate::common::{ORIGIN, TestServer};
-use crate::oidc::vendor::{REDIRECT, VERIFIER, application_in, completes, location};
+use crate::oidc::vendor::{REDIRECT, VERIFIER, application_in, completes, location, posted};
 use crate::oidc::{Vendor, query_of};
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -402,12 +402,7 @@ async fn oidcc_ensure_post_request_succeeds() {
     let mut phone = server.registered("TESTC1").await;
     let mut pc = server.pc();
     // A form of another site: the browser sends none of our cookies with it.
-    let request = Request::post("/oidc/authorize")
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .header(header::ORIGIN, "https://karte.example")
-        .header("sec-fetch-site", "cross-site")
-        .body(Body::from(karte.parameters(&[])))
-        .unwrap();
+    let request = posted("/oidc/authorize", "https://karte.example", karte.parameters(&[]));
     let mut bare = server.pc();
     let sent = bare.send(request).await;
     let sent = pc.get(&location(&sent)).await;

@@ -2,15 +2,15 @@
 
 use crate::common::{Phone, Reply, TestServer};
 use crate::oidc::Vendor;
-use crate::oidc::vendor::{REDIRECT, location, refused};
+use crate::oidc::vendor::{REDIRECT, location, refused, registers_anew};
 use api::Code;
 use axum::body::Body;
 use axum::http::{Request, header};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use server::ids::{ApplicationId, Secret};
+use server::ids::Secret;
 use server::journey::login::Login;
-use server::oidc::client::{ClientStanding, RegisteredClient};
+use server::oidc::client::ClientStanding;
 use server::oidc::scope::ScopeSet;
 use std::time::Duration;
 
@@ -74,14 +74,6 @@ impl Scene {
 
     async fn fetched(&mut self) -> Reply {
         fetches(&mut self.karte, &self.begun).await
-    }
-
-    /// The operator registers the application anew.
-    async fn changes(&self, change: impl FnOnce(&mut RegisteredClient)) {
-        let id = ApplicationId::parse("karte").unwrap();
-        let mut kept = self.server.app.store.get::<RegisteredClient>(&id).await.unwrap().unwrap();
-        change(&mut kept);
-        self.server.app.store.put(&id, &kept).await.unwrap();
     }
 }
 
@@ -223,7 +215,7 @@ async fn whoever_ends_all_other_sessions_ends_what_was_approved_and_not_fetched(
 async fn nobody_approves_a_login_to_an_application_that_was_disabled() {
     let mut it = Scene::begun().await;
     let since = it.server.now();
-    it.changes(|client| client.standing = ClientStanding::Disabled { since }).await;
+    registers_anew(&it.server, |client| client.standing = ClientStanding::Disabled { since }).await;
     it.opened().await.refuses(Code::ApplicationUnknown);
 }
 
@@ -231,7 +223,7 @@ async fn nobody_approves_a_login_to_an_application_that_was_disabled() {
 async fn a_scope_that_was_taken_away_since_is_not_given() {
     let mut it = Scene::begun().await;
     it.approved().await;
-    it.changes(|client| client.metadata.scope = ScopeSet::read("openid")).await;
+    registers_anew(&it.server, |client| client.metadata.scope = ScopeSet::read("openid")).await;
     assert_eq!(it.fetched().await.is_ok().body["scope"], "openid");
 }
 

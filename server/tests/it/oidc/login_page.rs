@@ -3,13 +3,12 @@
 use crate::common::{Browser, Reply, TestServer};
 use crate::mtls::fixture::CardServer;
 use crate::mtls::soft_card::SoftCard;
-use crate::oidc::vendor::{REDIRECT, application_in, location};
+use crate::oidc::vendor::{REDIRECT, application_in, location, registers_anew};
 use crate::oidc::{Vendor, query_of};
 use api::Code;
 use serde_json::{Value, json};
 use server::demo::pki::DemoCard;
-use server::ids::ApplicationId;
-use server::oidc::client::{ClientStanding, RegisteredClient};
+use server::oidc::client::ClientStanding;
 use std::time::Duration;
 
 const ANY_CARD: (&str, &str) = ("claims", r#"{"id_token":{"acr":{"essential":true,"value":"aal3"}}}"#);
@@ -185,10 +184,7 @@ async fn an_application_that_was_disabled_meanwhile_is_none() {
     let mut pc = server.pc();
     let application = named(&karte, &mut pc, &[]).await;
     who(&mut pc, &application).await.is_ok();
-    let id = ApplicationId::parse(karte.id).unwrap();
-    let kept = server.app.store.get::<RegisteredClient>(&id).await.unwrap().unwrap();
-    let disabled = RegisteredClient { standing: ClientStanding::Disabled { since: server.now() }, ..kept };
-    server.app.store.put(&id, &disabled).await.unwrap();
+    registers_anew(&server, |it| it.standing = ClientStanding::Disabled { since: server.now() }).await;
     who(&mut pc, &application).await.refuses(Code::ApplicationUnknown);
     let begin = json!({ "application": application });
     pc.post("/api/login", begin).await.refuses(Code::ApplicationUnknown);

@@ -1,12 +1,12 @@
 //! The plan `oidcc-rp-initiated-logout-certification-test-plan`.
 
-use crate::common::{Browser, Reply, TestServer};
-use crate::oidc::vendor::{REDIRECT, forged, location, unsigned};
+use crate::common::{Browser, ORIGIN, Reply, TestServer};
+use crate::oidc::vendor::{REDIRECT, forged, location, posted, unsigned};
 use crate::oidc::{Vendor, query_of};
-use axum::body::Body;
-use axum::http::{Request, header};
+use axum::http::header;
 use serde_json::json;
 
+const END: &str = "/oidc/end_session";
 const AFTER: &str = "https://karte.example/bye";
 
 struct Scene {
@@ -71,7 +71,7 @@ async fn oidcc_rp_initiated_logout_bad_post_logout_redirect_uri_and_query_added(
 #[tokio::test]
 async fn oidcc_rp_initiated_logout_without_or_with_a_bad_hint_asks_first() {
     let mut scene = signed_in().await;
-    let claims = json!({ "iss": crate::common::ORIGIN, "sub": "x", "aud": "karte" });
+    let claims = json!({ "iss": ORIGIN, "sub": "x", "aud": "karte" });
     let modified = format!("{}x", &scene.id_token[..scene.id_token.len() - 2]);
     for hint in [None, Some(modified), Some(forged(&claims)), Some(unsigned(&claims))] {
         let mut parameters = vec![("client_id", "karte"), ("post_logout_redirect_uri", AFTER)];
@@ -97,20 +97,6 @@ async fn oidcc_rp_initiated_logout_no_post_logout_redirect_uri() {
     assert!(scene.is_out().await);
 }
 
-/// A form that a page of this origin has sent.
-fn form(origin: &str, site: &str, body: String) -> Request<Body> {
-    Request::post("/oidc/end_session")
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .header(header::ORIGIN, origin)
-        .header("sec-fetch-site", site)
-        .body(Body::from(body))
-        .unwrap()
-}
-
-fn posted(body: String) -> Request<Body> {
-    form("https://karte.example", "cross-site", body)
-}
-
 #[tokio::test]
 async fn what_another_site_posts_is_asked_again_with_the_browsers_cookies_and_ends_nothing_by_itself() {
     let mut scene = signed_in().await;
@@ -125,7 +111,7 @@ async fn what_another_site_posts_is_asked_again_with_the_browsers_cookies_and_en
         (format!("id_token_hint={token}&post_logout_redirect_uri={AFTER}&state=s%201"), "out"),
     ] {
         // Its cookies do not come along with such a form.
-        let told = scene.server.pc().send(posted(body.clone())).await;
+        let told = scene.server.pc().send(posted(END, "https://karte.example", body.clone())).await;
         assert_eq!(told.status, 303, "{body}");
         assert!(!told.headers.contains_key(header::SET_COOKIE), "{body}: {:?}", told.headers);
         let address = location(&told);
@@ -154,10 +140,10 @@ async fn whoever_is_not_signed_in_keeps_every_cookie_there_is() {
 async fn the_person_says_yes_on_our_page_and_no_other_page_says_it() {
     let mut scene = signed_in().await;
     let yes = || format!("client_id=karte&post_logout_redirect_uri={AFTER}&consent=yes");
-    let told = scene.pc.send(form("https://evil.example", "cross-site", yes())).await;
+    let told = scene.pc.send(posted(END, "https://evil.example", yes())).await;
     assert!(scene.pc.get(&location(&told)).await.is_ok().text.contains("name=\"consent\""));
     assert!(!scene.is_out().await);
-    let back = scene.pc.send(form(crate::common::ORIGIN, "same-origin", yes())).await;
+    let back = scene.pc.send(posted(END, ORIGIN, yes())).await;
     assert_eq!(location(&back), AFTER);
     assert!(scene.is_out().await);
 }

@@ -3,12 +3,12 @@
 use crate::common::TestServer;
 use crate::http::proof::tables;
 use crate::oidc::Vendor;
-use crate::oidc::vendor::{REDIRECT, VERIFIER, location};
+use crate::oidc::vendor::{REDIRECT, VERIFIER, location, registers_anew};
 use serde_json::{Value, json};
 use server::config::{ClientSecretSource, ClientSettings};
 use server::desk::NewStanding;
 use server::ids::{ApplicationId, SystemRandom};
-use server::oidc::client::{ClientMetadata, ClientOrigin, RegisteredClient};
+use server::oidc::client::{ClientOrigin, RegisteredClient};
 use server::oidc::grant::RevokedAccessToken;
 use server::oidc::level::MeansKind;
 use server::oidc::scope::ScopeSet;
@@ -262,14 +262,6 @@ async fn an_access_token_that_was_given_back_is_remembered_for_as_long_as_it_wou
     assert_eq!(count().await, 0);
 }
 
-/// Changes the registration of a client, as its operator does.
-async fn registers_anew(server: &TestServer, change: impl Fn(&mut ClientMetadata)) {
-    let id = ApplicationId::parse("karte").unwrap();
-    let mut kept = server.app.store.get::<RegisteredClient>(&id).await.unwrap().unwrap();
-    change(&mut kept.metadata);
-    server.app.store.put(&id, &kept).await.unwrap();
-}
-
 #[tokio::test]
 async fn what_is_taken_out_of_a_registration_counts_no_more_for_what_was_given_before() {
     let server = TestServer::start().await;
@@ -280,14 +272,14 @@ async fn what_is_taken_out_of_a_registration_counts_no_more_for_what_was_given_b
     let tokens = karte.gets_tokens(&mut pc, &mut phone, &[SCOPE, ("claims", claims)]).await;
     let access = tokens["access_token"].as_str().unwrap();
     assert!(karte.reads(&tokens["id_token"]).await.claims.get("name").is_some());
-    registers_anew(&server, |it| it.scope = ScopeSet::read("openid offline_access")).await;
+    registers_anew(&server, |it| it.metadata.scope = ScopeSet::read("openid offline_access")).await;
     assert_eq!(karte.userinfo(access).await.is_ok().body.get("name"), None);
     let told = karte.posts("/oidc/introspect", &[("token", access)]).await;
     assert_eq!(told.body["scope"], "openid offline_access");
     let again = refreshes(&mut karte, &tokens["refresh_token"]).await.is_ok().body.clone();
     assert_eq!(again["scope"], "openid offline_access");
     assert_eq!(karte.reads(&again["id_token"]).await.claims.get("name"), None);
-    registers_anew(&server, |it| it.means = vec![MeansKind::Hpki]).await;
+    registers_anew(&server, |it| it.metadata.means = vec![MeansKind::Hpki]).await;
     assert_eq!(karte.userinfo(access).await.status, 401);
     assert_eq!(refreshes(&mut karte, &tokens["refresh_token"]).await.body["error"], "invalid_grant");
 }
@@ -301,7 +293,8 @@ async fn nobody_is_sent_to_an_address_that_was_taken_out_of_the_registration_mea
     let mut pc = server.pc();
     let page = location(&pc.get(&karte.asks(&[])).await);
     let request = page.split_once("request:").unwrap().1.to_owned();
-    registers_anew(&server, |it| it.redirect_uris = vec!["https://karte.example/new".to_owned()]).await;
+    registers_anew(&server, |it| it.metadata.redirect_uris = vec!["https://karte.example/new".to_owned()])
+        .await;
     for path in ["resume", "back"] {
         let told = pc.get(&format!("/oidc/{path}?request={request}")).await;
         assert_eq!(told.status, 400, "{path}: {}", told.text);

@@ -1,11 +1,11 @@
 //! Whoever cannot be sent back to an application reads a message of ours, with a number; its vendor reads what was wrong.
 
-use crate::common::{Browser, Reply, TestServer};
+use crate::common::{Browser, ORIGIN, Reply, TestServer};
 use crate::oidc::Vendor;
+use crate::oidc::vendor::posted;
 use api::catalogue::Number;
 use api::{Code, Language};
-use axum::body::Body;
-use axum::http::{Request, header};
+use axum::http::header;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use server::ids::{ApplicationId, Draw as _, IncidentNumber, SecretHash, SystemRandom};
@@ -18,13 +18,7 @@ use server::store::Row;
 /// The form of our own page for codes.
 async fn types(browser: &mut Browser, code: &str) -> Reply {
     let form = url::form_urlencoded::Serializer::new(String::new()).append_pair("user_code", code).finish();
-    let request = Request::post("/device")
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .header(header::ORIGIN, crate::common::ORIGIN)
-        .header("sec-fetch-site", "same-origin")
-        .body(Body::from(form))
-        .unwrap();
-    browser.send(request).await
+    browser.send(posted("/device", ORIGIN, form)).await
 }
 
 /// The page of a message; gives what was kept of it, where it has a number.
@@ -138,12 +132,7 @@ async fn a_log_out_that_cannot_go_back_is_finished_here() {
         "{}",
         page.text
     );
-    let form = Request::post("/oidc/end_session")
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .header(header::ORIGIN, crate::common::ORIGIN)
-        .header("sec-fetch-site", "same-origin")
-        .body(Body::from("consent=yes"))
-        .unwrap();
+    let form = posted("/oidc/end_session", ORIGIN, "consent=yes");
     assert!(pc.send(form).await.is_ok().text.contains("ログアウトしました"));
     assert!(pc.get("/api/session").await.is_ok().body["session"].is_null());
     // Its developer finds the reason, which the person never saw.

@@ -16,6 +16,25 @@ pub(super) const REDIRECT: &str = "https://karte.example/cb";
 pub(super) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 pub(super) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
+/// A form that a page of this origin sends, as a browser does.
+pub(super) fn posted(path: &str, origin: &str, body: impl Into<String>) -> Request<Body> {
+    let site = if origin == crate::common::ORIGIN { "same-origin" } else { "cross-site" };
+    Request::post(path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::ORIGIN, origin)
+        .header("sec-fetch-site", site)
+        .body(Body::from(body.into()))
+        .unwrap()
+}
+
+/// The operator registers the application `karte` anew.
+pub(super) async fn registers_anew(server: &TestServer, change: impl FnOnce(&mut RegisteredClient)) {
+    let id = ApplicationId::parse("karte").unwrap();
+    let mut kept = server.app.store.get::<RegisteredClient>(&id).await.unwrap().unwrap();
+    change(&mut kept);
+    server.app.store.put(&id, &kept).await.unwrap();
+}
+
 /// An application of a vendor.
 pub(super) struct Vendor {
     pub(super) id: &'static str,
