@@ -38,6 +38,15 @@ test('the button changes the language in the middle of a registration, keeps the
   await expect.poll(() => phone.page.evaluate(() => location.hash)).toBe(new URL(invitation.url).hash);
   await phone.page.goto(`${server.origin}/login`);
   await expect(phone.page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+  // So it is on the pages that the server writes, also by their addresses.
+  for (const path of ['/help', '/check', '/device']) {
+    await phone.page.goto(server.origin + path);
+    await expect(phone.page.locator('html')).toHaveAttribute('lang', 'en');
+  }
+  await phone.page.getByRole('link', { name: '日本語' }).click();
+  await phone.page.goto(`${server.origin}/help`);
+  await expect(phone.page.locator('html')).toHaveAttribute('lang', 'ja');
+  await phone.page.goto(`${server.origin}/login`);
   await phone.page.getByRole('button', { name: '日本語' }).click();
   await expect(phone.page.getByRole('heading', { level: 1, name: 'ログイン' })).toBeVisible();
 });

@@ -238,6 +238,7 @@ pub fn router(app: Arc<App>) -> Router {
         .fallback(no_such_page);
     let all = all.layer(from_fn_with_state(Arc::clone(&app), other_address::main_host));
     let all = all.layer(from_fn_with_state(Arc::clone(&app), layers::tell));
+    let all = all.layer(from_fn_with_state(Arc::clone(&app), layers::keep_language));
     let all = all.layer(from_fn_with_state(Arc::new(traits), marked));
     let callable = security::callable(app.config.cards.as_ref());
     let watched = from_fn_with_state((Arc::clone(&app), HostKind::Main), request_line::watched);

@@ -4,9 +4,9 @@ use crate::http::answer::problem;
 use crate::http::answer::request_line::Refused;
 use crate::http::request::cookies::{self, Cookie};
 use crate::http::request::journey_ref::clue;
-use crate::http::request::origin::{Foreign, foreign};
+use crate::http::request::origin::{Foreign, Site, foreign, site};
 use crate::http::request::traits::{Proves, Traits};
-use crate::http::request::{extract, own_journey};
+use crate::http::request::{extract, language, own_journey};
 use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::caller::Caller;
@@ -52,6 +52,25 @@ pub async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) ->
         Ok(response) => response,
         Err(_) => Error::bad_request("the request did not arrive in time").into_response(),
     }
+}
+
+/// Remembers the language that a person chose by a link or button of ours for the pages that follow. What another site's link names holds
+/// for the one page.
+pub async fn keep_language(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let chosen = language::chosen(request.uri().query().unwrap_or_default())
+        .filter(|it| site(headers) == Site::SameOrigin && cookies::language(headers, &app) != Some(*it));
+    let mut response = next.run(request).await;
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|it| it.as_bytes().starts_with(b"text/html"));
+    if let Some(language) = chosen.filter(|_| is_page)
+        && let Some(cookie) = cookies::set(Cookie::Language, language.tag(), &app)
+    {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 /// Counts a request: against what its journey may ask, where it goes on with one, else against what its address may.

@@ -1,4 +1,5 @@
-//! The cookies: one binds journeys to a browser, one is its session, one says that the browser is known. Scripts see none.
+//! The cookies: one binds journeys to a browser, one is its session, one says that the browser is known, one which language is read in it.
+//! Scripts see none.
 
 use crate::http::request::headers::{self, trimmed};
 use crate::http::request::json::Json;
@@ -6,7 +7,12 @@ use crate::ids::Secret;
 use crate::service::act::InSession;
 use crate::service::app::App;
 use crate::service::known_browser::{self, KnownCookie};
+use api::Language;
 use axum::http::{HeaderMap, HeaderValue, header};
+use std::time::Duration;
+
+/// A chosen language is remembered for a year.
+const LANGUAGE_LASTS: Duration = Duration::from_hours(365 * 24);
 
 /// A cookie that this server sets.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -19,6 +25,8 @@ pub enum Cookie {
     Probe,
     /// Says that somebody has proven in this browser who it is, but not who.
     Known,
+    /// The language that was chosen on a page of ours.
+    Language,
 }
 
 impl Cookie {
@@ -33,6 +41,8 @@ impl Cookie {
             (Self::Probe, false) => "kagura-probe",
             (Self::Known, true) => "__Host-kagura-known",
             (Self::Known, false) => "kagura-known",
+            (Self::Language, true) => "__Host-kagura-language",
+            (Self::Language, false) => "kagura-language",
         }
     }
 }
@@ -46,6 +56,12 @@ pub fn read(headers: &HeaderMap, cookie: Cookie, app: &App) -> Option<Secret> {
 /// What says that a browser is known, by the same rule.
 pub fn known(headers: &HeaderMap, app: &App) -> Option<KnownCookie> {
     only(headers, Cookie::Known, app).and_then(KnownCookie::read)
+}
+
+/// The language that was chosen before.
+pub fn language(headers: &HeaderMap, app: &App) -> Option<Language> {
+    let tag = only(headers, Cookie::Language, app)?;
+    Language::ALL.into_iter().find(|language| language.tag().as_bytes() == tag)
 }
 
 /// The one value of a cookie.
@@ -69,6 +85,7 @@ fn values<'a>(headers: &'a HeaderMap, name: &'static str) -> impl Iterator<Item 
 pub fn set(cookie: Cookie, value: &str, app: &App) -> Option<HeaderValue> {
     let lasts = match cookie {
         Cookie::Known => format!("; Max-Age={}", known_browser::LASTS.as_secs()),
+        Cookie::Language => format!("; Max-Age={}", LANGUAGE_LASTS.as_secs()),
         Cookie::Browser | Cookie::Session | Cookie::Probe => String::new(),
     };
     HeaderValue::from_str(&format!(

@@ -2,7 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::http::request::headers::{bearer, secret_in, text};
-use crate::http::request::{cookies, forwarded};
+use crate::http::request::{cookies, forwarded, language};
 use crate::ids::{Secret, SecretHash};
 use crate::service::act::Act;
 use crate::service::app::App;
@@ -10,8 +10,8 @@ use crate::service::caller::Caller;
 use crate::service::card::host::CardConnection;
 use crate::service::error::Error;
 use crate::service::signing_in::{self, SignedIn};
+use api::Code;
 use api::device::{Hints, KnownDevice};
-use api::{Code, Language};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, header};
@@ -48,7 +48,7 @@ pub fn caller(parts: &Parts, app: &App) -> Caller {
     Caller {
         address: address(&parts.headers, &parts.extensions, app),
         device: device(&parts.headers),
-        language: Language::accepted(&text(&parts.headers, header::ACCEPT_LANGUAGE.as_str())),
+        language: language::of(parts, app),
         session: cookies::read(&parts.headers, cookies::Cookie::Session, app).map(|secret| secret.hash()),
         journeys: cookies::read(&parts.headers, cookies::Cookie::Browser, app).map(|secret| secret.hash()),
         known: cookies::known(&parts.headers, app),

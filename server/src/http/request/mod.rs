@@ -8,6 +8,7 @@ pub mod headers;
 pub mod hourly;
 pub mod journey_ref;
 pub mod json;
+pub mod language;
 pub mod mended;
 pub mod origin;
 pub mod own_journey;

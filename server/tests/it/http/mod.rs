@@ -16,6 +16,7 @@ mod help;
 mod help_search;
 mod hostile;
 mod hosts;
+mod language;
 mod limits;
 mod login;
 mod malformed;

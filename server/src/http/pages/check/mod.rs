@@ -8,6 +8,7 @@ use crate::http::answer::HandlerResult;
 use crate::http::request::cookies::{self, Cookie, WithCookies};
 use crate::http::request::extract::Now;
 use crate::http::request::json::Json;
+use crate::http::request::language::chosen;
 use crate::line;
 use crate::model::incident::Incident;
 use crate::service::act::Act;
@@ -15,7 +16,6 @@ use crate::service::app::App;
 use crate::service::caller::Caller;
 use crate::service::error::Error;
 use crate::service::incidents;
-use api::Language;
 use api::check::{
     BrowserClaims, CheckContext, CheckIncident, CheckItem, CheckRequest, Finding, Findings, Probes, examine,
 };
@@ -68,11 +68,6 @@ async fn show(
 }
 
 /// The language that the address asks for.
-fn chosen(query: &str) -> Option<Language> {
-    let tag = query.split('&').find_map(|pair| pair.strip_prefix("lang="))?;
-    Language::ALL.into_iter().find(|language| language.tag() == tag)
-}
-
 /// Whether cards can be used with this server.
 fn cards(app: &App) -> CardsOffered {
     if app.config.cards.is_some() { CardsOffered::On } else { CardsOffered::Off }

@@ -12,8 +12,7 @@ use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
 
 /// What a page depends on beside its address.
-const VARIES: &str =
-    "User-Agent, Accept-Language, Sec-CH-UA, Sec-CH-UA-Platform, Sec-CH-UA-Platform-Version, Sec-CH-UA-Model";
+const VARIES: &str = "User-Agent, Accept-Language, Cookie, Sec-CH-UA, Sec-CH-UA-Platform, Sec-CH-UA-Platform-Version, Sec-CH-UA-Model";
 /// A browser may keep it for its way back, and asks again otherwise: the page names files that the next build replaces.
 const CACHE: &str = "private, no-cache";
 
