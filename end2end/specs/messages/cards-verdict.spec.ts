@@ -160,7 +160,7 @@ test.describe('3.20: nobody\'s My Number card', { tag: '@m3.20' }, () => {
     await reader.insert('mynumber-renewed');
     await tries(pc, 'jpki');
     await pc.explained.sees('3.20');
-    await expect(pc.explained.message('3.20').getByRole('heading', { level: 2 })).toContainText('マイナンバーカードが新しくなった');
+    await expect(pc.explained.message('3.20').getByRole('heading', { level: 2 })).toContainText('カードが新しくなった方は');
     await expect(pc.explained.causes('3.20').filter({ hasText: /更新されました/ })).toContainText('この可能性が高い');
   });
 });

@@ -60,7 +60,7 @@ pub struct RequestView {
     /// Who is signed in here, and why that is not enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step_up: Option<StepUp>,
-    /// The holder id that the application thinks it will be.
+    /// The holder id that the application thinks it will be, or that of whoever has to prove it anew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login_hint: Option<String>,
 }

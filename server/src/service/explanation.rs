@@ -297,6 +297,9 @@ fn parameters(app: &App) -> Parameters<'_> {
         rp: Some(app.relying_party.id()),
         host: app.config.origin.host_str(),
         cards: app.config.cards.as_ref().map(|cards| cards.domain.as_str()),
+        cardless: app.config.cards.is_none(),
+        port: app.config.origin.port(),
+        cards_port: app.config.cards.as_ref().map(|cards| cards.port),
         help_desk: app.config.help_desk.as_deref(),
         ..Parameters::default()
     }

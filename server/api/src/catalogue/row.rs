@@ -98,6 +98,17 @@ pub struct MessageContent {
 /// So many lists of signs keep a sentence from being said.
 const LISTS: usize = 3;
 
+/// Whether a sentence is said where people can sign in with cards.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum WithCards {
+    /// With and without.
+    Either,
+    /// It speaks of using a card.
+    Only,
+    /// It stands in for one that does.
+    Never,
+}
+
 /// A sentence, and when it is said.
 #[derive(Clone, Copy, Debug)]
 pub struct Sentence {
@@ -113,6 +124,8 @@ pub struct Sentence {
     pub unless: [&'static [Sign]; LISTS],
     /// Not said in the other ceremony: what is known of a passkey that is used says nothing of one that is being made.
     pub ceremony: Option<CeremonyKind>,
+    /// Whether the server takes cards where it is said.
+    pub with_cards: WithCards,
 }
 
 /// A headline for what was observed, and how the journey goes on in that case.
@@ -159,6 +172,7 @@ pub(super) const fn line(ja: &'static str, en: &'static str) -> Sentence {
         given: &[],
         unless: [&[]; LISTS],
         ceremony: None,
+        with_cards: WithCards::Either,
     }
 }
 
@@ -206,6 +220,11 @@ impl Sentence {
     /// Said while a passkey is used, or where nobody knows; not while one is being made.
     pub(super) const fn using(self) -> Self {
         Self { ceremony: Some(CeremonyKind::Get), ..self }
+    }
+
+    /// Said only where cards are taken, or only where they are not.
+    pub(super) const fn cards(self, with_cards: WithCards) -> Self {
+        Self { with_cards, ..self }
     }
 }
 
@@ -262,6 +281,10 @@ impl Advice {
 
     pub(super) const fn using(self) -> Self {
         Self { line: self.line.using(), ..self }
+    }
+
+    pub(super) const fn cards(self, with_cards: WithCards) -> Self {
+        Self { line: self.line.cards(with_cards), ..self }
     }
 
     pub(super) const fn button(self, action: Action) -> Self {

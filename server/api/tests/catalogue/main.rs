@@ -14,6 +14,7 @@ mod manual;
 mod questions;
 mod reading;
 mod searching;
+mod servers;
 mod sketches;
 mod telling;
 mod tone;

@@ -203,8 +203,8 @@ pub(super) const REGISTER_AGAIN: &[Variant] = &[Variant {
             "Have a PC with a card reader ready, and your HPKI card or your registered My Number card.",
         ),
         step(
-            "パソコンで、このサイトのスマートフォンの登録画面を開き、カードで本人確認をします。",
-            "On the PC, open this site's page to register a phone, and confirm who you are with the card.",
+            "パソコンのブラウザで {site}/register を開き、カードで本人確認をします。",
+            "On the PC, open {site}/register in the browser, and confirm who you are with the card.",
         ),
         step(
             "パソコンに表示された QR コードを、登録したいスマートフォンのカメラで読み取ります。",

@@ -109,8 +109,8 @@ pub(super) const NETWORK: &[Variant] = &[Variant {
     steps: &[
         step("次の内容を、そのまま管理者にお伝えください。", "Pass the following on as it is."),
         step(
-            "「{host}」「*.hpki.{cards}」「*.jpki.{cards}」への通信（HTTPS、443番）を通します。",
-            "Let HTTPS (port 443) through to “{host}”, “*.hpki.{cards}” and “*.jpki.{cards}”.",
+            "「{host}」「*.hpki.{cards}」「*.jpki.{cards}」への通信（HTTPS、{ports}）を通します。",
+            "Let HTTPS ({ports}) through to “{host}”, “*.hpki.{cards}” and “*.jpki.{cards}”.",
         )
         .on(ScreenLook::Page, &[ScreenPart::Line, ScreenPart::Line, ScreenPart::Line]),
         step(

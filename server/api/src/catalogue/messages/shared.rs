@@ -4,7 +4,7 @@ use crate::{
     catalogue::{
         audience::Audience,
         guide::Guide,
-        row::{Advice, Sentence, advice, line},
+        row::{Advice, Sentence, WithCards, advice, line},
     },
     explain::Action,
     failure::Sign,
@@ -324,6 +324,13 @@ pub(super) const CHECK_HOLDER_ID: Advice = advice(
 .unless(&[Sign::PhoneOfOther])
 .using();
 
+/// What is left where no card can say who is there.
+pub(super) const NEW_LETTER: Advice = advice(
+    "この端末を登録し直すときは、{contact}に「登録のご案内」の再発行を依頼してください。",
+    "To register this device again, ask {contact} for a new “Registration letter”.",
+)
+.cards(WithCards::Never);
+
 pub(super) const REGISTER_AGAIN: Advice = advice(
     "パスキーが消えたら、HPKI カードか登録済みのマイナンバーカードで登録し直せます。カードがないときは{contact}にご連絡ください。",
     "If the passkey is gone, register again with your HPKI or registered My Number card; without a card, contact {contact}.",
@@ -331,4 +338,19 @@ pub(super) const REGISTER_AGAIN: Advice = advice(
 .button(Action::Register)
 .guide(Guide::RegisterAgain)
 .seen(&[Sign::NoPasskeyHere, Sign::PasskeyUnknown, Sign::RefusedAtOnce])
+.cards(WithCards::Only)
+.using();
+
+/// The same where no card can be used.
+pub(super) const REGISTER_BY_LETTER: Advice =
+    NEW_LETTER.seen(&[Sign::NoPasskeyHere, Sign::PasskeyUnknown, Sign::RefusedAtOnce]).using();
+
+/// Nobody was named, and nothing is here: beginning once more would end as before.
+pub(super) const REGISTER_FIRST: Advice = advice(
+    "この端末をまだ登録していない方は、先に登録してください。",
+    "If this device is not registered yet, register it first.",
+)
+.button(Action::Register)
+.seen(&[Sign::NoPasskeyHere])
+.when(&[Sign::NobodyNamed])
 .using();

@@ -34,6 +34,12 @@ pub struct Parameters<'a> {
     pub host: Option<&'a str>,
     /// `{cards}`: the domain that the hosts for cards lie under.
     pub cards: Option<&'a str>,
+    /// Known to take no cards: what speaks of using one is not said.
+    pub cardless: bool,
+    /// `{ports}`, and in `{site}`: the port of our pages, where it is not that of HTTPS.
+    pub port: Option<u16>,
+    /// `{ports}`: the port of the hosts for cards, where it is not that of HTTPS.
+    pub cards_port: Option<u16>,
     /// `{user}`: the other holder's id, as it may be shown.
     pub user: Option<&'a str>,
     /// `{card}`: `HPKI` or `JPKI`. A title quotes it so; our own sentences call the card what people call it, and the other kind `{other}`.

@@ -1,10 +1,16 @@
 //! Filling in what varies in a sentence: hosts, names, dates.
 
-use super::context::{Context, Desk, Parameters};
+use super::context::{Context, Parameters};
 use crate::{
     device::Platform,
     language::{Language, Text, text},
 };
+
+/// The port of HTTPS, where no other is known.
+const HTTPS: u16 = 443;
+
+/// Around a port's number.
+const PORT: [Text; 2] = [text("", "port "), text("番", "")];
 
 /// Who speaks in a text: a screen that is quoted, or we ourselves.
 #[derive(Clone, Copy, Debug)]
@@ -21,9 +27,12 @@ pub(super) fn fill(template: &str, voice: Voice, context: &Context) -> String {
         rp,
         host,
         cards,
+        cardless: _,
+        port,
+        cards_port,
         user,
         card,
-        contact,
+        contact: _,
         help_desk: _,
         issuer,
         from,
@@ -52,13 +61,23 @@ pub(super) fn fill(template: &str, voice: Voice, context: &Context) -> String {
             "rp" => or(rp, "このサイト", "this site"),
             "host" => or(host.or(rp), "このサイト", "this site"),
             "cards" => or(cards.or(rp), "このサイト", "this site"),
+            "site" => {
+                let at = port.map(|port| [":", &port.to_string()].concat());
+                [or(host.or(rp), "このサイト", "this site"), at.unwrap_or_default()].concat()
+            }
+            "ports" => {
+                let [before, after] = PORT.map(|word| word.in_language(context.language));
+                let said = |port: Option<u16>| [before, &port.unwrap_or(HTTPS).to_string(), after].concat();
+                let [of_pages, of_cards] = [port, cards_port].map(said);
+                if of_pages == of_cards { of_pages } else { [of_pages, of_cards].join(", ") }
+            }
             "user" => or(user, "（本人ID）", "(holder ID)"),
             "card" => match voice {
                 Voice::Quoted => or(card, "HPKI(JPKI)", "HPKI(JPKI)"),
                 Voice::Ours => called(card).in_language(context.language).to_owned(),
             },
             "other" => called(card.map(other)).in_language(context.language).to_owned(),
-            "contact" => desk(contact, context.language).to_owned(),
+            "contact" => desk(&context.parameters, context.language).to_owned(),
             "character" => or(character, "（不明）", "(unknown)"),
             "issuer" => or(issuer, "発行者不明", "an unknown issuer"),
             "from" => or(from, "（不明）", "(unknown)"),
@@ -82,10 +101,13 @@ fn add(filled: &mut String, more: &str, voice: Voice) {
     filled.push_str(more);
 }
 
-/// Whom to call, by name.
-pub(super) fn desk(desk: Option<Desk<'_>>, language: Language) -> &str {
-    let someone = text("発行元の認証局", "your authority");
-    desk.map_or_else(|| someone.in_language(language), |desk| desk.name)
+/// Whom to call, by name. Where the authority is not known, the way to call that stands below is the help desk's, if there is one.
+pub(super) fn desk<'a>(parameters: &Parameters<'a>, language: Language) -> &'a str {
+    let someone = match parameters.help_desk {
+        Some(_) => text("ヘルプデスクまたは発行元の認証局", "the help desk or your authority"),
+        None => text("発行元の認証局", "your authority"),
+    };
+    parameters.contact.map_or_else(|| someone.in_language(language), |desk| desk.name)
 }
 
 /// The kind of card that this one is not.

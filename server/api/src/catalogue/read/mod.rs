@@ -14,7 +14,7 @@ use crate::{
     catalogue::{
         messages::{row, rows, shared},
         number::{ChapterAuthor, Number, Surface},
-        row::{ActionPlace, Advice, Drawing, HeadlineCase, MessageContent, Sentence},
+        row::{ActionPlace, Advice, Drawing, HeadlineCase, MessageContent, Sentence, WithCards},
     },
     contact::{self, ContactPart},
     device::{Browser, KnownDevice, Platform},
@@ -97,7 +97,7 @@ fn contact(context: &Context) -> Vec<ContactPart> {
         return self::help_desk(ways, context.language);
     }
     let ways = desk.map_or("", |desk| desk.contact);
-    called(fill::desk(desk, context.language), ways, context.language)
+    called(fill::desk(&context.parameters, context.language), ways, context.language)
 }
 
 /// The help desk and how it is reached.
@@ -158,6 +158,11 @@ impl Reader<'_> {
             && !line.unless.iter().any(|signs| self.observed(signs))
             && (line.given.is_empty() || self.observed(line.given))
             && self.0.ceremony.is_none_or(|this| line.ceremony.is_none_or(|its| its == this))
+            && match line.with_cards {
+                WithCards::Either => true,
+                WithCards::Only => !self.0.parameters.cardless,
+                WithCards::Never => self.0.parameters.cardless,
+            }
     }
 
     /// Where the strongest sign for `line` stands among what was observed.

@@ -127,8 +127,8 @@ const UNBOUND: MessageContent = MessageContent {
     ),
     retry: Retry::Resume,
     cases: &[case(
-        "マイナンバーカードが新しくなったため、登録し直す必要があります。",
-        "A renewed My Number card has to be registered here again.",
+        "このマイナンバーカードは登録されていません。カードが新しくなった方は、登録し直してください。",
+        "This My Number card is not registered here. If yours was renewed, please register it again.",
     )
     .seen(&[Sign::CardRenewed])],
     causes: &[

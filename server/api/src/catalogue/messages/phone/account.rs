@@ -5,7 +5,7 @@ use crate::{
         audience::Audience,
         guide::Guide,
         messages::shared,
-        row::{Emitter, MessageContent, MessageRow, advice, case, line},
+        row::{Emitter, MessageContent, MessageRow, WithCards, advice, case, line},
     },
     explain::{Action, Retry},
     failure::Sign,
@@ -53,12 +53,14 @@ const DISABLED: MessageContent = MessageContent {
             "同じ理由で、カードでもログインできません。先に{contact}にご連絡ください。",
             "For the same reason you cannot sign in with a card. Please contact {contact} first.",
         )
-        .seen(&[Sign::HolderDisabled]),
+        .seen(&[Sign::HolderDisabled])
+        .cards(WithCards::Only),
         advice(
             "本人IDの入力を間違えた可能性があるときは、最初からやり直してください。",
             "If the holder ID may have been mistyped, start over.",
         )
-        .button(Action::StartOver),
+        .button(Action::StartOver)
+        .unless(&[Sign::NobodyNamed]),
     ],
     drawings: &[],
 };
@@ -175,7 +177,9 @@ const NO_KEY_HERE: MessageContent = MessageContent {
         )
         .button(Action::Register)
         .guide(Guide::RegisterAgain)
-        .seen(&[Sign::NoDevice, Sign::NoPasskeyHere, Sign::PasskeyUnknown]),
+        .seen(&[Sign::NoDevice, Sign::NoPasskeyHere, Sign::PasskeyUnknown])
+        .cards(WithCards::Only),
+        shared::NEW_LETTER.seen(&[Sign::NoDevice, Sign::NoPasskeyHere, Sign::PasskeyUnknown]),
     ],
     drawings: &[],
 };

@@ -5,7 +5,7 @@ use crate::{
         audience::Audience,
         guide::Guide,
         messages::shared,
-        row::{Advice, Drawing, Emitter, MessageContent, MessageRow, advice, case, line},
+        row::{Advice, Drawing, Emitter, MessageContent, MessageRow, WithCards, advice, case, line},
     },
     explain::{Action, PictureScreen, Retry},
     failure::Sign,
@@ -45,6 +45,7 @@ const ASKS_FOR_SECURITY_KEY: MessageContent = MessageContent {
         shared::CHECK_HOLDER_ID,
         shared::USE_REGISTERED_PHONE,
         shared::REGISTER_AGAIN,
+        shared::REGISTER_BY_LETTER,
         SET_LOCK_FIRST,
         shared::SET_PASSCODE.unless(&[Sign::NoPasskeyHere]),
     ],
@@ -94,7 +95,9 @@ const ASKS_HOW: MessageContent = MessageContent {
         )
         .button(Action::Register)
         .guide(Guide::RegisterAgain)
-        .seen(&[Sign::NoPasskeyHere, Sign::PasskeyUnknown]),
+        .seen(&[Sign::NoPasskeyHere, Sign::PasskeyUnknown])
+        .cards(WithCards::Only),
+        shared::REGISTER_BY_LETTER,
         shared::SET_PASSCODE,
         shared::USE_REGISTERED_PHONE,
         shared::TURN_KEYCHAIN_ON,
@@ -130,8 +133,10 @@ const SHOWS_QR: MessageContent = MessageContent {
         shared::KEYCHAIN_OFF,
     ],
     remedies: &[
+        shared::REGISTER_FIRST,
         shared::USE_REGISTERED_PHONE,
         shared::REGISTER_AGAIN,
+        shared::REGISTER_BY_LETTER,
         shared::TURN_KEYCHAIN_ON,
         shared::SET_PASSCODE.unless(&[Sign::NoPasskeyHere]),
         SET_LOCK_FIRST,
@@ -184,10 +189,12 @@ const NONE_AVAILABLE: MessageContent = MessageContent {
         .seen(&[Sign::ForeignProvider]),
     ],
     remedies: &[
+        shared::REGISTER_FIRST,
         shared::PHONE_INSTEAD,
         shared::CHECK_HOLDER_ID,
         shared::USE_REGISTERED_PHONE,
         shared::REGISTER_AGAIN,
+        shared::REGISTER_BY_LETTER,
         shared::CHOOSE_GOOGLE,
         SET_LOCK_FIRST,
     ],

@@ -4,7 +4,7 @@ use crate::{
     catalogue::{
         audience::Audience,
         messages::shared,
-        row::{Emitter, MessageContent, MessageRow, advice, case, line},
+        row::{Emitter, MessageContent, MessageRow, WithCards, advice, case, line},
     },
     explain::{Action, Retry},
     failure::Sign,
@@ -179,7 +179,8 @@ const LINK: MessageContent = MessageContent {
             "If you began the registration with a card, use the card on the PC again for a new QR code.",
         )
         .only(SCREEN)
-        .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere]),
+        .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere])
+        .cards(WithCards::Only),
         advice(
             "この端末で登録したときは、登録は済んでいます。ログイン画面からログインできます。",
             "If you registered this device with it, you are registered: sign in from the sign-in page.",
@@ -227,7 +228,8 @@ const LINK: MessageContent = MessageContent {
             "With an HPKI card, or a My Number card that is registered, you can register on a PC without the “Registration letter”.",
         )
         .only(&[Sign::InvitationLocked, Sign::LinkExpired])
-        .unless(SCREEN),
+        .unless(SCREEN)
+        .cards(WithCards::Only),
         advice("分からないときは、{contact}にお問い合わせください。", "If you are not sure, please contact {contact}.")
             .unless(SCREEN)
             .unless(&[

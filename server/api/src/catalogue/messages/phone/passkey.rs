@@ -5,7 +5,10 @@ use crate::{
         audience::Audience,
         guide::Guide,
         messages::shared,
-        row::{Advice, Emitter, HeadlineCase, MessageContent, MessageRow, Sentence, advice, case, line},
+        row::{
+            Advice, Emitter, HeadlineCase, MessageContent, MessageRow, Sentence, WithCards, advice, case,
+            line,
+        },
     },
     explain::{Action, Retry},
     failure::Sign,
@@ -346,7 +349,9 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         )
         .button(Action::Register)
         .guide(Guide::RegisterAgain)
-        .only(&[Sign::PasskeyChanged]),
+        .only(&[Sign::PasskeyChanged])
+        .cards(WithCards::Only),
+        shared::NEW_LETTER.only(&[Sign::PasskeyChanged]),
         advice(
             "心当たりがないときは、使用を中止し、{contact}にご連絡ください。",
             "If you cannot explain this, stop using it and contact {contact}.",
@@ -370,6 +375,7 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         shared::USE_REGISTERED_PHONE.unless(&[Sign::NobodyNamed]),
         AGAIN.seen(SHOWN).unless(NOT_SHOWN),
         shared::REGISTER_AGAIN,
+        shared::REGISTER_BY_LETTER,
         shared::CLEAR_DATA,
         shared::SET_PASSCODE,
         shared::SET_SCREEN_LOCK,
@@ -426,6 +432,7 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         shared::CHECK_HOLDER_ID,
         shared::CHECK_PHONE,
         shared::REGISTER_AGAIN,
+        shared::REGISTER_BY_LETTER,
         advice(
             "それでも画面が開かないときは、最初からやり直してください。",
             "If no screen opens even so, start over.",
