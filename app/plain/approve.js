@@ -49,7 +49,9 @@ export function approve() {
   function choose(view) {
     show(
       foreseen(), steps(text.STEPS, 0), asked(view),
-      numbers(/** @type {Numbers} */ (view.step).numbers, number => step('choose', { number })),
+      view.message && h('p', null, t(text.MESSAGE), h('strong', null, view.message)),
+      view.code && h('p', null, t(text.NOT_YOURS)),
+      numbers(/** @type {Numbers} */ (view.step).numbers, number => step('choose', { number }), view.code ? t(text.WHICH[0]) + view.code + t(text.WHICH[1]) : undefined),
       refuse(), details(view), countdown(view.expires_at, view.now, open));
   }
 

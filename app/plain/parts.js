@@ -25,6 +25,7 @@ export function frame(title) {
       h('a', { class: 'brand', href: '/' }, h('img', { src: '/favicon.svg', alt: '', width: '28', height: '28' }), ` ${t(words.NAME)}`),
       h('button', { class: 'language', type: 'button', click: switchLanguage }, t(words.OTHER_LANGUAGE))),
     h('main', { id: 'main', class: 'page', tabindex: '-1' }, h('h1', { id: 'title' }, t(title)), body),
+    h('footer', { class: 'bottom' }, beside('/help', words.HELP), ' ', beside('/check', words.CHECK_DEVICE)),
     h('p', { id: 'live', class: 'unseen', role: 'status' }),
   );
   /** @param {Children[]} children */
@@ -34,6 +35,9 @@ export function frame(title) {
     arrive();
   };
 }
+
+/** A page of the server's, which opens beside the journey. @param {string} path @param {Text} label */
+const beside = (path, label) => h('a', { href: `${path}?lang=${language}`, target: '_blank', rel: 'noopener' }, t(label));
 
 /** @param {Text} [what] */
 export const waiting = what => h('p', { class: 'waiting', 'data-say': '' }, t(what || words.WAIT));
@@ -87,8 +91,8 @@ const frames = { ios_sheet: 'ios', android_sheet: 'android', qr_on_phone: 'code'
 export const picture = it => [h('small', { class: 'sample' }, t(words.SAMPLE)), h('div', { class: `drawing ${frames[it.frame] || ''}`, role: 'img', 'aria-label': it.title },
   h('strong', null, it.title), it.rows.map(row => h('span', { class: 'row' }, row)), it.button && h('span', { class: 'foot' }, it.button))];
 
-/** The numbers that a phone offers, one of which stands on the PC. One is chosen, once. @param {number[]} offered @param {(number: number) => void} choose */
-export function numbers(offered, choose) {
+/** The numbers that a phone offers, below what says where the right one stands. One is chosen, once. @param {number[]} offered @param {(number: number) => void} choose @param {string} [over] */
+export function numbers(offered, choose, over = t(words.CHOOSE)) {
   let chosen = false;
   const number = (/** @type {number} */ value) => {
     const it = h('button', { type: 'button', class: 'number', 'aria-busy': 'false', click: () => {
@@ -99,7 +103,7 @@ export function numbers(offered, choose) {
     } }, String(value));
     return it;
   };
-  return [h('h2', null, t(words.CHOOSE)), h('div', { class: 'numbers', role: 'group', 'aria-label': t(words.CHOOSE) }, offered.map(number))];
+  return [h('h2', null, over), h('div', { class: 'numbers', role: 'group', 'aria-label': over }, offered.map(number))];
 }
 
 /** @param {[Text, string][]} rows @param {string} [more] */

@@ -55,7 +55,7 @@ export function register() {
       link(text.LOG_IN, '/login'));
   }
 
-  let typed = '';
+  let typed = '', right = false;
 
   /** @param {wire.RegistrationView} view @param {number} left @param {string} [wrong] what was wrong with what stands in the field @param {unknown} [lost] why it did not arrive */
   function password(view, left, wrong = '', lost) {
@@ -69,8 +69,10 @@ export function register() {
       field.type = hide ? 'password' : 'text';
       shown.textContent = t(hide ? text.SHOW : text.HIDE);
     } }, t(text.HIDE));
+    const over = right && h('p', { class: 'problem', 'data-say': '' }, t(text.OVER));
+    right = false;
     const least = view.least || 1, count = () => typed.replace(/\s/g, '').length;
-    const unfit = () => t(text.UNFIT[0]) + least + t(text.UNFIT[1]) + count() + t(text.UNFIT[2]);
+    const unfit = () => count() >= least ? t(text.OTHER_LETTERS) : t(text.UNFIT[0]) + least + t(text.UNFIT[1]) + count() + t(text.UNFIT[2]);
     const next = button(text.SEND, 'main', null, 'submit');
     const send = async (/** @type {Event} */ event) => {
       event.preventDefault();
@@ -101,7 +103,7 @@ export function register() {
       }
     };
     show(
-      foreseen(), steps(text.STEPS, 0),
+      foreseen(), steps(text.STEPS, 0), over,
       h('form', { class: 'card', submit: send },
         !typed && h('p', null, t(text.PASSWORD_LEAD)),
         h('label', { for: 'password' }, t(text.PASSWORD)), field, shown, problem,
@@ -124,6 +126,7 @@ export function register() {
 
   /** @param {wire.Passkey} step @param {number} now */
   function passkey(step, now) {
+    right = true;
     /** @type {[typeof text.SHEET_IPHONE, 'ios_sheet' | 'android_sheet', Text]} */
     const [sheet, frame, advice] = isApple ? [text.SHEET_IPHONE, 'ios_sheet', text.PASSKEY_IPHONE] : [text.SHEET_ANDROID, 'android_sheet', text.PASSKEY_ANDROID];
     show(

@@ -73,6 +73,8 @@ export namespace approve {
     step: ApprovalStep;
     application: string;
     change?: string;
+    message?: string;
+    code?: string;
     pc: string;
     place: string;
     asked_at: Millis;

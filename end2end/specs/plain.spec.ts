@@ -40,6 +40,17 @@ test('an invitation registers the phone (J1)', async ({ server, phone }) => {
   await expect(phone.page.getByRole('heading', { name: /登録は完了しています/ })).toBeVisible();
 });
 
+test('help and the check of the device are a tap away on every step', async ({ server, phone }) => {
+  const { url } = await server.invite(await server.holder());
+  for (const address of [url, `${server.origin}/login`, `${server.origin}/approve`]) {
+    await phone.opens(address);
+    await isPlain(phone.page);
+    const links = phone.page.getByRole('contentinfo');
+    await expect(links.getByRole('link', { name: 'ヘルプ' })).toHaveAttribute('href', '/help?lang=ja');
+    await expect(links.getByRole('link', { name: '端末の動作確認' })).toHaveAttribute('href', '/check?lang=ja');
+  }
+});
+
 test('the phone approves the login of a PC (J5)', async ({ phone, pc }) => {
   const holder = await phone.belongsToSomebody();
   await pc.opensLogin();
@@ -216,7 +227,7 @@ test('a password that cannot be one costs no try, one that did not arrive stays,
   await phone.entersPassword('abc');
   await expect(phone.page.getByRole('alert').filter({ hasText: '8文字以上の半角英数字です（現在3文字）' })).toBeVisible();
   await phone.entersPassword('ぱすわーどをいれる');
-  await expect(phone.page.getByRole('alert').filter({ hasText: '半角英数字です（現在9文字）' })).toBeVisible();
+  await expect(phone.page.getByRole('alert').filter({ hasText: '半角英数字ではない文字が含まれています' })).toBeVisible();
   await expect(phone.page.getByText(/あと\s*5\s*回/)).toBeVisible();
   await phone.page.route('**/api/register/unlock', route => route.abort(), { times: 1 });
   await phone.entersPassword(`「${invitation.password}」`);

@@ -92,7 +92,7 @@ test('what cannot be the password costs no try, and what stands around it is no 
   await expect(field).toHaveAttribute('aria-invalid', 'true');
   expect(sent.filter(url => url.endsWith('/unlock'))).toHaveLength(0);
   await phone.entersPassword('ぱすわーどをいれる');
-  await expect(phone.page.getByRole('alert').filter({ hasText: '半角英数字です（現在9文字）' })).toBeVisible();
+  await expect(phone.page.getByRole('alert').filter({ hasText: '半角英数字ではない文字が含まれています' })).toBeVisible();
   await expect(phone.page.getByText(/あと\s*5\s*回/)).toBeVisible();
   await phone.entersPassword('wrong-one');
   await expect(phone.page.getByText(/あと\s*4\s*回/)).toBeVisible();

@@ -4,13 +4,15 @@ use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
 use std::rc::Rc;
 
-/// The numbers. One is chosen, once: whatever comes of it draws the page anew.
-pub(crate) fn numbers(offered: [u8; 3], choose: impl Fn(u8) + 'static) -> View {
+/// The numbers, below `over`, which says where the right one stands: beside our own QR code, unless it says otherwise. One is chosen, once:
+/// whatever comes of it draws the page anew.
+pub(crate) fn numbers(offered: [u8; 3], over: Option<String>, choose: impl Fn(u8) + 'static) -> View {
     // One drawing for both pages: the download stays small.
-    draw(offered, &(Rc::new(choose) as _))
+    draw(offered, over, &(Rc::new(choose) as _))
 }
 
-fn draw(offered: [u8; 3], choose: &Rc<dyn Fn(u8)>) -> View {
+fn draw(offered: [u8; 3], over: Option<String>, choose: &Rc<dyn Fn(u8)>) -> View {
+    let over = over.unwrap_or_else(|| t(shared_text::CHOOSE).to_owned());
     let chosen = RwSignal::new(None::<u8>);
     let buttons = offered.map(|number| {
         let choose = Rc::clone(choose);
@@ -31,7 +33,7 @@ fn draw(offered: [u8; 3], choose: &Rc<dyn Fn(u8)>) -> View {
         }
     });
     view! {
-        <h2>{t(shared_text::CHOOSE)}</h2>
-        <div class="numbers" role="group" aria-label=t(shared_text::CHOOSE)>{Vec::from(buttons)}</div>
+        <h2>{over.clone()}</h2>
+        <div class="numbers" role="group" aria-label=over>{Vec::from(buttons)}</div>
     }
 }

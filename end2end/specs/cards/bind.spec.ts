@@ -33,6 +33,21 @@ test('whoever came by phone shows the HPKI card first, and goes right on', async
   await pc.isBound();
 });
 
+test('the HPKI card that was left in the reader is named, and the next try with the right card goes on', async ({ reader, pc }) => {
+  await reader.insert('doctor');
+  await pc.logsInByCard('hpki');
+  await pc.bindsMyNumber();
+  await pc.hasSwapped();
+  await pc.card.reads('jpki');
+  const message = await pc.explained.sees('3.1');
+  await expect(message).toContainText('マイナンバーカードではなく HPKI カードです');
+  // Here it has to be this card: no other way is offered that would lead away.
+  await expect(message.getByRole('button', { name: /もう一方のカード|スマートフォンを使う/ })).toHaveCount(0);
+  await reader.swap('mynumber');
+  await pc.explained.presses('3.1', 'もう一度試す');
+  await pc.isBound();
+});
+
 test('a renewed My Number card takes the place of the old one', async ({ reader, pc }) => {
   await reader.insert('doctor');
   await pc.logsInByCard('hpki');

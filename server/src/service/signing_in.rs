@@ -76,13 +76,19 @@ pub async fn who(
     application: Option<&str>,
 ) -> Result<WhoAmI, Error> {
     let comes_from = application::comes_from(act, application).await?;
-    let (mut session, mut step_up) = (None, None);
+    let (mut session, mut step_up, mut same) = (None, None, None);
     if let Some(it) = signed_in {
         let shown = shown(&act.app, &it.session, None).await?;
         match comes_from.lacking(act, &it.session) {
             None => session = Some(session::SessionView { next: comes_from.next(), ..shown }),
-            // What is asked for has to be proven anew.
-            Some(lacking) => step_up = Some(StepUp { name: shown.holder.name, lacks: lacks(lacking) }),
+            // What is asked for has to be proven anew; whoever is here need not type again who that is.
+            Some(lacking) => {
+                same = match lacking {
+                    Lacking::Person => None,
+                    Lacking::Means | Lacking::Proof => Some(shown.holder.id),
+                };
+                step_up = Some(StepUp { name: shown.holder.name, lacks: lacks(lacking) });
+            }
         }
     }
     let means = comes_from.means(act);
@@ -95,7 +101,7 @@ pub async fn who(
         means: means.into_iter().map(offered).collect(),
         back,
         step_up,
-        login_hint: comes_from.login_hint(),
+        login_hint: comes_from.login_hint().or(same),
     });
     Ok(WhoAmI { session, cards, application: comes_from.name, request })
 }

@@ -47,6 +47,9 @@ pub(crate) fn CardStep(
     /// What the page has around it.
     #[prop(optional)]
     around: Option<Around>,
+    /// What the page says below the button, as long as nothing has come of it.
+    #[prop(optional)]
+    below: Option<fn() -> View>,
 ) -> View {
     let rest = move || around.map(Around::rest);
     let (kind, it) = (using.card, Attempts::new(using));
@@ -64,7 +67,7 @@ pub(crate) fn CardStep(
             {move || followed.get().map(|_| asked(it))}
             {anew(move || match it.step.get() {
                 CardStepState::Asked(_) => nothing(),
-                CardStepState::Idle(before) => view! { {idle(kind, before, label, press)} {rest()} },
+                CardStepState::Idle(before) => view! { {idle(kind, before, label, press)} {rest()} {below.map(|below| below())} },
                 CardStepState::Beginning => view! { <Waiting what=t(text::BEGINNING)/> },
                 CardStepState::Read(read) => view! {
                     <h2 data-say="">{t(text::READ)}</h2>

@@ -41,7 +41,7 @@ pub(super) fn at_it(
         <p>{t(text::ON_PHONE)} <strong>{phone}</strong></p>
         {match tried {
             Some(other) => view! {
-                <div role="alert">
+                <div role="alert" class="message">
                     <p><strong>{t(text::TRIED)} {other}</strong></p>
                     <p>{t(text::TRIED_HELP)}</p>
                 </div>

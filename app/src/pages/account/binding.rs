@@ -12,6 +12,7 @@ use crate::journey::card::{Art, CardStep, Elsewhere, ReadCard, Using, drawn};
 use crate::shared_text::{self, t};
 use api::account::Account;
 use api::card::{self, CardKind};
+use api::explain::Action;
 use api::login::Take;
 use api::session::Conflict;
 use std::rc::Rc;
@@ -38,8 +39,7 @@ pub(crate) fn BindingPart(
     // What the card's step leaves to the page: a card that is not to be used here, or another way.
     let elsewhere = move |leads: Elsewhere| match leads {
         Elsewhere::Binding => happen(BindingEvent::HpkiNeeded),
-        Elsewhere::OtherCard | Elsewhere::Phone => back(),
-        Elsewhere::Registration => {}
+        Elsewhere::OtherCard | Elsewhere::Phone | Elsewhere::Registration => {}
     };
     let hpki = move |by: HpkiProof| Using {
         card: CardKind::Hpki,
@@ -55,7 +55,7 @@ pub(crate) fn BindingPart(
             })
         }),
         elsewhere: Rc::new(elsewhere),
-        forbidden: Vec::new(),
+        forbidden: this_card(),
     };
     let jpki = move || Using {
         card: CardKind::Jpki,
@@ -72,7 +72,7 @@ pub(crate) fn BindingPart(
             })
         }),
         elsewhere: Rc::new(elsewhere),
-        forbidden: Vec::new(),
+        forbidden: this_card(),
     };
     let leave = move || view! { <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/> };
     let by_extension = move || {
@@ -126,6 +126,11 @@ pub(crate) fn BindingPart(
             },
         })}
     }
+}
+
+/// What messages may not offer: at each step it has to be this one card, and the other is not another way.
+fn this_card() -> Vec<Action> {
+    vec![Action::UseOtherCard, Action::UsePhone]
 }
 
 /// What is around a card that is read: its buttons do what the step has them do.

@@ -1,6 +1,6 @@
 //! Confirming one change: with the phone, which names it too, with a card, or with a passkey that this browser asks for.
 
-use super::confirming_state::{ConfirmingState, ConfirmingWay, Press};
+use super::confirming_state::{ConfirmingState, ConfirmingWay, Press, not_offered};
 use super::state::{Earlier, Pending, Wish};
 use super::text;
 use crate::browser;
@@ -116,7 +116,7 @@ pub(crate) fn ConfirmingPart(
     let by_card = move |kind: CardKind| {
         let earlier = earlier.try_update_value(Option::take).flatten().map(|view| *view);
         let way = ConfirmingWay::Card(kind);
-        view! { <CardStep using=by(kind, change(), confirmed) label=t(text::READ_CARD) earlier around=around(way)/> }
+        view! { <CardStep using=by((kind, ways.get_value()), change(), confirmed) label=t(text::READ_CARD) earlier around=around(way)/> }
     };
     let name = move || view! { <p class="kept"><strong>{pending.with_value(|it| it.change.name.clone())}</strong></p> };
     let asks = move |how: View| {
@@ -154,8 +154,12 @@ pub(crate) fn ConfirmingPart(
     }
 }
 
-/// The use of a card for a change.
-fn by(kind: CardKind, change: String, confirmed: impl Fn() + Copy + 'static) -> Using {
+/// The use of a card for a change, where these ways are offered.
+fn by(
+    (kind, ways): (CardKind, Vec<ConfirmingWay>),
+    change: String,
+    confirmed: impl Fn() + Copy + 'static,
+) -> Using {
     Using {
         card: kind,
         purpose: card::CardIntent::Reauthenticate,
@@ -169,6 +173,6 @@ fn by(kind: CardKind, change: String, confirmed: impl Fn() + Copy + 'static) -> 
         }),
         // What is around the step knows where it leads.
         elsewhere: Rc::new(|_| {}),
-        forbidden: Vec::new(),
+        forbidden: not_offered(kind, &ways),
     }
 }

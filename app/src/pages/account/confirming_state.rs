@@ -85,6 +85,17 @@ pub(super) enum Press {
     Bind,
 }
 
+/// What messages about this card may not offer, since the page does not.
+pub(super) fn not_offered(kind: CardKind, ways: &[ConfirmingWay]) -> Vec<Action> {
+    let other = match kind {
+        CardKind::Hpki => CardKind::Jpki,
+        CardKind::Jpki => CardKind::Hpki,
+    };
+    let those =
+        [(Action::UseOtherCard, ConfirmingWay::Card(other)), (Action::UsePhone, ConfirmingWay::Phone)];
+    those.into_iter().filter_map(|(action, way)| (!ways.contains(&way)).then_some(action)).collect()
+}
+
 impl Press {
     /// What a button does on this way, or after all of them; `code` is why the server refused.
     pub(super) fn of(
@@ -218,5 +229,12 @@ mod tests {
             Press::Ways,
             "no phone is registered"
         );
+    }
+
+    #[test]
+    fn what_the_page_does_not_offer_no_message_does() {
+        assert_eq!(not_offered(CardKind::Hpki, &[Phone, HPKI, JPKI]), []);
+        assert_eq!(not_offered(CardKind::Hpki, &[HPKI]), [Action::UseOtherCard, Action::UsePhone]);
+        assert_eq!(not_offered(CardKind::Jpki, &[Phone, JPKI]), [Action::UseOtherCard]);
     }
 }

@@ -87,8 +87,8 @@ pub(crate) fn Approve() -> View {
                     {foreseen(told)}
                     {steps(&text::STEPS, 0)}
                     {asked(&view)}
-                    {which(&view)}
-                    {numbers(offered, choose)}
+                    {of_application(&view)}
+                    {numbers(offered, which(&view), choose)}
                     <Button label=t(text::REFUSE) tone=Tone::Quiet press=refuse/>
                     {details(&view)}
                     <Countdown until=view.expires_at now=view.now over=open/>
@@ -132,14 +132,17 @@ fn asked(view: &ApprovalView) -> View {
     view! { {lead.map(|it| view! { <p>{it}</p> })} <p>{t(what)} <strong>{named.clone()}</strong> {from}</p> }
 }
 
-/// What an application's own screen says, to be compared, and which number is meant, which stands there at the end of a code; a PC of ours says
-/// it beside its number.
-fn which(view: &ApprovalView) -> View {
+/// Which number is meant, where an application's own screen shows it: there it stands at the end of a code.
+fn which(view: &ApprovalView) -> Option<String> {
     let [open, close] = text::WHICH.map(t);
-    let number = view.code.as_ref().map(|code| [open, code, close].concat());
+    view.code.as_ref().map(|code| [open, code, close].concat())
+}
+
+/// What an application's own screen says, to be compared.
+fn of_application(view: &ApprovalView) -> View {
     let message = view.message.clone().map(|it| view! { <p>{t(text::MESSAGE)} <strong>{it}</strong></p> });
     let warning = view.code.is_some().then(|| view! { <p>{t(text::NOT_YOURS)}</p> });
-    view! { {message} {warning} {number.map(|it| view! { <p>{it}</p> })} }
+    view! { {message} {warning} }
 }
 
 /// What else is known of it, below what is to be done: when it was asked, and for whom.

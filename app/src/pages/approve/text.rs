@@ -26,8 +26,8 @@ pub(crate) const NEWS_HELP: Text = w(
 pub(crate) const FROM: [Text; 3] = [w("（", " ("), w("、", ", "), w("）", ")")];
 /// Around the letters of an application's code.
 pub(crate) const WHICH: [Text; 2] = [
-    w("画面のコード「", "Which number follows "),
-    w("-」に続く番号を選んでください。", "- in the code on the screen?"),
+    w("画面のコード「", "Choose the number that follows "),
+    w("-」に続く番号を選んでください", "- in the code on the screen"),
 ];
 /// Before somebody approves what another person may have begun.
 pub(crate) const NOT_YOURS: Text = w(

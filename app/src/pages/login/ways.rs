@@ -125,13 +125,11 @@ pub(super) fn Ways(
                     CardKind::Hpki => text::WITH_HPKI,
                     CardKind::Jpki => text::WITH_JPKI,
                 };
+                let below: fn() -> View = if by_phone { card_first } else { nothing };
                 view! {
                     <section class="card" aria-label=t(card_name(kind))>
-                        <CardStep using=by_card(kind, offer, happen) label=t(label) earlier=earlier/>
+                        <CardStep using=by_card(kind, offer, happen) label=t(label) earlier=earlier below/>
                     </section>
-                    {by_phone.then(|| view! {
-                        <p>{t(text::CARD_FIRST)} " " <a href=browser::on_the_way("/register")>{t(shared_text::REGISTER)}</a></p>
-                    })}
                 }
             }
             Some(ProofWay::Phone) => {
@@ -140,6 +138,13 @@ pub(super) fn Ways(
             // The page has said that there is none.
             None => nothing(),
         })}
+    }
+}
+
+/// Whoever signs in with a card can do without it from now on. Nothing to say to somebody whose card was refused: it would register no phone.
+fn card_first() -> View {
+    view! {
+        <p class="hint">{t(text::CARD_FIRST)} " " <a href=browser::on_the_way("/register")>{t(shared_text::REGISTER)}</a></p>
     }
 }
 
@@ -214,6 +219,7 @@ fn ByCode(
             </p>
         </form>
         {wrong.map(|explanation| view! { <Message explanation again=None heading="unseen"/> })}
+        <p>{t(text::FIRST_TIME)} " " <a href=browser::on_the_way("/register")>{t(shared_text::REGISTER)}</a></p>
     }
 }
 

@@ -92,7 +92,7 @@ pub(crate) fn Register() -> View {
                     {steps(names.get_value(), 0)}
                     <section class="card">
                         <p>{t(text::NUMBER_LEAD)}</p>
-                        {numbers(offered, choose)}
+                        {numbers(offered, None, choose)}
                     </section>
                     <Countdown until=deadline now=now over=open/>
                 },
@@ -159,9 +159,9 @@ fn PasswordForm(
     // How many characters were typed of what no password is like.
     let unfit = RwSignal::new(match it.last {
         LastTry::Unfit => Some(count(&typed.get_untracked())),
-        LastTry::None | LastTry::Wrong | LastTry::Sent | LastTry::Lost(_) => None,
+        LastTry::None | LastTry::Wrong | LastTry::Over | LastTry::Sent | LastTry::Lost(_) => None,
     });
-    let sent = matches!(it.last, LastTry::Sent);
+    let (sent, over) = (matches!(it.last, LastTry::Sent), matches!(it.last, LastTry::Over));
     let first = typed.with_untracked(String::is_empty);
     let send = move || {
         let password = typed.get_untracked();
@@ -195,7 +195,7 @@ fn PasswordForm(
             ([t(text::WRONG), if it.tries_left == 1 { t(text::LAST) } else { &left }].join(" "), None)
         }
         LastTry::Lost(trouble) => (String::new(), Some(trouble)),
-        LastTry::None | LastTry::Unfit | LastTry::Sent => (String::new(), None),
+        LastTry::None | LastTry::Unfit | LastTry::Over | LastTry::Sent => (String::new(), None),
     };
     let wrong = StoredValue::new(wrong);
     let mut rows = vec![
@@ -207,6 +207,7 @@ fn PasswordForm(
     rows.retain(|(_, is)| !is.is_empty());
     let problem = move || match unfit.get() {
         Some(0) => t(text::EMPTY).to_owned(),
+        Some(enough) if enough >= least => t(text::OTHER_LETTERS).to_owned(),
         Some(few) => {
             let [before, between, after] = text::UNFIT.map(t);
             [before, &least.to_string(), between, &few.to_string(), after].concat()
@@ -216,6 +217,7 @@ fn PasswordForm(
     view! {
         {foreseen(foretold)}
         {steps(&text::STEPS, 0)}
+        {over.then(|| view! { <p class="problem" data-say="">{t(text::OVER)}</p> })}
         // The letter is for a phone: whoever types its address on a PC may not know.
         {(!browser::on_phone()).then(|| view! { <p class="card">{t(text::LETTER_ON_PC)}</p> })}
         <form

@@ -55,6 +55,8 @@ pub(crate) enum LastTry {
     Wrong,
     /// No password is like that. It cost no try.
     Unfit,
+    /// A right one was sent before, and the time for what follows ran out.
+    Over,
     /// The password was sent, and is being compared.
     Sent,
     /// It did not arrive, or was not compared: it can be sent once more.
@@ -170,7 +172,7 @@ impl RegisterPageState {
                 RegisterEvent::Viewed(_) | RegisterEvent::PasswordSent | RegisterEvent::PasswordWrong(_),
             ) => label,
             (
-                _,
+                before,
                 RegisterEvent::Viewed(RegistrationView {
                     step,
                     authority,
@@ -189,7 +191,10 @@ impl RegisterPageState {
                     tries_left,
                     expires_at,
                     least: least.unwrap_or(1).into(),
-                    last: LastTry::None,
+                    last: match before {
+                        Self::Passkey(_) => LastTry::Over,
+                        _ => LastTry::None,
+                    },
                 }),
                 RegistrationStep::Passkey { holder, deadline } => {
                     Self::Passkey(Passkey { holder, deadline, now })
@@ -304,6 +309,14 @@ mod tests {
         ));
         let state = state.after(view(RegistrationStep::Passkey { holder: "花子".to_owned(), deadline: 9 }));
         assert!(matches!(state, RegisterPageState::Passkey(_)));
+    }
+
+    #[test]
+    fn whoever_runs_out_of_time_is_told_why_the_password_is_asked_again() {
+        let password = || view(RegistrationStep::Password { tries_left: 5 });
+        let passkey = view(RegistrationStep::Passkey { holder: "花子".to_owned(), deadline: 9 });
+        let state = RegisterPageState::Opening.after(password()).after(passkey).after(password());
+        assert!(matches!(state, RegisterPageState::Password(PasswordEntry { last: LastTry::Over, .. })));
     }
 
     #[test]

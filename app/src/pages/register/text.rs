@@ -54,6 +54,16 @@ pub(crate) const UNFIT: [Text; 3] = [
     w("文字以上の半角英数字です（現在", " letters and digits (now "),
     w("文字）。", ")."),
 ];
+/// As many characters as a password has, or more, and others than it is made of.
+pub(crate) const OTHER_LETTERS: Text = w(
+    "半角英数字ではない文字が含まれています。パスワードは半角英数字で入力してください。",
+    "Something else than letters and digits was typed. The password has only these.",
+);
+/// Where the form comes back by itself.
+pub(crate) const OVER: Text = w(
+    "時間が過ぎたため、パスワードの入力からやり直してください。登録はまだ完了していません。",
+    "Time ran out before the device was registered. Please enter the password again.",
+);
 pub(crate) const EMPTY: Text = w("パスワードを入力してください。", "Please enter the password.");
 /// Before and after the name of whoever registers.
 pub(crate) const PASSKEY_LEAD: [Text; 2] = [
@@ -124,8 +134,8 @@ pub(crate) const DONE_NEXT_PC: Text = w(
 pub(crate) const TO_ACCOUNT: Text = w("マイページへ戻る", "Back to my page");
 /// Only for whoever registered with the code of a letter.
 pub(crate) const DONE_LETTER: Text = w(
-    "「登録のご案内」と「パスワードのお知らせ」は、もう使いません。破棄してください。",
-    "The “Registration letter” and the “Password sheet” have served their purpose. Please destroy them.",
+    "「登録のご案内」と「パスワードのお知らせ」は、もう登録には使いません。本人IDを控えてから、破棄してください。本人IDは、マイページでも確認できます。",
+    "The “Registration letter” and the “Password sheet” register nothing more. Note down your holder ID (it is on my page, too), then destroy them.",
 );
 pub(crate) const ALREADY: Text = w("この登録は完了しています", "This registration is complete");
 pub(crate) const ALREADY_NEXT: Text = w(

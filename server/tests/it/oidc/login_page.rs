@@ -146,6 +146,9 @@ async fn whoever_is_signed_in_is_told_what_is_missing() {
         let who = who(&mut pc, &application).await;
         assert_eq!(who.is_ok().body["session"], Value::Null, "{lacks}");
         assert_eq!(who.body["request"]["step_up"], json!({ "name": "試験 TESTC1", "lacks": lacks }));
+        // Who proves it anew need not type who that is; who is somebody else is nobody of whom we know.
+        let typed = if lacks == "person" { Value::Null } else { json!("TESTC1") };
+        assert_eq!(who.body["request"]["login_hint"], typed, "{lacks}");
     }
     let enough = named(&karte, &mut pc, &[("prompt", "select_account")]).await;
     let who = who(&mut pc, &enough).await;

@@ -1,0 +1,3 @@
+import { runsOutOfTime } from './register-time';
+
+runsOutOfTime();
