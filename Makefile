@@ -86,9 +86,13 @@ texts:
 		|| { cat target/texts.log; exit 1; }
 	@cat target/texts.txt
 
-## bench: measure, with an optimised build
+## bench: measure, with an optimised build: the server, and how soon a phone on a bad line shows its first screen
 bench:
+	@.ci/setup test
+	@$(MAKE) site
 	cargo bench --locked -p api -p server
+	cargo build --locked --release -p server
+	cd end2end && KAGURA_PROGRAM='$(abspath $(BUILT))/release/kagura' npx playwright test -c bench.config.ts
 
 ## site: build the app into target/site, which the server carries
 site:

@@ -2,7 +2,7 @@
 // ES5, put into the page and dependent on nothing: it runs where the app does not. The server computes its hash for the content
 // security policy. The build takes the comments out.
 (function (window, document) {
-  var agent = navigator.userAgent, path = location.pathname, shown = '', settled = false, reported = false, answered = false, watchdog = 0, plainTried = false, name = document.title;
+  var agent = navigator.userAgent, path = location.pathname, shown = '', settled = false, reported = false, answered = false, watchdog = 0, plainTried = false, sent = false, name = document.title;
   /** @type {BootAnswer} */
   var told = {};
   /** @type {((told: BootAnswer) => void)[]} */
@@ -94,6 +94,7 @@
     var heading = document.querySelector('[data-boot~="' + what + '"] [lang=' + own + '] h2');
     if (heading) document.title = heading.textContent + ' | ' + name;
     element('boot-loading').hidden = what !== 'slow';
+    if (what !== 'slow') element('boot-early').hidden = true;
     element('boot-again').hidden = false;
     element('boot-detail').hidden = false;
     element('boot-detail').textContent = '2.16 ' + what + (detail ? ': ' + detail : '');
@@ -138,6 +139,40 @@
     });
   }
 
+  /**
+   * The boot page goes. Where somebody may be typing in it, it stays in front until the program has its own first screen, to which it leaves
+   * what was typed, where in it, and whether it was sent.
+   * @param {any} page
+   */
+  function handOver(page) {
+    var typed = element('boot-password');
+    var leave = function () { if (page.parentNode) page.parentNode.removeChild(page); };
+    if (element('boot-early').hidden) return leave();
+    page.className += ' first';
+    var watch = new MutationObserver(look);
+    watch.observe(document.body, { childList: true, subtree: true });
+    look();
+    function look() {
+      if (!element('main') || document.querySelector('#main .waiting')) return;
+      watch.disconnect();
+      var field = element('password'), typing = document.activeElement === typed;
+      leave();
+      if (field) {
+        field.value = typed.value;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+      if (!field || !typing) {
+        // What the program has put the focus on could not take it behind this page.
+        (document.querySelector('#main h2[tabindex]') || element('title')).focus();
+      } else {
+        field.setAttribute('data-typing', '');
+        field.focus();
+        field.setSelectionRange(typed.selectionStart, typed.selectionEnd);
+      }
+      if (field && sent) field.form.querySelector('.main').click();
+    }
+  }
+
   window.boot = {
     // Whether this browser has what the app needs at all.
     canStart: function () { return typeof WebAssembly === 'object'; },
@@ -146,7 +181,7 @@
       window.__booted = 1;
       clearTimeout(watchdog);
       var page = element('boot');
-      if (page) page.parentNode.removeChild(page);
+      if (page) handOver(page);
     },
     failed: failed,
     wayOut: wayOut,
@@ -154,11 +189,28 @@
     whenTold: function (listener) { if (answered) listener(told); else listeners.push(listener); }
   };
 
+  // A letter's link, opened for the first time in this place of the history, asks for its password; a code on a screen does not.
+  function early() {
+    if (device === 'pc' || path !== '/register' || !/^#[\w-]{43}$/.test(location.hash) || /[?&]screen=/.test(location.search) || history.state) return;
+    var form = element('boot-early'), others = form.querySelectorAll('[lang=' + (own === 'en' ? 'ja' : 'en') + ']');
+    // What is not shown names no field and no button either.
+    for (var i = 0; i < others.length; i++) others[i].parentNode.removeChild(others[i]);
+    form.hidden = false;
+    element('boot-loading').hidden = true;
+    form.onsubmit = function (/** @type {Event} */ event) {
+      event.preventDefault();
+      if (!element('boot-password').value) return element('boot-password').focus();
+      sent = true;
+      form.lastElementChild.setAttribute('aria-busy', 'true');
+    };
+  }
+
   var own = language();
   document.documentElement.lang = own;
   each('lang', function (other) { return other === own; });
   each('data-for', function (list) { return has(list, device); });
   element('boot-loading').hidden = false;
+  early();
   element('boot-reload').onclick = function () { location.reload(); };
 
   if (!('noModule' in document.createElement('script'))) return failed('browser', 'no modules');

@@ -9,8 +9,10 @@ use url::Url;
 /// The page a code leads to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum LinkPage {
-    /// `/register`, for a letter or a second phone.
+    /// `/register`, for a letter.
     Register,
+    /// `/register`, for another device, whose code stands on a screen of ours: no password is asked.
+    AddDevice,
     /// `/approve`, for a login.
     Approve,
 }
@@ -18,17 +20,18 @@ pub enum LinkPage {
 /// The address of a page with a secret. The secret stands in the fragment, which no server and no log sees;
 /// `openExternalBrowser=1` makes LINE's reader leave for the real browser.
 pub fn address(origin: &Url, page: LinkPage, secret: &Secret) -> String {
-    let path = match page {
-        LinkPage::Register => "register",
-        LinkPage::Approve => "approve",
+    let (path, more) = match page {
+        LinkPage::Register => ("register", ""),
+        LinkPage::AddDevice => ("register", "&screen=1"),
+        LinkPage::Approve => ("approve", ""),
     };
     let origin = origin.origin().ascii_serialization();
-    format!("{origin}/{path}?openExternalBrowser=1#{}", secret.reveal())
+    format!("{origin}/{path}?openExternalBrowser=1{more}#{}", secret.reveal())
 }
 
 /// The same address for those who type it: `openExternalBrowser` is of use to a reader of codes alone.
 pub fn typed(address: &str) -> String {
-    address.replacen("?openExternalBrowser=1", "", 1)
+    address.replacen("openExternalBrowser=1&", "", 1).replacen("?openExternalBrowser=1", "", 1)
 }
 
 /// The text is longer than any code can hold.
@@ -109,6 +112,20 @@ mod tests {
         let expected =
             format!("https://auth.example:8443/register?openExternalBrowser=1#{}", secret.reveal());
         assert_eq!(address, expected);
+    }
+
+    #[test]
+    fn a_typed_address_has_nothing_that_is_for_readers_of_codes() {
+        let origin = Url::parse("https://auth.example").unwrap();
+        let secret = SystemRandom.secret();
+        for (page, shown) in [
+            (LinkPage::Register, "register"),
+            (LinkPage::AddDevice, "register?screen=1"),
+            (LinkPage::Approve, "approve"),
+        ] {
+            let expected = format!("https://auth.example/{shown}#{}", secret.reveal());
+            assert_eq!(typed(&address(&origin, page, &secret)), expected);
+        }
     }
 
     #[test]

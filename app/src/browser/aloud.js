@@ -98,13 +98,13 @@ export const focus = id => reach(element(id));
 
 /**
  * Another step is shown, from its top: its heading takes the focus, so that a reader is told. A form that was sent and waits is no other step:
- * its button has the focus, and says that it waits.
+ * its button has the focus, and says that it waits; nor is one in which somebody typed before the program stood (`boot.js`).
  */
 export function arrive() {
-  const [waits] = all('#main form [aria-busy=true]');
-  if (!waits) scrollTo(0, 0);
+  const [same] = all('#main form [aria-busy=true], #main [data-typing]:focus');
+  if (!same) scrollTo(0, 0);
   drawn();
-  reach(waits || heading());
+  reach(same || heading());
 }
 
 /** Something here has changed: its heading takes the focus, or the first thing to press, or itself where it can, or what it stands in. @param {Element | null | undefined} it */

@@ -205,7 +205,7 @@ pub async fn waiting(
     let qr = match code {
         Some(code) => {
             let until = act.now + act.app.config.limits().code;
-            Some(shown_code::qr(&act.app.config.origin, LinkPage::Register, code, until)?)
+            Some(shown_code::qr(&act.app.config.origin, LinkPage::AddDevice, code, until)?)
         }
         None => None,
     };
