@@ -87,10 +87,12 @@ test('the phone itself is enough for a doctor on the ward', async ({ server, pho
 test('asking again says what is new, and is no use any more once the desk has removed the phone', async ({ server, pc, phone, record }) => {
   await phone.registers(await server.invite('DEMO-1001'));
   await byPhone(record, pc, phone);
-  await record.page.getByRole('button', { name: 'もう一度聞く' }).click();
+  await record.page.getByRole('button', { name: '最新の情報を受け取る' }).click();
   const renewed = record.page.getByRole('region', { name: '情報を更新しました' });
-  await expect(renewed).toContainText('at_hash');
-  await expect(renewed).toContainText('有効期限');
+  await expect(renewed.getByRole('heading')).toBeFocused();
+  await expect(record.page).toHaveTitle('情報を更新しました | 見本電子カルテ');
+  await record.page.getByText('開発者向けの情報', { exact: true }).click();
+  await expect(record.page.getByRole('group').filter({ hasText: 'ID トークンで変わったクレーム' })).toContainText(/at_hash.*有効期限|有効期限.*at_hash/s);
   await isUsable(record.page);
 
   await server.revokesAll('DEMO-1001');
@@ -135,7 +137,7 @@ test('giving up and not being logged in come back as sentences with a next step,
   await expect(record.page.getByRole('heading', { level: 1, name: 'The sign-in was cancelled' })).toBeVisible();
   await isUsable(record.page);
   await record.page.getByRole('link', { name: '日本語' }).click();
-  await record.page.getByRole('link', { name: '最初の画面に進む' }).click();
+  await record.page.getByRole('link', { name: '見本電子カルテ' }).click();
 
   await record.page.getByText('開発者向けの情報').click();
   await record.page.getByRole('button', { name: '画面を表示せずにログイン' }).click();

@@ -8,6 +8,7 @@ use super::patients::{Patient, patient};
 use super::provider::{self, Arrival, Leaving, Pages, Provider};
 use super::setup::{CALLBACK, LOGOUT_NOTICE, NoRecord, RecordSetup, SIGNED_OUT, SecondsNow};
 use super::stop::Stop;
+use super::told;
 use super::visits::{Hearing, SecretKey, VisitEnd, Visitor, Visits, key};
 use axum::Router;
 use axum::body::Body;
@@ -139,7 +140,10 @@ impl Karte {
             return Err(Stop::NotBelieved);
         }
         if let Some(error) = parameter(query, "error") {
-            return Err(Stop::of_error(&error));
+            return Err(match (Stop::of_error(&error), errand.purpose) {
+                (Stop::Cancelled, Purpose::Sign(_)) => Stop::NotSigned,
+                (stop, _) => stop,
+            });
         }
         let code = parameter(query, "code").ok_or(Stop::NotBelieved)?;
         let purpose = errand.purpose;
@@ -173,6 +177,9 @@ impl Karte {
         if arrival.known_as.sub != doctor.arrival.known_as.sub {
             return Err(Stop::AnotherPerson);
         }
+        if !told::may_prescribe(&arrival.userinfo) {
+            return Err(Stop::NoProfession);
+        }
         let known_as = Some(arrival.known_as.clone());
         let sign = |doctor: &mut Doctor| {
             doctor.arrival = arrival;
@@ -186,6 +193,9 @@ impl Karte {
         let (session, doctor) = self.doctor(asked)?;
         let arrival = &doctor.arrival;
         if arrival.acr == provider::HPKI && provider::is_fresh(arrival.auth_time, self.now()) {
+            if !told::may_prescribe(&arrival.userinfo) {
+                return Err(Stop::NoProfession);
+            }
             let signed = self.visits().change(&session, None, |doctor| doctor.sign(patient.number));
             signed.ok_or(Stop::EndedElsewhere)?;
             return Ok(to(&chart::address(patient)));

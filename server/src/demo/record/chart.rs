@@ -2,7 +2,7 @@
 
 use super::asked::RecordRequest;
 use super::developers::{self, fact};
-use super::page::{Look, action, whole};
+use super::page::{Look, PageHead, action, whole};
 use super::patients::{PATIENTS, Patient};
 use super::provider::Arrival;
 use super::text::{self, Tongue, Worded};
@@ -44,6 +44,11 @@ impl Doctor {
         Self { arrival, signatures: BTreeMap::new(), renewal: None }
     }
 
+    /// What the person is called.
+    fn name(&self) -> Option<&str> {
+        told::words(&self.arrival.userinfo, "name")
+    }
+
     /// Signs a patient's prescription with the proof that there is.
     pub(super) fn sign(&mut self, patient: u16) {
         let Arrival { userinfo, auth_time, .. } = &self.arrival;
@@ -71,6 +76,7 @@ impl Doctor {
 pub(super) fn patients(asked: &RecordRequest, doctor: &Doctor) -> Markup {
     let tongue = asked.tongue;
     let content = html! {
+        @if doctor.renewal.is_some() { (renewed(tongue)) }
         ul.patients {
             @for patient in &PATIENTS {
                 li {
@@ -85,15 +91,13 @@ pub(super) fn patients(asked: &RecordRequest, doctor: &Doctor) -> Markup {
             }
         }
         (who(&doctor.arrival, tongue))
-        @if let Some(renewal) = &doctor.renewal { (renewed(renewal, tongue)) }
         p.hint { (text::RENEW_WHAT.in_tongue(tongue)) }
-        div.actions {
-            (action("/renew", text::RENEW.in_tongue(tongue), Look::Quiet))
-            (action("/sign-out", text::SIGN_OUT.in_tongue(tongue), Look::Quiet))
-        }
-        (developers::told_of(&doctor.arrival, tongue))
+        (action("/renew", text::RENEW.in_tongue(tongue), Look::Quiet))
+        (developers::told_of(&doctor.arrival, doctor.renewal.as_ref().map(|it| changes(it, tongue)).as_ref(), tongue))
     };
-    whole(asked, text::PATIENTS.in_tongue(tongue), &content)
+    let heading = text::PATIENTS.in_tongue(tongue);
+    let title = if doctor.renewal.is_some() { text::RENEWED.in_tongue(tongue) } else { heading };
+    whole(asked, PageHead { heading, title, person: doctor.name() }, &content)
 }
 
 /// Where a patient's page is.
@@ -112,6 +116,10 @@ pub(super) fn patient(asked: &RecordRequest, patient: &Patient, doctor: &Doctor)
         @match doctor.signatures.get(&patient.number) {
             Some(signature) => (signed(signature, tongue)),
             None => {
+                @if let Some(name) = doctor.name() {
+                    @let [before, after] = text::SIGNS_AS.map(|it| it.in_tongue(tongue));
+                    p { (before) strong { (name) } (after) }
+                }
                 p { (text::SIGN_NEEDS.in_tongue(tongue)) }
                 (action(&format!("{}/sign", address(patient)), text::SIGN.in_tongue(tongue), Look::Main))
             }
@@ -122,13 +130,19 @@ pub(super) fn patient(asked: &RecordRequest, patient: &Patient, doctor: &Doctor)
             p { (text::SEE_LEVEL.in_tongue(tongue)) }
         }))
     };
-    whole(asked, patient.name.in_tongue(tongue), &content)
+    let heading = patient.name.in_tongue(tongue);
+    let title = match doctor.signatures.get(&patient.number) {
+        Some(_) => format!("{}{heading}", text::SIGNED_OF.in_tongue(tongue)),
+        None => heading.to_owned(),
+    };
+    whole(asked, PageHead { heading, title: &title, person: doctor.name() }, &content)
 }
 
 fn signed(signature: &Signature, tongue: Tongue) -> Markup {
     html! {
         section.good aria-labelledby="signed" {
-            h2 id="signed" { (text::SIGNED.in_tongue(tongue)) }
+            // What has come of the button is where the reader is.
+            h2 id="signed" tabindex="-1" autofocus { (text::SIGNED.in_tongue(tongue)) }
             dl {
                 (fact(text::SIGNED_BY, &signature.by, tongue))
                 (fact(text::SIGNED_WITH, signature.means.in_tongue(tongue), tongue))
@@ -161,24 +175,32 @@ fn who(arrival: &Arrival, tongue: Tongue) -> Markup {
     }
 }
 
-fn renewed(renewal: &Renewal, tongue: Tongue) -> Markup {
+fn renewed(tongue: Tongue) -> Markup {
+    html! {
+        section.good aria-labelledby="renewed" {
+            h2 id="renewed" tabindex="-1" autofocus { (text::RENEWED.in_tongue(tongue)) }
+            p { (text::RENEWED_WHAT.in_tongue(tongue)) }
+        }
+    }
+}
+
+/// What is new, for developers.
+fn changes(renewal: &Renewal, tongue: Tongue) -> Markup {
     let names = |all: &[String]| match all {
         [] => text::NOTHING.in_tongue(tongue).to_owned(),
         all => all.join(", "),
     };
     let until = renewal.expires_at.map(|at| told::moment(at, tongue));
     html! {
-        section.good aria-labelledby="renewed" {
-            h2 id="renewed" { (text::RENEWED.in_tongue(tongue)) }
-            dl {
-                (fact(text::NEW_ACCESS, &format!(
-                    "{} {}",
-                    text::VALID_UNTIL.in_tongue(tongue),
-                    until.as_deref().unwrap_or(text::UNKNOWN.in_tongue(tongue)),
-                ), tongue))
-                (fact(text::ID_CHANGED, &names(&renewal.id_claims), tongue))
-                (fact(text::USERINFO_CHANGED, &names(&renewal.userinfo), tongue))
-            }
+        h2 { (text::RENEWED.in_tongue(tongue)) }
+        dl {
+            (fact(text::NEW_ACCESS, &format!(
+                "{} {}",
+                text::VALID_UNTIL.in_tongue(tongue),
+                until.as_deref().unwrap_or(text::UNKNOWN.in_tongue(tongue)),
+            ), tongue))
+            (fact(text::ID_CHANGED, &names(&renewal.id_claims), tongue))
+            (fact(text::USERINFO_CHANGED, &names(&renewal.userinfo), tongue))
         }
     }
 }

@@ -16,10 +16,11 @@ pub(super) fn fold(tongue: Tongue, content: &Markup) -> Markup {
     }
 }
 
-/// What was told of whoever is logged in.
-pub(super) fn told_of(arrival: &Arrival, tongue: Tongue) -> Markup {
+/// What was told of whoever is logged in, after what is `new` of it.
+pub(super) fn told_of(arrival: &Arrival, new: Option<&Markup>, tongue: Tongue) -> Markup {
     let expires = arrival.expires_at.map(|at| told::moment(at, tongue));
     let content = html! {
+        @if let Some(new) = new { (new) }
         h2 { (text::ID_TOKEN.in_tongue(tongue)) }
         p { (text::ID_TOKEN_WHAT.in_tongue(tongue)) }
         (claims(&arrival.id_claims, tongue))

@@ -20,8 +20,27 @@ pub(super) enum Presence {
     LoggedOut,
 }
 
-/// A whole page. Its title is its heading, too.
-pub(super) fn whole(asked: &RecordRequest, title: &str, content: &Markup) -> Markup {
+/// What a page is called, and whose it is.
+#[derive(Clone, Copy)]
+pub(super) struct PageHead<'a> {
+    /// Its heading.
+    pub(super) heading: &'a str,
+    /// Its title, which says what has just happened.
+    pub(super) title: &'a str,
+    /// The name of whoever is logged in.
+    pub(super) person: Option<&'a str>,
+}
+
+impl<'a> PageHead<'a> {
+    /// A page that is called by its heading.
+    pub(super) const fn of(heading: &'a str) -> Self {
+        Self { heading, title: heading, person: None }
+    }
+}
+
+/// A whole page. Whoever is logged in stands in its bar, with the way out: on a ward the one before may have gone.
+pub(super) fn whole(asked: &RecordRequest, head: PageHead<'_>, content: &Markup) -> Markup {
+    let PageHead { heading, title, person } = head;
     let in_tongue = |words: Worded| words.in_tongue(asked.tongue);
     let other = asked.tongue.other();
     html! {
@@ -43,9 +62,15 @@ pub(super) fn whole(asked: &RecordRequest, title: &str, content: &Markup) -> Mar
                     a.language href=(format!("{}?lang={}", asked.path, other.tag())) lang=(other.tag()) hreflang=(other.tag()) {
                         (in_tongue(text::OTHER_LANGUAGE))
                     }
+                    @if let Some(person) = person {
+                        div.person {
+                            p { strong { (person) } (in_tongue(text::HONORIFIC)) }
+                            (action("/sign-out", in_tongue(text::SIGN_OUT), Look::Quiet))
+                        }
+                    }
                 }
                 main id="main" tabindex="-1" {
-                    h1 { (title) }
+                    h1 { (heading) }
                     (content)
                 }
                 footer { p { (in_tongue(text::FOOTER)) } }
@@ -85,7 +110,8 @@ pub(super) fn start(asked: &RecordRequest) -> Markup {
             (action("/sign-in/silently", text::SIGN_IN_SILENTLY.in_tongue(tongue), Look::Quiet))
         }))
     };
-    whole(asked, text::NAME.in_tongue(tongue), &content)
+    let title = text::SIGN_IN_TITLE.in_tongue(tongue);
+    whole(asked, PageHead { title, ..PageHead::of(text::NAME.in_tongue(tongue)) }, &content)
 }
 
 /// After somebody has logged out.
@@ -95,7 +121,7 @@ pub(super) fn signed_out(asked: &RecordRequest) -> Markup {
         p { (text::SIGNED_OUT_WHAT.in_tongue(tongue)) }
         (next(tongue, Presence::LoggedOut))
     };
-    whole(asked, text::SIGNED_OUT.in_tongue(tongue), &content)
+    whole(asked, PageHead::of(text::SIGNED_OUT.in_tongue(tongue)), &content)
 }
 
 /// Why somebody does not get on, and where to.
@@ -113,13 +139,14 @@ pub(super) fn stopped(asked: &RecordRequest, stop: Stop, presence: Presence) -> 
             }))
         }
     };
-    whole(asked, title.in_tongue(tongue), &content)
+    whole(asked, PageHead::of(title.in_tongue(tongue)), &content)
 }
 
 fn next(tongue: Tongue, presence: Presence) -> Markup {
-    let (to, words) = match presence {
-        Presence::LoggedIn => ("/patients", text::TO_PATIENTS),
-        Presence::LoggedOut => ("/", text::TO_START),
-    };
-    html! { p { a.button href=(to) { (words.in_tongue(tongue)) } } }
+    match presence {
+        Presence::LoggedIn => {
+            html! { p { a.button href="/patients" { (text::TO_PATIENTS.in_tongue(tongue)) } } }
+        }
+        Presence::LoggedOut => action("/sign-in", text::SIGN_IN.in_tongue(tongue), Look::Main),
+    }
 }

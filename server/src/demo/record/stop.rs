@@ -21,6 +21,10 @@ pub(super) enum Stop {
     NotProven,
     /// Somebody else has confirmed.
     AnotherPerson,
+    /// The person has no profession that signs prescriptions.
+    NoProfession,
+    /// The person gave up confirming a signature.
+    NotSigned,
     /// The provider cannot be reached, or says nothing that can be read.
     Away,
     /// Nobody is logged in here.
@@ -40,7 +44,7 @@ pub(super) enum Stop {
 }
 
 impl Stop {
-    pub(super) const ALL: [Self; 17] = [
+    pub(super) const ALL: [Self; 19] = [
         Self::Cancelled,
         Self::Unmet,
         Self::LoginRequired,
@@ -50,6 +54,8 @@ impl Stop {
         Self::Clock,
         Self::NotProven,
         Self::AnotherPerson,
+        Self::NoProfession,
+        Self::NotSigned,
         Self::Away,
         Self::NobodyHere,
         Self::EndedElsewhere,
@@ -72,6 +78,8 @@ impl Stop {
             Self::Clock => "clock",
             Self::NotProven => "not-proven",
             Self::AnotherPerson => "another-person",
+            Self::NoProfession => "no-profession",
+            Self::NotSigned => "not-signed",
             Self::Away => "away",
             Self::NobodyHere => "nobody-here",
             Self::EndedElsewhere => "ended-elsewhere",
@@ -107,7 +115,7 @@ impl Stop {
     /// What stands for it in the protocol, for developers.
     pub(super) const fn of_protocol(self) -> Option<&'static str> {
         match self {
-            Self::Cancelled => Some("error=access_denied"),
+            Self::Cancelled | Self::NotSigned => Some("error=access_denied"),
             Self::Unmet => Some("error=unmet_authentication_requirements"),
             Self::LoginRequired => Some("error=login_required"),
             Self::Refused => Some("error=…"),
@@ -116,6 +124,7 @@ impl Stop {
             Self::Clock => Some("iat, exp"),
             Self::NotProven => Some("acr, auth_time"),
             Self::AnotherPerson => Some("sub"),
+            Self::NoProfession => Some("hcrole"),
             Self::EndedElsewhere => Some("logout_token"),
             Self::NotRenewed => Some("error=invalid_grant"),
             Self::Away | Self::NobodyHere | Self::TimeIsUp | Self::Foreign | Self::NoPage | Self::Failed => {

@@ -70,13 +70,15 @@ pub(super) const OTHER_LANGUAGE: Worded = text("English", "日本語");
 pub(super) const SKIP: Worded = text("本文に進む", "Skip to the content");
 /// Under every page.
 pub(super) const FOOTER: Worded = text(
-    "架空のベンダーのアプリケーションです。患者は実在せず、終了するとデータは残りません。",
-    "An application of an imagined vendor. Its patients do not exist, and it keeps nothing once it is closed.",
+    "架空のベンダーのアプリケーションです。患者は実在しません。デモを終了すると、データは残りません。",
+    "An application of an imagined vendor. Its patients do not exist, and nothing is kept once the demonstration ends.",
 );
 
 /// What the first page is.
 pub(super) const INTRODUCTION: Worded =
     text("電子カルテを使うには、ログインしてください。", "Please sign in to use the record.");
+/// What that page is called.
+pub(super) const SIGN_IN_TITLE: Worded = text("ログイン", "Sign in");
 /// The button.
 pub(super) const SIGN_IN: Worded = text("kagura でログイン", "Sign in with kagura");
 /// Opens what developers read.
@@ -102,9 +104,9 @@ pub(super) const SIGN_IN_SILENTLY: Worded = text("画面を表示せずにログ
 /// The list of patients.
 pub(super) const PATIENTS: Worded = text("患者一覧", "Patients");
 /// A prescription that was signed, in the list.
-pub(super) const SIGNED_TAG: Worded = text("署名済み", "signed");
+pub(super) const SIGNED_TAG: Worded = text("署名済み", "Signed");
 /// One that was not.
-pub(super) const UNSIGNED_TAG: Worded = text("処方箋は未署名", "prescription not signed");
+pub(super) const UNSIGNED_TAG: Worded = text("処方箋は未署名", "Prescription not signed");
 /// Who is logged in.
 pub(super) const WHO: Worded = text("ログイン中の方", "Signed in");
 /// The name.
@@ -117,7 +119,7 @@ pub(super) const WHO_AUTHORITY: Worded = text("登録した認証局", "Authorit
 pub(super) const WHO_ROLES: Worded = text("資格", "Professions");
 /// There are none.
 pub(super) const NO_ROLES: Worded =
-    text("未確認（HPKI カードでログインすると表示されます）", "not known (they come with an HPKI card)");
+    text("未確認（HPKI カードでログインすると表示されます）", "Not known (they come with an HPKI card)");
 /// By which means.
 pub(super) const WHO_MEANS: Worded = text("ログインの方法", "Signed in with");
 /// How surely.
@@ -125,38 +127,43 @@ pub(super) const WHO_LEVEL: Worded = text("本人確認", "Confirmed by");
 /// When.
 pub(super) const WHO_WHEN: Worded = text("確認した時刻", "Confirmed at");
 /// What is not told.
-pub(super) const UNKNOWN: Worded = text("不明", "not known");
+pub(super) const UNKNOWN: Worded = text("不明", "Not known");
 
 /// An HPKI card.
 pub(super) const BY_HPKI: Worded = text("HPKI カード", "HPKI card");
 /// A My Number card.
 pub(super) const BY_JPKI: Worded = text("マイナンバーカード", "My Number card");
 /// A passkey.
-pub(super) const BY_PHONE: Worded = text("登録済みの端末（パスキー）", "registered device (passkey)");
+pub(super) const BY_PHONE: Worded = text("登録済みの端末（パスキー）", "Registered device (passkey)");
 /// What a card proves.
-pub(super) const LEVEL_CARD: Worded = text("カードと暗証番号（PIN）", "the card and its PIN");
+pub(super) const LEVEL_CARD: Worded = text("カードと暗証番号（PIN）", "The card and its PIN");
 /// What a passkey in one device proves.
 pub(super) const LEVEL_DEVICE: Worded =
-    text("端末と、指紋、顔、または画面ロック", "the device, and a finger, face or screen lock");
+    text("端末と、指紋、顔、または画面ロック", "The device, and a finger, face or screen lock");
 /// What a passkey proves that is kept in an account.
 pub(super) const LEVEL_ACCOUNT: Worded = text(
     "アカウントに保存されたパスキーと、指紋、顔、または画面ロック",
-    "a passkey kept in an account, and a finger, face or screen lock",
+    "A passkey kept in an account, and a finger, face or screen lock",
 );
 
 /// Renews the tokens.
-pub(super) const RENEW: Worded = text("もう一度聞く", "Ask again");
+pub(super) const RENEW: Worded = text("最新の情報を受け取る", "Get the latest");
 /// What that does.
 pub(super) const RENEW_WHAT: Worded = text(
     "kagura から最新の情報を受け取ります。ログインし直す必要はありません。",
     "Takes the latest from kagura, without signing in again.",
 );
 /// What came of it.
-pub(super) const RENEWED: Worded = text("情報を更新しました", "The latest from kagura");
+pub(super) const RENEWED: Worded = text("情報を更新しました", "Up to date");
+/// What that means.
+pub(super) const RENEWED_WHAT: Worded = text(
+    "kagura から最新の情報を受け取りました。変わった項目は「開発者向けの情報」に表示されます。",
+    "The latest was received from kagura. What has changed stands below, “For developers”.",
+);
 /// A new access token.
 pub(super) const NEW_ACCESS: Worded = text("アクセストークンを更新しました", "A new access token");
 /// Until when it is valid.
-pub(super) const VALID_UNTIL: Worded = text("有効期限", "valid until");
+pub(super) const VALID_UNTIL: Worded = text("有効期限", "Valid until");
 /// What changed in the ID token.
 pub(super) const ID_CHANGED: Worded = text("ID トークンで変わったクレーム", "Changed in the ID token");
 /// What changed at userinfo.
@@ -165,6 +172,13 @@ pub(super) const USERINFO_CHANGED: Worded = text("userinfo で変わったクレ
 pub(super) const NOTHING: Worded = text("なし", "nothing");
 /// Logs out.
 pub(super) const SIGN_OUT: Worded = text("ログアウト", "Sign out");
+
+/// Behind somebody's name, in the bar.
+pub(super) const HONORIFIC: Worded = text(" 様", "");
+/// Around the name of whoever is about to sign.
+pub(super) const SIGNS_AS: [Worded; 2] = [text("", "You sign as "), text(" 様として署名します。", ".")];
+/// Before the patient's name, in the title.
+pub(super) const SIGNED_OF: Worded = text("署名しました：", "Signed: ");
 
 /// The patient's place.
 pub(super) const PLACE: Worded = text("場所", "Place");
@@ -175,12 +189,12 @@ pub(super) const SIGN: Worded = text("処方箋に署名する", "Sign the presc
 /// What it needs.
 pub(super) const SIGN_NEEDS: Worded = text(
     "署名には、5分以内の HPKI カードでの確認が必要です。確認が済んでいないときは、kagura の画面に進みます。",
-    "To sign, confirm with your HPKI card, not longer than five minutes ago. Where that was not done, the button leads to kagura.",
+    "To sign, you need to have confirmed with your HPKI card within the last five minutes. If you have not, the button leads to kagura.",
 );
 /// How that is asked for.
 pub(super) const HOW_SIGN: Worded = text(
-    "claims で acr を必須（essential）のクレームとして指定し、max_age=300 と id_token_hint を付けます。戻った後は、ID トークンの acr、auth_time、sub を照合します。",
-    "claims asks for acr as an essential claim, with max_age=300 and id_token_hint. Back here, acr, auth_time and sub of the ID token are compared.",
+    "claims で acr を必須（essential）のクレームとして指定し、max_age=300 と id_token_hint を付けます。戻った後は、ID トークンの acr、auth_time、sub と、カードで確認した資格（hcrole）を照合します。",
+    "claims asks for acr as an essential claim, with max_age=300 and id_token_hint. Back here, acr, auth_time and sub of the ID token are compared, and the professions that the card has shown (hcrole).",
 );
 /// Where that is explained.
 pub(super) const SEE_LEVEL: Worded =
@@ -200,8 +214,6 @@ pub(super) const SIGNED_NOTE: Worded = text(
 );
 /// Back to the list.
 pub(super) const TO_PATIENTS: Worded = text("患者一覧に戻る", "Back to the patients");
-/// To the first page.
-pub(super) const TO_START: Worded = text("最初の画面に進む", "Go to the first page");
 
 /// Somebody has logged out.
 pub(super) const SIGNED_OUT: Worded = text("ログアウトしました", "You are signed out");
@@ -216,7 +228,7 @@ pub(super) const ID_TOKEN: Worded = text("ID トークンのクレーム", "Clai
 /// What it is for.
 pub(super) const ID_TOKEN_WHAT: Worded = text(
     "誰が、いつ、何で確認したか。署名を検証してから使います。説明：docs/applications.md の「The first login」「How surely」",
-    "Who confirmed, when, and with what; used once its signature is verified. Explained in “The first login” and “How surely”",
+    "Who confirmed, when, and with what. Use it only after its signature is verified. Explained in “The first login” and “How surely”",
 );
 /// Userinfo.
 pub(super) const USERINFO: Worded = text("userinfo", "Userinfo");
@@ -240,7 +252,7 @@ pub(super) const RAW: Worded = text(
 /// What the access token may be used for.
 pub(super) const SCOPE_LABEL: Worded = text("scope", "scope");
 /// When it is over.
-pub(super) const EXPIRES_LABEL: Worded = text("有効期限", "valid until");
+pub(super) const EXPIRES_LABEL: Worded = text("有効期限", "Valid until");
 /// In the protocol, on a page about what did not work.
 pub(super) const IN_PROTOCOL: Worded = text("プロトコルでの値：", "In the protocol: ");
 /// What the operator can look up.
@@ -279,6 +291,7 @@ pub(super) fn claim(name: &str) -> Option<Worded> {
         "nonce" => text("ログインを始めたブラウザのものか照合します", "Ties it to the browser that began"),
         "at_hash" => text("アクセストークンと対になる値", "Ties the access token to it"),
         "name" => text("氏名", "The name"),
+        "name#ja-Kana-JP" => text("氏名（カタカナ）", "The name in kana"),
         "holder_id" => text("本人ID", "The holder ID"),
         "authority" => text("登録した認証局", "The authority that registered the person"),
         "hcrole" => text("HPKI カードで確認した資格", "Professions, as HPKI cards have shown them"),
@@ -348,7 +361,7 @@ pub(super) const fn stopped(stop: Stop) -> (Worded, Worded) {
             text("HPKI カードで確認できませんでした", "Not confirmed with an HPKI card"),
             text(
                 "署名には、5分以内の HPKI カードでの確認が必要です。もう一度お試しください。",
-                "To sign, confirm with your HPKI card, not longer than five minutes ago. Please try again.",
+                "A signature needs your HPKI card, confirmed within the last five minutes. Please try again.",
             ),
         ),
         Stop::AnotherPerson => (
@@ -356,6 +369,20 @@ pub(super) const fn stopped(stop: Stop) -> (Worded, Worded) {
             text(
                 "ログイン中の方とは別の方の確認のため、署名していません。",
                 "It was not the person who is signed in, so nothing was signed.",
+            ),
+        ),
+        Stop::NoProfession => (
+            text("署名できる資格を確認できませんでした", "No profession that signs prescriptions"),
+            text(
+                "処方箋に署名できるのは、医師と歯科医師です。署名していません。",
+                "Doctors and dentists sign prescriptions. Nothing was signed.",
+            ),
+        ),
+        Stop::NotSigned => (
+            text("署名を中止しました", "Signing was cancelled"),
+            text(
+                "署名していません。ログインは続いています。",
+                "Nothing was signed, and you are still signed in.",
             ),
         ),
         Stop::Away => (
@@ -366,23 +393,16 @@ pub(super) const fn stopped(stop: Stop) -> (Worded, Worded) {
             text("ログインしていません", "You are not signed in"),
             text("電子カルテを使うには、ログインしてください。", "Please sign in to use the record."),
         ),
-        Stop::EndedElsewhere => (
+        Stop::EndedElsewhere | Stop::NotRenewed => (
             text("ログアウトされました", "You were signed out"),
             text(
-                "kagura でのログインが終わったため、電子カルテからもログアウトしました。",
+                "kagura からログアウトしたため、電子カルテからもログアウトしました。",
                 "Your sign-in at kagura has ended, so you were signed out of the record, too.",
             ),
         ),
         Stop::TimeIsUp => (
             text("ログインの有効期限が切れました", "Your sign-in is over"),
             text("続けるには、もう一度ログインしてください。", "To go on, please sign in again."),
-        ),
-        Stop::NotRenewed => (
-            text("情報を更新できませんでした", "Nothing new could be had"),
-            text(
-                "kagura でのログインが終わったため、電子カルテからもログアウトしました。",
-                "Your sign-in at kagura has ended, so you were signed out of the record, too.",
-            ),
         ),
         Stop::Foreign => (
             text("操作を受け付けませんでした", "This was not done"),

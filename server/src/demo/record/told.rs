@@ -31,6 +31,14 @@ pub(super) fn roles(claims: &Map<String, Value>, tongue: Tongue) -> Vec<&str> {
     all.filter_map(|role| role.get(member)?.as_str()).collect()
 }
 
+/// The professions that sign prescriptions, by the names that cards have for them (ISO 17090).
+const PRESCRIBE: [&str; 2] = ["Medical Doctor", "Dentist"];
+
+/// Whether a card has shown that somebody signs prescriptions.
+pub(super) fn may_prescribe(claims: &Map<String, Value>) -> bool {
+    roles(claims, Tongue::En).iter().any(|role| PRESCRIBE.contains(role))
+}
+
 /// With what somebody has logged in, by the class that was proven.
 pub(super) fn means(arrival: &Arrival) -> Worded {
     // A class that several means meet says less than userinfo does.
@@ -61,8 +69,8 @@ pub(super) fn level(claims: &Map<String, Value>) -> Worded {
 /// A moment on Japan's clocks.
 pub(super) fn moment(seconds: i64, tongue: Tongue) -> String {
     let format = match tongue {
-        Tongue::Ja => "%Y年%-m月%-d日 %-H:%M:%S",
-        Tongue::En => "%-d %B %Y, %-H:%M:%S (Japan time)",
+        Tongue::Ja => "%Y年%-m月%-d日 %-H:%M",
+        Tongue::En => "%-d %B %Y, %-H:%M (Japan time)",
     };
     let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(9));
     jiff::Timestamp::from_second(seconds).map_or_else(

@@ -310,7 +310,7 @@ async fn a_strangers_state_and_a_code_twice_lead_to_a_page_and_take_nothing_away
     assert_eq!(browser.comes_back(&op, &asked["state"], "code=c").await, "/stopped/not-ours");
     // The login stands, and the page leads back to it.
     assert!(browser.reads("/stopped/not-ours").await.1.contains("患者一覧に戻る"));
-    assert!(stranger.reads("/stopped/not-ours").await.1.contains("最初の画面に進む"));
+    assert!(stranger.reads("/stopped/not-ours").await.1.contains("kagura でログイン"));
 
     let asked = stranger.leaves(&op, "/sign-in").await;
     set(&op.refusal, Some("invalid_grant"));
@@ -359,14 +359,14 @@ async fn signing_asks_for_a_card_and_holds_what_comes_back_against_it() {
         assert!(asked["id_token_hint"].starts_with("eyJ"));
         set(&op.otherwise, otherwise.clone());
         assert_eq!(browser.comes_back(&op, &asked["state"], "code=c").await, to, "{otherwise}");
-        let signed = browser.reads("/patients/2001").await.1.contains("署名しました");
+        let signed = browser.reads("/patients/2001").await.1.contains("id=\"signed\"");
         assert_eq!(signed, to == "/patients/2001", "{otherwise}");
     }
     // With the card's proof of just now the next one needs nothing more; five minutes later it does.
     assert_eq!(browser.presses("/patients/2002/sign").await, "/patients/2002");
     there.clock.fetch_add(6 * 60, Ordering::SeqCst);
     assert!(browser.presses("/patients/2003/sign").await.contains("/oidc/authorize?"));
-    assert!(!browser.reads("/patients/2003").await.1.contains("署名しました"));
+    assert!(!browser.reads("/patients/2003").await.1.contains("id=\"signed\""));
 }
 
 #[tokio::test]
@@ -378,7 +378,7 @@ async fn nobody_signs_in_the_session_of_somebody_else() {
     set(&op.level, "urn:kagura:acr:hpki");
     set(&op.who, "kaoru");
     assert_eq!(browser.comes_back(&op, &asked["state"], "code=c").await, "/stopped/another-person");
-    assert!(!browser.reads("/patients/2001").await.1.contains("署名しました"));
+    assert!(!browser.reads("/patients/2001").await.1.contains("id=\"signed\""));
 }
 
 #[tokio::test]
