@@ -191,7 +191,8 @@
 
   // A letter's link, opened for the first time in this place of the history, asks for its password; a code on a screen does not.
   function early() {
-    if (device === 'pc' || path !== '/register' || !/^#[\w-]{43}$/.test(location.hash) || /[?&]screen=/.test(location.search) || history.state) return;
+    // In an app's own view the advice to leave it comes first: nothing is to be typed there.
+    if (device === 'pc' || !/^(?!.*; wv\)).*(Version\/[\d.]+ Mobile\/\w+ Safari|Chrome\/[\d.]+ Mobile Safari)\/[\d.]+$/.test(agent) || path !== '/register' || !/^#[\w-]{43}$/.test(location.hash) || /[?&]screen=/.test(location.search) || history.state) return;
     var form = element('boot-early'), others = form.querySelectorAll('[lang=' + (own === 'en' ? 'ja' : 'en') + ']');
     // What is not shown names no field and no button either.
     for (var i = 0; i < others.length; i++) others[i].parentNode.removeChild(others[i]);

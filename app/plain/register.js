@@ -93,7 +93,7 @@ export function register() {
         if (!problem || problem.code === 'slow_down' || problem.code === 'fault') return password(view, left, '', trouble);
         if (problem.code === 'password_wrong') {
           left = problem.tries_left || 0;
-          password(view, left, t(text.WRONG) + (left === 1 ? ` ${t(text.LAST)}` : ''));
+          password(view, left, t(left === 1 ? text.WRONG_LAST : text.WRONG));
         } else if (problem.code === 'password_malformed') {
           password(view, left, unfit());
         } else {

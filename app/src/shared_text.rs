@@ -2,8 +2,9 @@
 
 use crate::browser;
 pub(crate) use api::shared_text::{
-    BIND_CARD, CALL, CAUSES, ELSEWHERE, GO_BACK, HELP, INCIDENT, NAME, ON_PHONE, OTHER_LANGUAGE, REGISTER,
-    RELOAD, REMEDIES, SAMPLE, SKIP, STEPS, STRANGER, TECHNICAL, TO_LOGIN, TOLD_BEFORE, USE_PHONE,
+    BIND_CARD, CALL, CAUSES, CHECK_DEVICE, ELSEWHERE, GO_BACK, HELP, INCIDENT, NAME, ON_PHONE,
+    OTHER_LANGUAGE, REGISTER, RELOAD, REMEDIES, SAMPLE, SKIP, STEPS, STRANGER, TECHNICAL, TO_LOGIN,
+    TOLD_BEFORE, USE_PHONE,
 };
 use api::{Text, language::text};
 
@@ -93,8 +94,6 @@ pub(crate) const CRASHED_HELP: Text = w(
     "読み込み直すと、続きから進められます。繰り返し発生するときは、下の内容をヘルプデスクにお知らせください。",
     "Reload it to go on. If it happens again, tell the help desk what is shown below.",
 );
-/// To the page that checks the device, which is not the app's.
-pub(crate) const CHECK_DEVICE: Text = w("端末の動作確認", "Check this device");
 /// Beside a cause that was seen.
 pub(crate) const SEEN: Text = w("この可能性が高い", "most likely");
 /// The pictures of system screens.

@@ -152,7 +152,7 @@ test('a PC that opens another\'s code is called a PC, and picks its number', asy
   await expect(pc.page.getByRole('heading', { name: '登録する端末で操作を続けてください' })).toBeVisible();
   await other.makesPasskey();
   await expect(other.page.getByRole('link', { name: 'この端末でログイン' })).toBeVisible();
-  await expect(pc.page.getByRole('heading', { name: '端末を追加しました' })).toBeVisible();
+  await expect(pc.page.getByRole('heading', { name: '端末を登録しました' })).toBeVisible();
 });
 
 test('whoever came by a passkey of the PC itself confirms with it first', async ({ phone, pc }) => {

@@ -315,7 +315,7 @@ test('the phone that is registered already is not the new one: both screens say 
   await added.scans(await pc.codeAfter(code), pc.page);
   await added.makesPasskey();
   await added.namesDevice();
-  await expect(pc.page.getByRole('heading', { name: '端末を追加しました' })).toBeVisible();
+  await expect(pc.page.getByRole('heading', { name: '端末を登録しました' })).toBeVisible();
 });
 
 test('a phone that adds another shows the code itself, and nobody is sent to a PC', async ({ phone, another }) => {

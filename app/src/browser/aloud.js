@@ -65,8 +65,10 @@ function tongues() {
     const parts = text.split(/(“[^”]*[\u3041-\u9fff][^”]*”|[\u3005-\u9fff](?: ?[\u3000-\u9fff\uff01-\uff9f])*)/);
     // Drawings have no language.
     if (parts[1] && it.lang === '') {
-      it.textContent = '';
-      it.append(...parts.map((part, at) => at % 2 ? Object.assign(document.createElement('span'), { lang: 'ja', textContent: part }) : part));
+      // In one element: between the parts of a button, which stand in a row, a space would be lost.
+      const whole = document.createElement('span');
+      whole.append(...parts.map((part, at) => at % 2 ? Object.assign(document.createElement('span'), { lang: 'ja', textContent: part }) : part));
+      it.replaceChildren(whole);
     }
   }
 }

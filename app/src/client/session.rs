@@ -17,8 +17,18 @@ pub(crate) fn end() -> ApiFuture<WhoAmI> {
     told(post("/api/session/end", &NoBody {}, None))
 }
 
+/// A session without its cookie would end at the next step, without a word: looks whether somebody is signed in here now. Who has signed in
+/// may not be who an application asks for; that is told where it goes on.
+pub(crate) async fn is_kept() -> Result<(), Trouble> {
+    let now = current().await?;
+    if now.session.is_some() || now.request.is_some_and(|it| it.step_up.is_some()) {
+        return Ok(());
+    }
+    Err(cookies_blocked().await)
+}
+
 /// The session's cookie did not come back: looks whether any cookie does, and gives the server's own words.
-pub(crate) async fn cookies_blocked() -> Trouble {
+async fn cookies_blocked() -> Trouble {
     // What the first answers does not matter: it sets the cookie that the second looks for.
     let _ = get("/api/cookie").await;
     match get("/api/cookie/required").await {

@@ -23,7 +23,7 @@ test('an answer that got lost is asked for again: one registration, and its new 
   await phone.scans(await pc.code(), pc.page);
   await phone.makesPasskey();
   await phone.namesDevice();
-  await isSaid(pc.page, '端末を追加しました');
+  await isSaid(pc.page, '端末を登録しました');
 });
 
 test('whoever loads the page again after an answer got lost begins afresh: what the card was read for is nobody\'s any more', async ({ reader, phone, pc }) => {

@@ -19,7 +19,7 @@ for (const [kind, card, holder] of [
     await expect(pc.page.getByRole('heading', { name: '登録する端末で操作を続けてください' })).toBeVisible();
     await phone.makesPasskey();
     await phone.namesDevice();
-    await isSaid(pc.page, '端末を追加しました');
+    await isSaid(pc.page, '端末を登録しました');
     await pc.page.getByRole('button', { name: 'ログイン画面へ' }).click();
     // The browser remembers the card as the way that was used last.
     await pc.choosesPhone();
@@ -44,7 +44,7 @@ test('the old phone lets the new one in, and both work', async ({ server, phone,
   await fresh.scans(second, pc.page);
   await fresh.makesPasskey();
   await fresh.namesDevice('新しい電話');
-  await isSaid(pc.page, '端末を追加しました');
+  await isSaid(pc.page, '端末を登録しました');
   await pc.logsInWith(fresh, 'DEMO-1001');
 });
 
@@ -58,5 +58,5 @@ test('reloading the PC keeps the registration that a card allowed', async ({ rea
   await phone.scans(await pc.code(), pc.page);
   await phone.makesPasskey();
   await phone.namesDevice();
-  await isSaid(pc.page, '端末を追加しました');
+  await isSaid(pc.page, '端末を登録しました');
 });

@@ -15,6 +15,8 @@ pub const HELP: Text = w("ヘルプ", "Help");
 pub const TOLD_BEFORE: Text = w("これまでの表示：", "As it was shown before: ");
 /// Before the number of an incident.
 pub const INCIDENT: Text = w("お問い合わせ番号", "Number for the help desk");
+/// To the page that checks the device, which is not the app's.
+pub const CHECK_DEVICE: Text = w("端末の動作確認", "Check this device");
 /// Before whom to call, and how.
 pub const CALL: Text = w("連絡先：", "Contact: ");
 /// Whoever runs this service, as whom people call.

@@ -35,6 +35,17 @@ pub(crate) struct Using {
     pub elsewhere: Rc<dyn Fn(Elsewhere)>,
     /// What messages offer that is not to be had here.
     pub forbidden: Vec<Action>,
+    /// Whose card is wanted.
+    pub whose: CardOwner,
+}
+
+/// Whose card is wanted.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum CardOwner {
+    /// Whoever comes.
+    Anybody,
+    /// Whoever is signed in here: the card confirms it.
+    SignedIn,
 }
 
 /// How the browser is sent to the attempt's host.

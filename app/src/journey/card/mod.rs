@@ -10,7 +10,7 @@ mod text;
 mod ways;
 
 pub(crate) use art::{Art, drawn};
-pub(crate) use attempts::Using;
+pub(crate) use attempts::{CardOwner, Using};
 pub(crate) use elsewhere::Elsewhere;
 pub(crate) use remembered::{earlier_attempt, earlier_kind, may_be_earlier, was_for_binding};
 pub(crate) use state::ReadCard;
@@ -18,6 +18,7 @@ pub(crate) use text::name as card_name;
 pub(crate) use ways::{ProofWay, ways};
 
 use crate::browser::{self, card_host};
+use crate::client::Trouble;
 use crate::client::explain::Pictured;
 use crate::components::{
     Around, Button, Countdown, Message, Pictures, Tone, TroubleNotice, Waiting, anew, fact, facts,
@@ -25,9 +26,9 @@ use crate::components::{
 use crate::draw::prelude::*;
 use crate::journey::follow;
 use crate::shared_text::{self, t};
-use api::Code;
 use api::card::{AttemptView, CardKind, ShownCard};
-use api::explain::{Explanation, Retry};
+use api::explain::{Action, Explanation, MainAction, Retry};
+use api::{Code, TakeoverNames};
 use attempts::{Attempts, HostVisit, STEP};
 use state::{BeforeAttempt, CardStepState};
 
@@ -52,7 +53,7 @@ pub(crate) fn CardStep(
     below: Option<fn() -> View>,
 ) -> View {
     let rest = move || around.map(Around::rest);
-    let (kind, it) = (using.card, Attempts::new(using));
+    let (kind, whose, it) = (using.card, using.whose, Attempts::new(using));
     follow::follow("cards", it.followed(), move |id| it.look_at(id));
     on_cleanup(card_host::stop);
     if let Some(view) = earlier {
@@ -74,14 +75,19 @@ pub(crate) fn CardStep(
                     {read.card.map(|card| known(*card))}
                     <Waiting what=t(text::USING)/>
                 },
-                CardStepState::Refused(read, trouble) => view! {
-                    <TroubleNotice again=again(trouble.code()) trouble/>
-                    {came_card(read.card)}
-                    {match around {
-                        Some(around) => around.rest(),
-                        None => view! { <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/> },
-                    }}
-                },
+                CardStepState::Refused(_, Trouble::Refused(problem)) if whose == CardOwner::SignedIn && problem.takeover.is_some() => {
+                    of_another(problem.takeover, press, move || it.act(Action::SwitchHolder))
+                }
+                CardStepState::Refused(read, trouble) => {
+                    // Another card may be the right one, where the notice itself offers no other try; a notice that asks has its own way out.
+                    let more = match (around, ways_of(&trouble)) {
+                        (Some(around), _) => around.rest(),
+                        (None, NoticeWays::OwnOnly) => nothing(),
+                        (None, NoticeWays::Again) => view! { <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/> },
+                        (None, NoticeWays::Elsewhere) => view! { <Button label=t(shared_text::AGAIN) tone=Tone::Quiet press=press/> },
+                    };
+                    view! { <TroubleNotice again=again(trouble.code()) trouble/> {more} {came_card(read.card)} }
+                }
                 CardStepState::Ended(explanation, card) => {
                     let retry = explanation.retry;
                     let window = asks_otherwise(&explanation, card.as_deref());
@@ -104,6 +110,50 @@ pub(crate) fn CardStep(
                 CardStepState::Stopped(trouble) => view! { <TroubleNotice again=again(trouble.code()) trouble/> {rest()} },
             })}
         </div>
+    }
+}
+
+/// The card confirms a login, and is somebody else's: mostly the wrong one of two was taken.
+fn of_another(
+    names: Option<Box<TakeoverNames>>,
+    again: impl Fn() + 'static,
+    switch: impl Fn() + 'static,
+) -> View {
+    let rows = names.into_iter().flat_map(|names| {
+        let TakeoverNames { leaves, comes } = *names;
+        [fact(shared_text::SIGNED_IN_NOW, leaves), fact(text::CAME, comes)]
+    });
+    view! {
+        <section class="message" role="group" aria-labelledby="takeover">
+            <h2 id="takeover" data-say="">{t(text::OF_ANOTHER)}</h2>
+            {facts(rows.collect(), "")}
+            <p>{t(text::OWN_CARD)}</p>
+            <Button label=t(shared_text::AGAIN) tone=Tone::Main press=again/>
+            <Button label=t(text::AS_ANOTHER) tone=Tone::Quiet press=switch/>
+        </section>
+    }
+}
+
+/// Where the buttons of a notice lead.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum NoticeWays {
+    /// It asks the person, and has a button for each answer.
+    OwnOnly,
+    /// To another try.
+    Again,
+    /// Elsewhere, or nowhere.
+    Elsewhere,
+}
+
+fn ways_of(trouble: &Trouble) -> NoticeWays {
+    let Trouble::Refused(problem) = trouble else { return NoticeWays::Again };
+    match &problem.explanation {
+        _ if problem.takeover.is_some() => NoticeWays::OwnOnly,
+        Some(explanation) => match explanation.main() {
+            Some(MainAction::Again | MainAction::StartOver | MainAction::GoOn) => NoticeWays::Again,
+            Some(MainAction::Remedy(_)) | None => NoticeWays::Elsewhere,
+        },
+        None => NoticeWays::Again,
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) const CHOOSE: Text = w(
 /// What the PIN of a card is.
 pub(super) const fn pin(kind: CardKind) -> Text {
     match kind {
-        CardKind::Hpki => w("カードの PIN（暗証番号）を入力します。", "Enter the card's PIN."),
+        CardKind::Hpki => w("カードの暗証番号（PIN）を入力します。", "Enter the card's PIN."),
         CardKind::Jpki => w(
             "利用者証明用の暗証番号（数字4桁）を入力します。3回続けて間違えるとロックされます。",
             "Enter the 4-digit PIN for user authentication. Three wrong tries in a row lock it.",
@@ -39,13 +39,20 @@ pub(super) const BEGINNING: Text = w("カードを読み取る準備をしてい
 pub(super) const ASKED: Text = w("ブラウザの画面で操作してください", "Go on in the browser's own windows");
 pub(super) const ASKED_LIST: Text = w("証明書を選んで「OK」", "Choose the certificate, press “OK”");
 pub(super) const LIST: Text = w("証明書を選ぶ画面", "The list of certificates");
-pub(super) const ASKED_PIN: Text = w("PIN（暗証番号）を入力", "Enter the PIN");
+pub(super) const ASKED_PIN: Text = w("暗証番号（PIN）を入力", "Enter the PIN");
 pub(super) const PIN: Text = w("PIN を入力する画面", "The field for the PIN");
 pub(super) const BY_ITSELF: Text =
     w("完了すると、この画面が自動で進みます。", "This page goes on by itself when you are done.");
 pub(super) const READ: Text = w("カードを読み取りました", "The card was read");
 pub(super) const USING: Text = w("続けています…", "Going on…");
 pub(super) const CAME: Text = w("読み取ったカード", "The card that was read");
+pub(super) const OF_ANOTHER: Text = w("このカードは、別の方のものです。", "This card is someone else's.");
+pub(super) const OWN_CARD: Text = w(
+    "ご自身のカードに入れ替えて、もう一度お試しください。",
+    "Put your own card in the reader and try again.",
+);
+/// Button: the login that was to be confirmed ends.
+pub(super) const AS_ANOTHER: Text = w("別の方としてログインする", "Sign in as someone else");
 pub(super) const KIND: Text = w("カード", "Card");
 pub(super) const NAME: Text = w("お名前", "Name");
 pub(super) const AUTHORITY: Text = w("証明書の発行者名", "Issuer in the certificate");

@@ -72,6 +72,8 @@ const PATIENCE: u32 = 6;
 
 thread_local! {
     static RENEWED: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+    /// Whether a phone had the code that was shown before, and nobody has asked for another one since.
+    static AT_IT: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
 /// The code, the number, or the wait for the finger.
@@ -97,6 +99,7 @@ pub(crate) fn CodePart(
     };
     let renew = move || renewed(id, viewed, look, lost);
     let not_mine = move || {
+        AT_IT.set(false);
         // News of the new code may come before the code itself and draw all this anew.
         let (id, CodeCallbacks { viewed, look_at, lost }) = (id.get_value(), news.get_value());
         spawn_local(async move {
@@ -116,6 +119,9 @@ pub(crate) fn CodePart(
             }
         });
     };
+    if matches!(stage, LoginStage::Opened { .. } | LoginStage::Confirming { .. }) {
+        AT_IT.set(true);
+    }
     let body = match stage {
         LoginStage::Waiting { .. } if qr.is_none() => {
             // The page was loaded again, and the code was in the answer that is gone.
@@ -123,6 +129,7 @@ pub(crate) fn CodePart(
             view! { <Waiting what=t(text::RENEWING)/> }
         }
         LoginStage::Waiting { expires_at } => view! {
+            {AT_IT.replace(false).then(|| view! { <p class="problem" data-say="">{t(text::TIME_OVER)}</p> })}
             <h2 data-say="">{t(scan)}</h2>
             <div class="scan">
                 <div>{qr.map(|qr| view! { <QrCode qr/> })}</div>

@@ -9,6 +9,6 @@ mod text;
 
 pub(crate) use code::{CodeCallbacks, CodePart, ShownLogin};
 pub(crate) use here::{open_here, opened_here, own_passkey};
-pub(crate) use new::{Beside, NewPhone};
+pub(crate) use new::{Beside, NewPhone, PageAround};
 pub(crate) use phone_act::declined;
 pub(crate) use step::PhoneStep;

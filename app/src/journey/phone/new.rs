@@ -6,14 +6,14 @@ use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
 use crate::components::{
-    Busy, Button, Countdown, Doing, Message, QrCode, Tone, TroubleNotice, Waiting as Wait, anew,
+    Busy, Button, Countdown, Doing, Message, QrCode, Tone, TroubleNotice, Waiting as Wait, anew, steps,
 };
 use crate::draw::prelude::*;
 use crate::journey::follow::{self, Followed, waits};
 use crate::shared_text::{self, t};
 use api::explain::Action;
 use api::register::{PcRegistrationStage, PcRegistrationView};
-use api::{Opener, Qr};
+use api::{Opener, Qr, Text};
 use leptos::task::spawn_local;
 use std::rc::Rc;
 
@@ -26,6 +26,17 @@ pub(crate) struct Beside {
     pub done: (&'static str, Rc<dyn Fn()>),
     /// The registration cannot be followed any more.
     pub lost: Rc<dyn Fn(Trouble)>,
+    /// What the page has around it, where it has.
+    pub around: Option<PageAround>,
+}
+
+/// What a page has around the code.
+#[derive(Clone)]
+pub(crate) struct PageAround {
+    /// Its steps, of which the last two are the code and the end.
+    pub steps: &'static [Text; 3],
+    /// What stands below the code.
+    pub below: Rc<dyn Fn() -> View>,
 }
 
 /// A registration on the screen.
@@ -184,7 +195,10 @@ pub(crate) fn NewPhone(
                 <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/>
             };
         }
-        match stage {
+        let around = beside.with_value(|it| it.around.clone());
+        let at = if matches!(stage, PcRegistrationStage::Done { .. }) { 2 } else { 1 };
+        let progress = around.as_ref().map(|it| steps(it.steps, at));
+        let part = match stage {
             PcRegistrationStage::Waiting { expires_at } => view! {
                 <section class="card code">
                     <h2 data-say="">{t(text::ADD_LEAD)}</h2>
@@ -197,6 +211,7 @@ pub(crate) fn NewPhone(
                     {here(kept, qr, opens, fail)}
                     <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/>
                 </section>
+                {around.map(|it| (it.below)())}
             },
             PcRegistrationStage::Opened { phone, number, tried, expires_at } => view! {
                 <section class="card code">
@@ -205,13 +220,7 @@ pub(crate) fn NewPhone(
                     <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/>
                 </section>
             },
-            PcRegistrationStage::Done { label } => {
-                let (name, done) = beside.with_value(|it| it.done.clone());
-                view! {
-                    <div class="success" data-say=""><h2>{t(text::ADD_DONE)}</h2><p><strong>{label}</strong></p></div>
-                    <Button label=name tone=Tone::Main press=move || done()/>
-                }
-            }
+            PcRegistrationStage::Done { label } => registered(label, beside.with_value(|it| it.done.clone())),
             PcRegistrationStage::Ended { explanation } => {
                 let again = Doing::by(move |action| match action {
                     Action::NewQr | Action::CheckAgain | Action::StartOver => renew(Opener::Own),
@@ -230,8 +239,21 @@ pub(crate) fn NewPhone(
                     <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/>
                 }
             }
-        }
+        };
+        view! { {progress} {part} }
     })
+}
+
+/// The device is registered, under this label; what the button does then.
+fn registered(label: String, (name, done): (&'static str, Rc<dyn Fn()>)) -> View {
+    view! {
+        <div class="success" data-say="">
+            <h2>{t(text::ADD_DONE)}</h2>
+            <p><strong>{label}</strong></p>
+            <p>{t(text::ADD_DONE_NEXT)}</p>
+        </div>
+        <Button label=name tone=Tone::Main press=move || done()/>
+    }
 }
 
 /// Asks for a new code, and again when the server said, where it is asked too often.

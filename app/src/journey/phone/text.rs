@@ -58,7 +58,12 @@ pub(super) const TRIED_HELP: Text = w(
     "Unless it was you, someone else may have scanned it. Show a new QR code where no one else can see the screen.",
 );
 pub(super) const CANCELLED: Text = w("スマートフォンで承認されませんでした", "Not approved on the phone");
-pub(super) const ADD_DONE: Text = w("端末を追加しました", "The device was added");
+pub(super) const ADD_DONE: Text = w("端末を登録しました", "The device is registered");
+pub(super) const ADD_DONE_NEXT: Text =
+    w("次からは、この端末でログインできます。", "From now on you can sign in with it.");
+/// Above a new code, which nobody asked for.
+pub(super) const TIME_OVER: Text =
+    w("時間が過ぎたため、新しい QR コードを表示しました。", "Time was over, so this is a new QR code.");
 pub(super) const BY_ITSELF: Text = w(
     "登録が完了すると、この画面が自動で進みます。",
     "This page goes on by itself when the device is registered.",

@@ -159,6 +159,7 @@ pub(crate) fn Account() -> View {
                 }
                 AccountPageState::Adding(first) => {
                     let beside = Beside {
+                        around: None,
                         back: Rc::new(give_up),
                         done: (t(text::TO_LIST), Rc::new(look)),
                         lost: Rc::new(fail),

@@ -81,8 +81,8 @@ pub(crate) const REMOVED_OUT: Text =
 pub(crate) const SESSION_OVER: Text = w("ログインが終了しています", "You are no longer signed in");
 /// What may have ended it: the server keeps nothing of a session that is over.
 pub(crate) const SESSION_OVER_WHY: Text = w(
-    "別の端末や画面で終了されたか、ログインの有効時間が過ぎています。",
-    "The session was ended on another device or page, or its time was over.",
+    "別の端末や画面で終了されたか、有効時間が過ぎたか、登録の状況が変わっています。",
+    "The session was ended elsewhere, its time was over, or your registration has changed.",
 );
 /// Button: to the list, from something that is done.
 pub(crate) const TO_LIST: Text = w("マイページへ戻る", "Back to my page");

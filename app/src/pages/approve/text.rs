@@ -26,8 +26,8 @@ pub(crate) const NEWS_HELP: Text = w(
 pub(crate) const FROM: [Text; 3] = [w("（", " ("), w("、", ", "), w("）", ")")];
 /// Around the letters of an application's code.
 pub(crate) const WHICH: [Text; 2] = [
-    w("画面のコード「", "Choose the number that follows "),
-    w("-」に続く番号を選んでください", "- in the code on the screen"),
+    w("画面のコード「", "Choose the number that follows “"),
+    w("-」に続く番号を選んでください", "-” in the code on the screen"),
 ];
 /// Before somebody approves what another person may have begun.
 pub(crate) const NOT_YOURS: Text = w(
@@ -44,11 +44,11 @@ pub(crate) const USE: Text = w("確認してログイン", "Confirm and sign in"
 pub(crate) const REFUSE: Text = w("承認しない", "Do not approve");
 pub(crate) const APPROVED: Text = w("確認できました", "Confirmed");
 pub(crate) const APPROVED_NEXT: Text = w(
-    "パソコンの画面が自動で進みます。この画面は閉じてかまいません。",
-    "The PC goes on by itself. You can close this page.",
+    "操作を始めた画面が、自動で進みます。この画面は閉じてかまいません。",
+    "The screen where you began goes on by itself. You can close this page.",
 );
 pub(crate) const CANCELLED: Text = w("承認しませんでした", "Not approved");
 pub(crate) const CANCELLED_NEXT: Text = w(
-    "続けるときは、パソコンで新しい QR コードを表示してください。",
-    "To go on, show a new QR code on the PC.",
+    "続けるときは、操作を始めた画面でやり直してください。",
+    "To go on, start again on the screen where you began.",
 );

@@ -3,7 +3,7 @@
 use super::text;
 use crate::browser;
 use crate::draw::prelude::*;
-use crate::journey::card::{ProofWay, card_name};
+use crate::journey::card::{CardOwner, ProofWay, card_name};
 use crate::shared_text::t;
 use api::card::CardKind;
 use api::explain::Action;
@@ -43,6 +43,14 @@ impl ComesFrom {
         let other = !(self.allows(LoginMeans::Hpki) && self.allows(LoginMeans::Jpki));
         let forbidden = [(phone, Action::UsePhone), (other, Action::UseOtherCard)];
         forbidden.into_iter().filter_map(|(it, action)| it.then_some(action)).collect()
+    }
+
+    /// Whose card is wanted: of whoever is signed in already and has to confirm it with a card.
+    pub(super) fn whose(&self) -> CardOwner {
+        match self.request.as_ref().and_then(|it| it.step_up.as_ref()) {
+            Some(StepUp { lacks: StepUpReason::Means | StepUpReason::Proof, .. }) => CardOwner::SignedIn,
+            Some(StepUp { lacks: StepUpReason::Person, .. }) | None => CardOwner::Anybody,
+        }
     }
 
     /// Why the page is not as people know it: somebody is signed in, and that is not enough; or nothing but cards is allowed.
@@ -144,6 +152,19 @@ mod tests {
 
     const HPKI: ProofWay = ProofWay::Card(CardKind::Hpki);
     const JPKI: ProofWay = ProofWay::Card(CardKind::Jpki);
+
+    #[test]
+    fn whoever_confirms_a_login_does_so_with_an_own_card() {
+        let cards = &[LoginMeans::Hpki];
+        for (lacks, whose) in [
+            (Some(StepUpReason::Means), CardOwner::SignedIn),
+            (Some(StepUpReason::Proof), CardOwner::SignedIn),
+            (Some(StepUpReason::Person), CardOwner::Anybody),
+            (None, CardOwner::Anybody),
+        ] {
+            assert_eq!(asks(cards, lacks).whose(), whose);
+        }
+    }
 
     #[test]
     fn only_what_a_request_allows_is_offered() {

@@ -71,16 +71,11 @@ pub(super) fn solo(via: Via, tell: impl Fn(Box<SessionView>) + Copy + 'static) -
                 if let Some(signal) = &session.signal {
                     passkey::tell(signal);
                 }
-                // A session without its cookie would end at the next step, without a word.
-                match client::session::current().await?.session {
-                    Some(_) => {
-                        if !browser::on_phone() {
-                            ProofWay::remember_here(via);
-                        }
-                        go_on(session, tell);
-                    }
-                    None => return Err(client::session::cookies_blocked().await),
+                client::session::is_kept().await?;
+                if !browser::on_phone() {
+                    ProofWay::remember_here(via);
                 }
+                go_on(session, tell);
                 Ok(())
             })
         }),

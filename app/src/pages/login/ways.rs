@@ -157,10 +157,7 @@ fn by_card(kind: CardKind, offer: OfferedWays, happen: impl Fn(LoginEvent) + Cop
         finish: Rc::new(move |read, conflict| {
             Box::pin(async move {
                 let session = client::cards::take(&read.id, Take { conflict }).await?;
-                // A session without its cookie would end at the next step, without a word.
-                if client::session::current().await?.session.is_none() {
-                    return Err(client::session::cookies_blocked().await);
-                }
+                client::session::is_kept().await?;
                 // What Windows may say of this card does no harm, and stands in the help: whoever logs in goes on at once.
                 go_on(session, move |it| happen(LoginEvent::News(it)));
                 Ok(())
@@ -170,6 +167,7 @@ fn by_card(kind: CardKind, offer: OfferedWays, happen: impl Fn(LoginEvent) + Cop
             offer.go(leads);
         }),
         forbidden: offer.from.with_untracked(ComesFrom::forbidden),
+        whose: offer.from.with_untracked(ComesFrom::whose),
     }
 }
 

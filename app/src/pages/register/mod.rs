@@ -191,8 +191,7 @@ fn PasswordForm(
     };
     let (wrong, lost) = match it.last {
         LastTry::Wrong => {
-            let left = [t(text::LEFT), &it.tries_left.to_string(), t(text::TIMES)].concat();
-            ([t(text::WRONG), if it.tries_left == 1 { t(text::LAST) } else { &left }].join(" "), None)
+            (t(if it.tries_left == 1 { text::WRONG_LAST } else { text::WRONG }).to_owned(), None)
         }
         LastTry::Lost(trouble) => (String::new(), Some(trouble)),
         LastTry::None | LastTry::Unfit | LastTry::Over | LastTry::Sent => (String::new(), None),

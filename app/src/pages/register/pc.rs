@@ -7,9 +7,10 @@ use crate::client::{self, ApiFuture};
 use crate::components::{Button, Doing, Tone, TroubleNotice, Waiting, anew, steps};
 use crate::draw::prelude::*;
 use crate::journey::card::{
-    CardStep, Elsewhere, ProofWay, Using, card_name, earlier_attempt, earlier_kind, first_time, notice, ways,
+    CardOwner, CardStep, Elsewhere, ProofWay, Using, card_name, earlier_attempt, earlier_kind, first_time,
+    notice, ways,
 };
-use crate::journey::phone::{Beside, NewPhone, PhoneStep};
+use crate::journey::phone::{Beside, NewPhone, PageAround, PhoneStep};
 use crate::shared_text::{self, t};
 use api::card::{self, CardKind};
 use api::login;
@@ -27,6 +28,8 @@ pub(super) fn FromPc() -> View {
     let state = RwSignal::new(RegisterPcPageState::Looking);
     let way = RwSignal::new(ProofWay::last().unwrap_or(ProofWay::Card(CardKind::Hpki)));
     let earlier = StoredValue::new(None::<card::AttemptView>);
+    // While the previous phone's code is shown there is nothing else to choose: it stands where it is seen.
+    let asked = RwSignal::new(false);
     let happen = move |event: RegisterPcEvent| {
         let _ = state.try_update(|it| *it = std::mem::replace(it, RegisterPcPageState::Looking).after(event));
         browser::arrive();
@@ -72,13 +75,16 @@ pub(super) fn FromPc() -> View {
         }),
         elsewhere: Rc::new(elsewhere),
         forbidden: Vec::new(),
+        whose: CardOwner::Anybody,
     };
     anew(move || match state.get() {
         RegisterPcPageState::Looking => view! { <Waiting/> },
         RegisterPcPageState::Ways(cards) => view! {
             {steps(&text::PC_STEPS, 0)}
-            <p>{t(text::PC_LEAD)}</p>
-            {(cards == CardsOffered::On).then(|| ways(way, &ProofWay::ALL, t(text::PC_WAYS), text::PC_OLD_PHONE))}
+            {move || (!asked.get()).then(|| view! {
+                <p>{t(text::PC_LEAD)}</p>
+                {(cards == CardsOffered::On).then(|| ways(way, &ProofWay::ALL, t(text::PC_WAYS), text::PC_OLD_PHONE))}
+            })}
             {anew(move || match way.get() {
                 ProofWay::Card(kind) if cards == CardsOffered::On => {
                     let earlier = earlier.try_update_value(Option::take).flatten();
@@ -88,12 +94,14 @@ pub(super) fn FromPc() -> View {
                         </section>
                     }
                 }
-                ProofWay::Card(_) | ProofWay::Phone => view! { <OldPhone happen/> },
+                ProofWay::Card(_) | ProofWay::Phone => view! { <OldPhone asked happen/> },
             })}
-            <p class="hint">{t(text::PC_LETTER)}</p>
+            {move || (!asked.get()).then(|| view! { <p class="hint">{t(text::PC_LETTER)}</p> })}
         },
         RegisterPcPageState::Allowed(waiting, told) => {
+            let below = move || told.clone().map_or_else(nothing, |explanation| notice(*explanation));
             let beside = Beside {
+                around: Some(PageAround { steps: &text::PC_STEPS, below: Rc::new(below) }),
                 back: Rc::new(move || {
                     browser::keep_here(KEPT, "");
                     happen(RegisterPcEvent::Left);
@@ -108,11 +116,7 @@ pub(super) fn FromPc() -> View {
                     happen(RegisterPcEvent::Failed(trouble));
                 }),
             };
-            view! {
-                {steps(&text::PC_STEPS, 1)}
-                <NewPhone first=*waiting beside/>
-                {told.map(|explanation| notice(*explanation))}
-            }
+            view! { <NewPhone first=*waiting beside/> }
         }
         RegisterPcPageState::Stopped(trouble) => {
             view! { <TroubleNotice trouble again=Doing::again(look)/> }
@@ -122,8 +126,11 @@ pub(super) fn FromPc() -> View {
 
 /// The phone from before allows the new one.
 #[component]
-fn OldPhone(happen: impl Fn(RegisterPcEvent) + Copy + Send + Sync + 'static) -> View {
-    let asked = RwSignal::new(false);
+fn OldPhone(
+    /// Whether the previous phone's code is shown.
+    asked: RwSignal<bool>,
+    happen: impl Fn(RegisterPcEvent) + Copy + Send + Sync + 'static,
+) -> View {
     let approved = move || -> Rc<dyn Fn(String) -> ApiFuture<()>> {
         Rc::new(move |id| {
             Box::pin(async move {

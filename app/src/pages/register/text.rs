@@ -38,13 +38,15 @@ pub(crate) const HIDE: Text = w("パスワードを隠す", "Hide password");
 pub(crate) const SEND: Text = w("次へ", "Next");
 pub(crate) const TRIES: Text = w("入力できる回数：あと", "Tries left: ");
 pub(crate) const TIMES: Text = w("回", "");
-/// Before how many remain, behind what was wrong.
-pub(crate) const LEFT: Text = w("残り", "Tries left: ");
 pub(crate) const WRONG: Text = w(
     "パスワードが違います。「パスワードのお知らせ」をお確かめください。",
     "The password is wrong. Please check the “Password sheet”.",
 );
-pub(crate) const LAST: Text = w("次に間違えるとロックされます。", "One more wrong try locks the QR code.");
+/// The same, before the last try.
+pub(crate) const WRONG_LAST: Text = w(
+    "パスワードが違います。次に間違えるとロックされます。",
+    "The password is wrong. One more wrong try locks the QR code.",
+);
 /// What the letter says of it, too.
 pub(crate) const PASSWORD_HINT: Text =
     w("大文字・小文字や空白の違いは問いません。", "Capitals and spaces do not matter.");
@@ -148,8 +150,8 @@ pub(crate) const CARDS_ON_PC: Text = w(
     "To register with an HPKI or My Number card, open this page on a PC.",
 );
 pub(crate) const PC_TITLE: Text = w("スマートフォンの登録", "Register a phone");
-pub(crate) const PC_STEPS: [Text; 2] =
-    [w("本人確認", "Confirmation"), w("QR コードを読み取る", "Scan the QR code")];
+pub(crate) const PC_STEPS: [Text; 3] =
+    [w("本人確認", "Confirmation"), w("QR コードを読み取る", "Scan the QR code"), w("完了", "Done")];
 pub(crate) const PC_LEAD: Text = w(
     "はじめに本人確認をします。そのあとに表示される QR コードを、登録するスマートフォンで読み取ります。",
     "First confirm who you are. Then scan the QR code that appears, with the phone you want to register.",

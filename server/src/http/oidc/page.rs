@@ -163,7 +163,14 @@ pub(super) fn framed(
         kind: None,
         head: html! {},
         main: html! { main #main.page tabindex="-1" { h1 { (title) } (body) } },
-        footer: html! {},
+        footer: html! {
+            footer.bottom {
+                @for (path, label) in [("/help", shared_text::HELP), ("/check", shared_text::CHECK_DEVICE)] {
+                    a href={ (path) "?lang=" (language.tag()) } { (label.in_language(language)) }
+                    " "
+                }
+            }
+        },
     };
     let mut response = (status, Html(page.draw().into_string())).into_response();
     let headers = response.headers_mut();

@@ -100,9 +100,9 @@ fn message(act: &Act, told: &Explanation, way_on: &Markup, vendor: Option<&str>)
             (way_on)
             h3 { (t(shared_text::REMEDIES)) }
             ol.remedies { @for it in &told.remedies { li { (prose::remedy(it, Fold::Folded)) } } }
+            (help_desk(&act.app, language))
             @if let Some(number) = &told.incident {
                 p.incident { (t(shared_text::INCIDENT)) " " strong { (number) } }
-                (help_desk(&act.app, language))
             }
             details.more {
                 summary { (t(shared_text::TECHNICAL)) }

@@ -33,7 +33,7 @@ pub(super) fn fill(template: &str, voice: Voice, context: &Context) -> String {
         user,
         card,
         contact: _,
-        help_desk: _,
+        help_desk,
         issuer,
         from,
         until,
@@ -69,7 +69,11 @@ pub(super) fn fill(template: &str, voice: Voice, context: &Context) -> String {
                 let [before, after] = PORT.map(|word| word.in_language(context.language));
                 let said = |port: Option<u16>| [before, &port.unwrap_or(HTTPS).to_string(), after].concat();
                 let [of_pages, of_cards] = [port, cards_port].map(said);
-                if of_pages == of_cards { of_pages } else { [of_pages, of_cards].join(", ") }
+                if of_pages == of_cards {
+                    of_pages
+                } else {
+                    [of_pages, of_cards].join(text("、", ", ").in_language(context.language))
+                }
             }
             "user" => or(user, "（本人ID）", "(holder ID)"),
             "card" => match voice {
@@ -77,6 +81,12 @@ pub(super) fn fill(template: &str, voice: Voice, context: &Context) -> String {
                 Voice::Ours => called(card).in_language(context.language).to_owned(),
             },
             "other" => called(card.map(other)).in_language(context.language).to_owned(),
+            "helper" => match help_desk {
+                Some(_) => text("ヘルプデスク", "the help desk"),
+                None => text("アプリケーションの管理者", "whoever runs the application"),
+            }
+            .in_language(context.language)
+            .to_owned(),
             "contact" => desk(&context.parameters, context.language).to_owned(),
             "character" => or(character, "（不明）", "(unknown)"),
             "issuer" => or(issuer, "発行者不明", "an unknown issuer"),

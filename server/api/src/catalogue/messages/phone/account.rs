@@ -55,12 +55,6 @@ const DISABLED: MessageContent = MessageContent {
         )
         .seen(&[Sign::HolderDisabled])
         .cards(WithCards::Only),
-        advice(
-            "本人IDの入力を間違えた可能性があるときは、最初からやり直してください。",
-            "If the holder ID may have been mistyped, start over.",
-        )
-        .button(Action::StartOver)
-        .unless(&[Sign::NobodyNamed]),
     ],
     drawings: &[],
 };

@@ -52,8 +52,8 @@ const LINK: MessageContent = MessageContent {
         .seen(&[Sign::InvitationLocked])
         .then(Retry::AskAuthority),
         case(
-            "表示してから時間がたったため、QR コードの有効期限が切れました。",
-            "The QR code was shown for too long and has expired.",
+            "時間が過ぎたため、この QR コードは使えなくなりました。",
+            "Time ran out, so this QR code does not work any more.",
         )
         .seen(SCREEN)
         .unless(OTHERWISE),
@@ -144,8 +144,8 @@ const LINK: MessageContent = MessageContent {
         .unless(SCREEN)
         .unless(OTHERWISE),
         advice(
-            "「登録のご案内」の有効期限をお確かめください。過ぎていれば再発行を、期限内なら確認を、{contact}に依頼してください。",
-            "Check the date on your “Registration letter”. If it has passed, ask {contact} for a new one; if not, ask what is wrong.",
+            "{contact}に、「登録のご案内」の再発行を依頼してください。記載された有効期限がまだ先のときは、そのこともお伝えください。",
+            "Ask {contact} for a new “Registration letter”. If the date on it has not passed, say so, too.",
         )
         .seen(&[Sign::LinkExpired])
         .unless(SCREEN),

@@ -202,9 +202,13 @@ const NOT_REGISTERED: MessageContent = MessageContent {
         .button(Action::SignIn)
         .only(&[Sign::DeviceNotNew])
         .unless(&[Sign::CodeShownHere]),
-        advice("このまま先へお進みください。", "Simply go on.")
-            .only(&[Sign::AlreadyRegistered])
-            .unless(&[Sign::DeviceNotNew]),
+        advice(
+            "この端末で、このままログインできます。「登録のご案内」は、本人IDを控えてから破棄してください。",
+            "You can sign in with this device right away. Note down your holder ID, then destroy the “Registration letter”.",
+        )
+        .button(Action::SignIn)
+        .only(&[Sign::AlreadyRegistered])
+        .unless(&[Sign::DeviceNotNew]),
         shared::OPEN_IN_SAFARI,
         shared::OPEN_IN_CHROME,
         shared::LEAVE_APP,
@@ -329,6 +333,12 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
             .only(&[Sign::WrongNumber]),
     ],
     remedies: &[
+        advice(
+            "この端末をこれから使うときは、もう一度登録してください。",
+            "To use this device from now on, register it again.",
+        )
+        .button(Action::Register)
+        .only(&[Sign::PasskeyUnknown]),
         advice(
             "パソコンで「最初からやり直す」を押し、ご自身の本人IDを入力してください。",
             "On the PC press “Start over”, and enter your own holder ID.",
