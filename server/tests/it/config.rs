@@ -299,6 +299,7 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("rates.reports", "0"),
         ("rates.reports_in_all", "none"),
         ("rates.invitation", "+"),
+        ("rates.application", "0"),
         ("help_desk", "03-0000\u{7}0000"),
         ("security.contact", "security@example.jp"),
         ("security.policy", "http://example.jp/policy"),

@@ -1,5 +1,6 @@
 //! Authorization requests that wait for their person: each belongs to one browser, and to one tab of it.
 
+use crate::budget::BegunFor;
 use crate::ids::{Draw as _, JourneyId, RequestId, SecretHash};
 use crate::model::session::Session;
 use crate::oidc::client::Client;
@@ -7,7 +8,7 @@ use crate::oidc::level::MeansKind;
 use crate::oidc::metadata::path;
 use crate::oidc::request::{AuthorizationRequest, Decision, Lacking, OpenRequest, REQUEST_LIFE, RequestStep};
 use crate::service::act::Act;
-use crate::service::beginnings::begins;
+use crate::service::beginnings::begins_for;
 use crate::service::error::Error;
 use crate::service::oidc::presence::presence;
 use crate::service::rates::Beginning;
@@ -52,8 +53,12 @@ pub async fn open(
     };
     let open = OpenRequest { request, browser, step, pushed, expires_at: act.now + REQUEST_LIFE };
     if let Some(journey) = JourneyId::from_wire(id.as_str()) {
-        let what = if open.request.is_long() { Beginning::LongRequest } else { Beginning::Request };
-        begins(act, what, &journey).await?;
+        let (what, whom) = if open.request.is_long() {
+            (Beginning::LongRequest, BegunFor::AtLength)
+        } else {
+            (Beginning::Request, BegunFor::Client(open.request.client.clone()))
+        };
+        begins_for(act, what, (&journey, &whom)).await?;
     }
     act.app.store.transaction(async |tx: Tx| tx.put(&id, &open)).await?;
     Ok(id)
