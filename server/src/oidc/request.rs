@@ -18,6 +18,8 @@ use std::time::Duration;
 
 /// How long a request waits for its person: somebody may have to fetch a letter, a phone or a card first.
 pub const REQUEST_LIFE: Duration = Duration::from_hours(1);
+/// What an application has asked for is remembered for this long after its end: so long whoever comes back to it has a way on.
+pub const LATE: Duration = Duration::from_hours(12);
 /// The longest `state` that is carried back, in bytes. What is longer is refused, and never cut. Libraries that seal all that they know into it
 /// need some 1,500 (ASP.NET Core); whatever is kept here until somebody has found the phone takes the room of others.
 pub const LONGEST_STATE: usize = 2048;
@@ -81,6 +83,17 @@ pub struct OpenRequest {
     pub pushed: Option<SecretHash>,
     /// Until when it waits.
     pub expires_at: Timestamp,
+}
+
+/// That a request was answered, for whoever comes back to where it began: by the hash of what names it in addresses.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct AnsweredRequest {
+    /// Which client was answered.
+    pub client: ApplicationId,
+    /// The secret of the browser in which it was, as its hash.
+    pub browser: Option<SecretHash>,
+    /// Until when it is remembered.
+    pub until: Timestamp,
 }
 
 /// A request that its client has pushed here itself (RFC 9126).
@@ -326,7 +339,7 @@ impl AuthorizationRequest {
             prompt: Prompt::read(parameters.get("prompt"))?,
             max_age: max_age.map(Duration::from_secs),
             acr,
-            language: parameters.get("ui_locales").and_then(language),
+            language: parameters.get("ui_locales").and_then(spoken),
             holder: RequestedHolder::Anyone,
             // What is no holder id of ours, as an address of mail, helps nobody here.
             login_hint: parameters.get("login_hint").and_then(|typed| plain(typed).ok()),
@@ -508,7 +521,7 @@ fn words(text: Option<&str>) -> Vec<String> {
 }
 
 /// The first language of `ui_locales` that we speak.
-fn language(locales: &str) -> Option<Language> {
+pub fn spoken(locales: &str) -> Option<Language> {
     locales.split(' ').find_map(|tag| match tag.split('-').next() {
         Some(it) if it.eq_ignore_ascii_case("ja") => Some(Language::Ja),
         Some(it) if it.eq_ignore_ascii_case("en") => Some(Language::En),

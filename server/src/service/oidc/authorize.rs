@@ -7,8 +7,8 @@ use crate::oidc::level::MeansKind;
 use crate::oidc::metadata::path;
 use crate::oidc::parameters::Parameters;
 use crate::oidc::request::{
-    AuthorizationRefused, AuthorizationRequest, Decision, NotTrusted, OpenRequest, PushedRequest,
-    RequestStep, RequestWay,
+    AnsweredRequest, AuthorizationRefused, AuthorizationRequest, Decision, NotTrusted, OpenRequest,
+    PushedRequest, RequestStep, RequestWay, spoken,
 };
 use crate::oidc::response::AuthorizationResponse;
 use crate::service::act::Act;
@@ -20,19 +20,27 @@ use crate::service::oidc::push::{self, Brought};
 use crate::service::oidc::{clients, failures, grants, requests};
 use crate::service::signing_in::SignedIn;
 use crate::store::Tx;
+use api::failure::Sign;
 use api::{Code, Language};
 
 /// What comes of a request, for the browser that brings it.
 #[derive(Debug)]
 pub enum Authorized {
-    /// The client is answered.
-    Answered(AuthorizationResponse),
+    /// The client is answered; a page on the way speaks this language, where the client names one.
+    Answered(AuthorizationResponse, Option<Language>),
     /// The person logs in first, in this language where the client names one.
     LogIn(RequestId, Option<Language>),
     /// The browser comes again by itself, with its cookies.
     ComeBack(RequestId),
-    /// The person has logged in, with something that is not enough here: a page says what is.
-    OtherMeans(RequestId, Vec<MeansKind>),
+    /// The person has logged in, with something that is not enough here: a page says what is, in this language where the client names one.
+    OtherMeans(RequestId, Vec<MeansKind>, Option<Language>),
+    /// The client was answered before, and whoever was is signed in: the person has come back to where it began.
+    Done {
+        /// The client's name.
+        client: String,
+        /// Where people find it.
+        home: Option<String>,
+    },
 }
 
 /// How a request came.
@@ -63,6 +71,11 @@ pub async fn arrived(
                 still_registered(act, client, &request).await?;
                 return decided_on(act, (client, *request), (method, Some(hash)), signed_in).await;
             }
+            Brought::Answered(answered) => return done(act, &answered, signed_in).await,
+            Brought::Late => {
+                let why = NotTrusted::RequestUriUnknown(client.id.clone());
+                return Err(not_trusted(act, &why, home(client)).await.seen(Sign::LinkExpired));
+            }
             Brought::Unknown => {
                 let why = NotTrusted::RequestUriUnknown(client.id.clone());
                 return Err(not_trusted(act, &why, home(client)).await);
@@ -76,7 +89,8 @@ pub async fn arrived(
         Err(AuthorizationRefused::Client(target, error)) => {
             let claimed = parameters.sole("client_id").unwrap_or_default();
             failures::note(act, claimed, path::AUTHORIZE, &error).await;
-            return Ok(Authorized::Answered(target.answer(issuer(&act.app), Err(error))));
+            let language = parameters.sole("ui_locales").and_then(spoken);
+            return Ok(Authorized::Answered(target.answer(issuer(&act.app), Err(error)), language));
         }
     };
     let (client, request) = meant(act, read).await?;
@@ -112,6 +126,9 @@ pub async fn resumed(
     id: Option<RequestId>,
     signed_in: Option<&SignedIn>,
 ) -> Result<Authorized, Error> {
+    if let Some(answered) = answered_before(act, id.as_ref()).await? {
+        return done(act, &answered, signed_in).await;
+    }
     let (id, open) = requests::waiting(act, id).await?;
     let id = &id;
     let client = client_of(act, &open.request).await?;
@@ -129,7 +146,7 @@ pub async fn resumed(
             let means = requests::means(act, &open, &client);
             let other = session.is_some_and(|it| !means.contains(&presence(it).means));
             Ok(if other && open.step == RequestStep::Seen {
-                Authorized::OtherMeans(id.clone(), means)
+                Authorized::OtherMeans(id.clone(), means, open.request.language)
             } else {
                 Authorized::LogIn(id.clone(), open.request.language)
             })
@@ -138,13 +155,45 @@ pub async fn resumed(
 }
 
 /// The person does not want to log in, or comes too late: the client is told.
-pub async fn given_up(act: &Act, id: Option<RequestId>) -> Result<Authorized, Error> {
+pub async fn given_up(
+    act: &Act,
+    id: Option<RequestId>,
+    signed_in: Option<&SignedIn>,
+) -> Result<Authorized, Error> {
+    if let Some(answered) = answered_before(act, id.as_ref()).await? {
+        return done(act, &answered, signed_in).await;
+    }
     let id = id.ok_or_else(requests::over)?;
     let open = requests::late(&act.app.store, act, &id).await?.ok_or_else(requests::over)?;
     requests::forget(act, &id).await?;
     client_of(act, &open.request).await?;
     let why = if act.now < open.expires_at { "the person went back" } else { "nobody signed in in time" };
     Ok(refused(act, &open.request, OauthError::new(OauthCode::AccessDenied, why)).await)
+}
+
+/// What is remembered of a request that was answered in this browser.
+async fn answered_before(act: &Act, id: Option<&RequestId>) -> Result<Option<AnsweredRequest>, Error> {
+    match id {
+        Some(id) => Ok(requests::answered(act, &requests::key_of(id)).await?),
+        None => Ok(None),
+    }
+}
+
+/// Somebody has come back to a request that was answered: whoever is signed in is in already.
+async fn done(
+    act: &Act,
+    answered: &AnsweredRequest,
+    signed_in: Option<&SignedIn>,
+) -> Result<Authorized, Error> {
+    let found = clients::find(&act.app.store, answered.client.as_str()).await?;
+    let Some(found) = found else {
+        return Err(told(&NotTrusted::ClientUnknown(answered.client.to_string()), None));
+    };
+    let home = home(&found.client);
+    match signed_in {
+        Some(_) => Ok(Authorized::Done { client: found.client.metadata.client_name, home }),
+        None => Err(requests::answered_already(home)),
+    }
 }
 
 /// From now on the request is this browser's, and its person has seen our page.
@@ -184,6 +233,7 @@ async fn answered(
                     return Ok(false);
                 }
                 tx.delete::<OpenRequest>(id);
+                requests::remember_answered(tx, act, (&requests::key_of(id), client))?;
             }
             if let Some(pushed) = &pushed {
                 // What was pushed is used up by the answer, and not by a page that is loaded twice.
@@ -191,6 +241,7 @@ async fn answered(
                     return Ok(false);
                 }
                 tx.delete::<PushedRequest>(pushed);
+                requests::remember_answered(tx, act, (pushed, client))?;
             }
             let (session, _) = signed_in.still(tx, act).await?;
             grants::give(tx, act, (client, request), &session, &code).await?;
@@ -201,9 +252,10 @@ async fn answered(
         requests::ends(act, id);
     }
     if !given {
-        return Err(requests::over());
+        return Ok(Authorized::Done { client: client.metadata.client_name.clone(), home: home(client) });
     }
-    Ok(Authorized::Answered(request.target.answer(issuer(&act.app), Ok(code.reveal().to_owned()))))
+    let answer = request.target.answer(issuer(&act.app), Ok(code.reveal().to_owned()));
+    Ok(Authorized::Answered(answer, request.language))
 }
 
 /// The client of a request that was kept, which may still have people sent to where the request says.
@@ -251,5 +303,5 @@ fn home(client: &Client) -> Option<String> {
 
 async fn refused(act: &Act, request: &AuthorizationRequest, error: OauthError) -> Authorized {
     failures::note(act, request.client.as_str(), path::AUTHORIZE, &error).await;
-    Authorized::Answered(request.target.answer(issuer(&act.app), Err(error)))
+    Authorized::Answered(request.target.answer(issuer(&act.app), Err(error)), request.language)
 }
