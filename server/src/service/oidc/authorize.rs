@@ -298,7 +298,7 @@ fn told(why: &NotTrusted, home: Option<String>) -> Error {
 
 /// Where people find an application: its operator said so, and no request.
 fn home(client: &Client) -> Option<String> {
-    client.metadata.client_uri.as_ref().map(ToString::to_string)
+    client.metadata.client_uri.clone()
 }
 
 async fn refused(act: &Act, request: &AuthorizationRequest, error: OauthError) -> Authorized {

@@ -151,7 +151,7 @@ pub async fn answered(act: &Act, key: &SecretHash) -> Result<Option<AnsweredRequ
 /// Where people find the application that was answered.
 async fn home(act: &Act, answered: &AnsweredRequest) -> Result<Option<String>, store::Error> {
     let found = clients::find(&act.app.store, answered.client.as_str()).await?;
-    Ok(found.and_then(|found| found.client.metadata.client_uri).map(|it| it.to_string()))
+    Ok(found.and_then(|found| found.client.metadata.client_uri))
 }
 
 /// With what a request can be met, of what people have here.
