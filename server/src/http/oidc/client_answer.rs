@@ -135,6 +135,13 @@ pub(super) fn readable(headers: &mut HeaderMap) {
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
 }
 
+/// A head that is longer than the server reads (RFC 6585 §5).
+pub(super) fn long_head() -> Response {
+    let why = "the address and the headers of the request are longer than 56 KiB together";
+    let error = OauthError::new(OauthCode::InvalidRequest, why);
+    answer(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, &body(&error))
+}
+
 /// A method that the endpoint does not have.
 pub(super) async fn wrong_method() -> Response {
     let error = OauthError::new(OauthCode::InvalidRequest, "this endpoint is not asked with this method");

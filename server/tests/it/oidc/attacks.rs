@@ -411,3 +411,43 @@ async fn nobody_has_anything_written_down_with_proofs_and_names_that_anybody_can
     }
     before.differ_only_by_failures(&tables(&server).await);
 }
+
+#[tokio::test]
+async fn whoever_comes_with_a_longer_head_than_is_read_is_told_so() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut pc = server.pc();
+    let long = "s".repeat(60_000);
+    for path in ["/oidc/authorize", "/oidc/end_session", "/oidc/resume", "/device", "/login", "/help"] {
+        let page = pc.get(&format!("{path}?state={long}")).await;
+        assert_eq!(page.status, 431, "{path}");
+        assert!(page.text.contains("<html lang=\"ja\"") && page.text.contains("長すぎます"), "{}", page.text);
+        assert!(!page.text.contains("ssss"), "nothing of what was sent is shown");
+    }
+    // As elsewhere: what was chosen before counts for more than what the browser says.
+    for cookie in ["kagura-language", "__Host-kagura-language"] {
+        pc.cookies.insert(cookie.to_owned(), "en".to_owned());
+    }
+    let page = pc.get(&format!("/oidc/authorize?state={long}")).await;
+    assert!(page.text.contains("<html lang=\"en\"") && page.text.contains("too long"), "{}", page.text);
+    for (method, path) in [
+        ("POST", "/oidc/token"),
+        ("POST", "/oidc/par"),
+        ("POST", "/oidc/revoke"),
+        ("POST", "/oidc/introspect"),
+        ("POST", "/oidc/device_authorization"),
+        ("POST", "/oidc/bc-authorize"),
+        ("GET", "/oidc/userinfo"),
+        ("GET", "/oidc/jwks"),
+    ] {
+        let request =
+            Request::builder().method(method).uri(path).header("authorization", format!("Bearer {long}"));
+        let told = karte.sends(request.body(Body::empty()).unwrap()).await;
+        vendor::refused(&told, 431, "invalid_request");
+    }
+    let told = pc.get(&format!("/api/session?application={long}")).await;
+    assert_eq!((told.status, &told.body["code"]), (400, &json!("bad_request")), "{}", told.text);
+    // As long as anybody needs.
+    let usual = "s".repeat(40_000);
+    assert_eq!(pc.get(&format!("/oidc/authorize?state={usual}")).await.status, 400);
+}
