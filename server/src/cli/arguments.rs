@@ -738,7 +738,12 @@ pub enum ClientCommand {
     /// 失敗したリクエストと、その理由を新しい順に表示します / Show the last requests that failed and why, the newest first
     Failures {
         /// アプリケーションの ID / The application's id
-        id: String,
+        #[arg(required_unless_present = "incident", conflicts_with = "incident")]
+        id: Option<String>,
+        /// 画面のお問い合わせ番号（123-4567 など）から、どのアプリケーションでも探します / Find by the number on the person's screen, as in 123-4567, of
+        /// whichever application
+        #[arg(long, value_name = "NUMBER")]
+        incident: Option<String>,
         /// 1行に1つの JSON で表示します / Print one JSON object a line
         #[arg(long)]
         json: bool,

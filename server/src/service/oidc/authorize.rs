@@ -68,24 +68,24 @@ pub async fn arrived(
         match push::brought(act, client, parameters).await? {
             Brought::Nothing => {}
             Brought::Request(hash, request) => {
-                still_registered(act, client, &request).await?;
+                still_registered(client, &request)?;
                 return decided_on(act, (client, *request), (method, Some(hash)), signed_in).await;
             }
             Brought::Answered(answered) => return done(act, &answered, signed_in).await,
             Brought::Late => {
                 let why = NotTrusted::RequestUriUnknown(client.id.clone());
-                return Err(not_trusted(act, &why, home(client)).await.seen(Sign::LinkExpired));
+                return Err(told(&why, home(client)).seen(Sign::LinkExpired));
             }
             Brought::Unknown => {
                 let why = NotTrusted::RequestUriUnknown(client.id.clone());
-                return Err(not_trusted(act, &why, home(client)).await);
+                return Err(told(&why, home(client)));
             }
         }
     }
     let home = client.as_ref().and_then(home);
     let read = match AuthorizationRequest::read(parameters, |_| client, RequestWay::Browser, act.now) {
         Ok(read) => read,
-        Err(AuthorizationRefused::Here(why)) => return Err(not_trusted(act, &why, home).await),
+        Err(AuthorizationRefused::Here(why)) => return Err(told(&why, home)),
         Err(AuthorizationRefused::Client(target, error)) => {
             let claimed = parameters.sole("client_id").unwrap_or_default();
             failures::note(act, claimed, path::AUTHORIZE, &error).await;
@@ -263,37 +263,32 @@ async fn client_of(act: &Act, request: &AuthorizationRequest) -> Result<Client, 
     let Some(found) = clients::find(&act.app.store, request.client.as_str()).await? else {
         return Err(told(&NotTrusted::ClientUnknown(request.client.to_string()), None));
     };
-    still_registered(act, &found.client, request).await?;
+    still_registered(&found.client, request)?;
     Ok(found.client)
 }
 
 /// Nobody is sent to an address that was taken out of the registration since the request came.
-async fn still_registered(act: &Act, client: &Client, request: &AuthorizationRequest) -> Result<(), Error> {
+fn still_registered(client: &Client, request: &AuthorizationRequest) -> Result<(), Error> {
     let address = &request.target.redirect_uri;
     if client.is_redirect_uri(address) {
         return Ok(());
     }
     let why = NotTrusted::RedirectUriUnknown(client.id.clone(), address.clone());
-    Err(not_trusted(act, &why, home(client)).await)
+    Err(told(&why, home(client)))
 }
 
-/// Nobody is sent anywhere. Whoever develops the client finds out why without the person who was stopped.
-async fn not_trusted(act: &Act, why: &NotTrusted, home: Option<String>) -> Error {
-    if let Some(client) = why.client() {
-        let error = OauthError::new(OauthCode::InvalidRequest, why.to_string());
-        failures::note(act, client, path::AUTHORIZE, &error).await;
-    }
-    told(why, home)
-}
-
-/// Why nobody is sent anywhere, for whoever is stopped; `home` is where the application is found.
+/// Why nobody is sent anywhere, for whoever is stopped and for whoever develops the client; `home` is where the application is found.
 fn told(why: &NotTrusted, home: Option<String>) -> Error {
     let code = match why {
         NotTrusted::ClientMissing | NotTrusted::ClientUnknown(_) => Code::ApplicationUnknown,
         NotTrusted::RedirectUriMissing(_) | NotTrusted::RedirectUriUnknown(..) => Code::ReturnAddressUnknown,
         NotTrusted::RequestUriUnknown(_) => Code::RequestOver,
     };
-    Error::of_application(code, why.to_string(), home)
+    let error = Error::of_application(code, why.to_string(), home);
+    match why.client() {
+        Some(client) => error.failing(client, path::AUTHORIZE),
+        None => error,
+    }
 }
 
 /// Where people find an application: its operator said so, and no request.

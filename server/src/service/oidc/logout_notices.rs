@@ -104,6 +104,7 @@ async fn settle(app: &App, key: &String, notice: &LogoutNotice, told: Delivered)
         description: why.to_owned(),
         from: String::new(),
         by: ClaimedBy::Client,
+        incident: None,
     });
     app.store
         .transaction(async |tx: Tx| -> Result<(), store::Error> {

@@ -8,6 +8,8 @@ use api::{Code, Language};
 use axum::http::header;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use server::audit::Actor;
+use server::desk::Desk;
 use server::ids::{ApplicationId, Draw as _, IncidentNumber, SecretHash, SystemRandom};
 use server::journey::user_code::UserCode;
 use server::model::incident::Incident;
@@ -227,6 +229,18 @@ async fn a_log_out_that_cannot_go_back_is_finished_here() {
     let id = ApplicationId::parse("karte").unwrap();
     let kept = server.app.store.get::<ClientFailures>(&id).await.unwrap().unwrap().latest;
     assert_eq!((kept[0].endpoint.as_str(), kept[0].error.as_str()), ("/oidc/end_session", "invalid_request"));
+    // Under the number that the person reads; whoever is stopped by nothing has none.
+    let number = page.text.split("<p class=\"incident\">").nth(1).unwrap().split("<strong>").nth(1).unwrap();
+    let told = kept.iter().map(|it| it.incident.as_ref().map(ToString::to_string)).collect::<Vec<_>>();
+    assert_eq!(told, [Some(number.get(..8).unwrap().to_owned()), None]);
+    let wrong = pc.get(&karte.asks(&[("redirect_uri", "https://evil.example/cb")])).await;
+    let number = wrong.text.split("<p class=\"incident\">").nth(1).unwrap().split("<strong>").nth(1).unwrap();
+    let App { store, clock, random, .. } = &*server.app;
+    let desk = Desk { store, clock: clock.as_ref(), random: random.as_ref(), actor: &Actor::System };
+    let found = desk.client_failures_of(number.get(..8).unwrap()).await.unwrap();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0].0.as_str(), found[0].1.endpoint.as_str()), ("karte", "/oidc/authorize"));
+    assert!(found[0].1.description.contains("https://evil.example/cb"), "{found:?}");
 }
 
 #[tokio::test]
