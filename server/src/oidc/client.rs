@@ -26,7 +26,7 @@ pub const CLIENT_ALGORITHMS: [JwsAlgorithm; 3] =
 pub const PUT_BACK: Duration = Duration::from_hours(1);
 /// More addresses than any application has.
 const MOST_ADDRESSES: usize = 32;
-/// Longer than any host.
+/// Longer than any host, or than the name of an audience.
 const LONGEST_SECTOR: usize = 255;
 
 /// A client, as it was registered and checked.
@@ -77,6 +77,12 @@ pub struct ClientMetadata {
     /// With which algorithm ID tokens are signed.
     #[serde(default)]
     pub id_token_signed_response_alg: SignedResponseAlg,
+    /// What its access tokens are.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub access_token_format: AccessTokenFormat,
+    /// For whom its access tokens are, where that reads them itself (`aud`). Without it: us.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_token_audience: Option<String>,
     /// Seconds that may have passed since the person proved who it is, where the request says nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_max_age: Option<u64>,
@@ -410,6 +416,22 @@ impl SignedResponseAlg {
     }
 }
 
+/// What access tokens are.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccessTokenFormat {
+    /// A text that says nothing to anybody else: whoever is shown one asks us.
+    #[default]
+    Opaque,
+    /// A signed JWT (RFC 9068), which whoever is shown one can read.
+    Jwt,
+}
+
+/// Whether something is as it is where a registration does not say it.
+fn is_usual<T: Default + PartialEq>(it: &T) -> bool {
+    *it == T::default()
+}
+
 /// Whether a session that is there already is enough.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -486,6 +508,9 @@ impl ClientMetadata {
         } else {
             faults.push(ClientFault::Jwks);
         }
+        if self.access_token_audience.as_deref().is_some_and(|it| !self.is_audience(it)) {
+            faults.push(ClientFault::AccessTokenAudience);
+        }
         if !self.scope.has(Scope::Openid) {
             faults.push(ClientFault::Scope);
         }
@@ -537,6 +562,14 @@ impl ClientMetadata {
             scheme => self.application_type == ApplicationType::Native && scheme.contains('.'),
         };
         reaches.then_some(()).ok_or(AddressFault::Scheme)
+    }
+
+    /// Whether tokens may be for this: a name or an address that tells apart who is meant (RFC 9068 §3).
+    fn is_audience(&self, text: &str) -> bool {
+        let plain = text.bytes().all(|byte| byte.is_ascii_graphic());
+        self.access_token_format == AccessTokenFormat::Jwt
+            && plain
+            && (1..=LONGEST_SECTOR).contains(&text.len())
     }
 
     /// Why the client could never sign anything with these keys.
@@ -868,6 +901,14 @@ mod tests {
             ),
             (json!({ "token_endpoint_auth_method": "private_key_jwt" }), ClientFault::Jwks),
             (json!({ "jwks": { "keys": [] } }), ClientFault::Jwks),
+            (
+                json!({ "access_token_audience": "https://api.karte.example" }),
+                ClientFault::AccessTokenAudience,
+            ),
+            (
+                json!({ "access_token_format": "jwt", "access_token_audience": "a b" }),
+                ClientFault::AccessTokenAudience,
+            ),
             (json!({ "scope": "profile" }), ClientFault::Scope),
             (json!({ "scope": "openid offline_access" }), ClientFault::OfflineAccess),
             (json!({ "grant_types": ["authorization_code", "refresh_token"] }), ClientFault::OfflineAccess),

@@ -28,6 +28,8 @@ pub enum ClientFault {
     KeySet(JoseError),
     /// None of these keys, by their names or places, is for an algorithm with which clients may sign.
     UnfitKeys(Vec<String>),
+    /// For whom access tokens are is no name, or nobody reads it there.
+    AccessTokenAudience,
     /// Without `openid` it is no login.
     Scope,
     /// A refresh token needs both the grant type and the scope `offline_access`.
@@ -60,6 +62,7 @@ impl ClientFault {
             Self::ClientUri(_) => "client_uri",
             Self::BackchannelLogoutUri(_) => "backchannel_logout_uri",
             Self::Jwks | Self::KeySet(_) | Self::UnfitKeys(_) => "jwks",
+            Self::AccessTokenAudience => "access_token_audience",
             Self::Scope | Self::OfflineAccess => "scope",
             Self::GrantTypes | Self::Ciba => "grant_types",
             Self::Means => "means",
@@ -123,6 +126,10 @@ impl ClientFault {
                     "`jwks` (`--jwks`) has no key for PS256, ES256 or EdDSA (keys: {names})"
                 )
             }
+            Self::AccessTokenAudience => said!(
+                "`access_token_audience` は `access_token_format` が jwt のときに、255文字以内の英数字記号で指定してください",
+                "`access_token_audience` goes with `access_token_format` jwt, and has at most 255 printable ASCII characters"
+            ),
             Self::Scope => {
                 said!("`scope` に `openid` を含めてください", "`scope` has to contain `openid`")
             }

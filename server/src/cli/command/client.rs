@@ -50,12 +50,11 @@ pub(super) async fn run(
             streams.line(&pretty)?;
         }
         ClientCommand::Failures { id, incident, json } => {
-            let all = match incident {
-                Some(number) => desk.client_failures_of(&number).await?,
-                None => {
-                    let (id, all) = desk.client_failures(&id.unwrap_or_default()).await?;
-                    all.into_iter().map(|it| (id.clone(), it)).collect()
-                }
+            let all = if let Some(number) = incident {
+                desk.client_failures_of(&number).await?
+            } else {
+                let (id, all) = desk.client_failures(&id.unwrap_or_default()).await?;
+                all.into_iter().map(|it| (id.clone(), it)).collect()
             };
             let mut listing = Listing::new(streams, &failure_headings(), json);
             for (id, it) in &all {
@@ -115,6 +114,12 @@ fn metadata(options: &ClientOptions) -> Result<ClientMetadata, DeskRefusal> {
         if options.auth.is_none() {
             set("token_endpoint_auth_method", json!("private_key_jwt"));
         }
+    }
+    if let Some(format) = &options.access_token_format {
+        set("access_token_format", json!(format));
+    }
+    if let Some(audience) = &options.access_token_audience {
+        set("access_token_audience", json!(audience));
     }
     if options.native {
         set("application_type", json!(ApplicationType::Native));
