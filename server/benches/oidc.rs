@@ -1,7 +1,8 @@
 //! What an application costs on this machine, beside another provider on the same machine with the same client:
 //! `cargo bench -p server --bench oidc`. Both have every change on the disk before they answer. The other one is `peer/provider.mjs`
-//! (`npm ci --prefix server/benches/peer`); without it ours is measured alone. `BENCH_GRANTS=5000000` puts so many grants of other people
-//! into our store before.
+//! (`npm ci --prefix server/benches/peer`); without it ours is measured alone. What signs an ID token is measured by RS256 and by ES256.
+//! `BENCH_GRANTS=1000000 cargo bench -p server --bench oidc` puts so many grants of other people, each with its refresh token, into our store
+//! before: some minutes and 1.5 GB for a million. Figures mean something on a machine that does nothing else.
 
 #![expect(clippy::print_stdout, reason = "a table is what this program is for")]
 #![expect(
@@ -34,7 +35,17 @@ use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use measure::processor_time_of;
 use serde_json::{Value, json};
-use server::ids::Secret;
+use server::clock::{Clock as _, SystemClock};
+use server::ids::{ApplicationId, Draw as _, HolderId, Secret, SystemRandom};
+use server::model::people::Epoch;
+use server::model::session::Means;
+use server::oidc::client::LONGEST_GRANT;
+use server::oidc::grant::{Grant, GrantOfSession, RefreshToken};
+use server::oidc::level::{KeyBinding, MeansKind, Proven};
+use server::oidc::request::RequestedClaims;
+use server::oidc::scope::{Scope, ScopeSet};
+use server::store::{SledEngine, Store, WriteSet};
+use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -62,20 +73,98 @@ fn main() {
 async fn run(long: Duration) {
     println!("{} processors; each line {} s", std::thread::available_parallelism().unwrap(), long.as_secs());
     println!(
-        "{:<34}{:>8}{:>12}{:>10}{:>10}{:>12}{:>18}",
+        "{:<38}{:>8}{:>12}{:>10}{:>10}{:>12}{:>18}",
         "", "at once", "per second", "p50 ms", "p99 ms", "CPU ms", "per CPU second"
     );
     let ours = Provider::ours().await;
     let theirs = Provider::theirs().await;
-    for what in [What::CodeFlow, What::Refresh, What::Introspection, What::Userinfo] {
+    for (what, signed) in [
+        (What::CodeFlow, SignedBy::Rs256),
+        (What::CodeFlow, SignedBy::Es256),
+        (What::Refresh, SignedBy::Rs256),
+        (What::Refresh, SignedBy::Es256),
+        // These sign nothing.
+        (What::Introspection, SignedBy::Rs256),
+        (What::Userinfo, SignedBy::Rs256),
+    ] {
         for at_once in [1, 64] {
-            let own = ours.measured(what, at_once, long).await;
-            own.print(&format!("{}, kagura", what.name()), at_once, None);
+            let own = ours.measured((what, signed), at_once, long).await;
+            own.print(&format!("{}, kagura", what.name(signed)), at_once, None);
             if let Some(theirs) = &theirs {
-                let other = theirs.measured(what, at_once, long).await;
-                other.print(&format!("{}, oidc-provider", what.name()), at_once, Some(&own));
+                let other = theirs.measured((what, signed), at_once, long).await;
+                other.print(&format!("{}, oidc-provider", what.name(signed)), at_once, Some(&own));
             }
         }
+    }
+}
+
+/// By what the ID tokens of an application are signed; each has an application of its own.
+#[derive(Clone, Copy)]
+enum SignedBy {
+    Rs256,
+    Es256,
+}
+
+impl SignedBy {
+    const ALL: [Self; 2] = [Self::Rs256, Self::Es256];
+
+    /// The algorithm, as registrations write it.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Rs256 => "RS256",
+            Self::Es256 => "ES256",
+        }
+    }
+
+    /// The application's id.
+    const fn client(self) -> &'static str {
+        match self {
+            Self::Rs256 => "karte-rs256",
+            Self::Es256 => "karte-es256",
+        }
+    }
+}
+
+/// Puts grants of other people into a store, as logins of their last hours leave them.
+async fn filled(data: &Path, many: u32) {
+    const AT_ONCE: u32 = 5_000;
+    let store = Store::new(Arc::new(SledEngine::open(data, 256 << 20).unwrap()));
+    let now = SystemClock.now();
+    let client = ApplicationId::parse(SignedBy::Rs256.client()).unwrap();
+    for first in (0..many).step_by(AT_ONCE as usize) {
+        let mut change = WriteSet::new();
+        for n in first..many.min(first + AT_ONCE) {
+            let (id, session) = (SystemRandom.grant(), SystemRandom.session());
+            let grant = Grant {
+                client: client.clone(),
+                client_epoch: Epoch::default(),
+                holder: HolderId::parse(&format!("other{n}")).unwrap(),
+                sub: SystemRandom.unguessable(),
+                epoch: Epoch::default(),
+                means: Means::device(&SystemRandom.device()),
+                since: now,
+                proven: Proven { means: MeansKind::Phone, binding: KeyBinding::Synced },
+                auth_time: now,
+                acr: "urn:kagura:acr:phone".to_owned(),
+                scopes: ScopeSet::of([Scope::Openid, Scope::OfflineAccess, Scope::Profile]),
+                claims: RequestedClaims::default(),
+                session: session.clone(),
+                sid: SystemRandom.unguessable(),
+                ends_at: now + LONGEST_GRANT,
+            };
+            let refresh = RefreshToken {
+                grant: id.clone(),
+                client: client.clone(),
+                jkt: None,
+                ends_at: grant.ends_at,
+                salt: SystemRandom.secret().reveal().to_owned(),
+                successor: None,
+            };
+            change.put(&(session.as_str().to_owned(), id.clone()), &GrantOfSession {}).unwrap();
+            change.put(&SystemRandom.secret().hash(), &refresh).unwrap();
+            change.put(&id, &grant).unwrap();
+        }
+        let _committed = store.commit_all(change).await.unwrap(); // nothing is expected, so nothing can conflict
     }
 }
 
@@ -90,12 +179,12 @@ enum What {
 }
 
 impl What {
-    const fn name(self) -> &'static str {
+    fn name(self, signed: SignedBy) -> String {
         match self {
-            Self::CodeFlow => "code and tokens",
-            Self::Refresh => "refresh",
-            Self::Introspection => "introspection",
-            Self::Userinfo => "userinfo",
+            Self::CodeFlow => format!("code and tokens, {}", signed.name()),
+            Self::Refresh => format!("refresh, {}", signed.name()),
+            Self::Introspection => "introspection".to_owned(),
+            Self::Userinfo => "userinfo".to_owned(),
         }
     }
 }
@@ -120,7 +209,7 @@ impl Measured {
         let ratio = ours
             .map(|ours| format!("  ours: {:.1} times as many", ours.per_processor() / self.per_processor()));
         println!(
-            "{name:<34}{at_once:>8}{:>12.0}{:>10.2}{:>10.2}{:>12.3}{:>18.0}{}",
+            "{name:<38}{at_once:>8}{:>12.0}{:>10.2}{:>10.2}{:>12.3}{:>18.0}{}",
             self.times.len() as f64 / self.elapsed,
             self.at(50) * 1e3,
             self.at(99) * 1e3,
@@ -140,7 +229,8 @@ struct Provider {
     /// What its paths are called.
     paths: Paths,
     cookie: String,
-    basic: String,
+    /// The secrets of the applications, in the order of [`SignedBy::ALL`].
+    secrets: [String; 2],
     _folder: tempfile::TempDir,
 }
 
@@ -182,19 +272,33 @@ impl Provider {
         desk(&["authority", "add", "jma", "--name", "試験", "--contact", "03-0000-0000"]);
         desk(&["holder", "add", "P1", "--name", "試験 花子", "--authority", "jma"]);
         let scope = "openid offline_access profile";
-        let added = desk(&[
-            "client",
-            "add",
-            "karte",
-            "--name",
-            "電子カルテ",
-            "--redirect-uri",
-            BACK,
-            "--scope",
-            scope,
-            "--json",
-        ]);
+        let secrets = SignedBy::ALL.map(|signed| {
+            let more = folder.path().join(format!("{}.json", signed.client()));
+            std::fs::write(&more, json!({ "id_token_signed_response_alg": signed.name() }).to_string())
+                .unwrap();
+            let added = desk(&[
+                "client",
+                "add",
+                signed.client(),
+                "--name",
+                "電子カルテ",
+                "--redirect-uri",
+                BACK,
+                "--scope",
+                scope,
+                "--from",
+                more.to_str().unwrap(),
+                "--json",
+            ]);
+            added["client_secret"].as_str().unwrap().to_owned()
+        });
         let invited = desk(&["invite", "P1", "--json"]);
+        let grants: u32 =
+            std::env::var("BENCH_GRANTS").map_or(0, |many| many.parse().expect("BENCH_GRANTS is a number"));
+        if grants > 0 {
+            println!("({grants} grants of other people are put into our store)");
+            filled(&folder.path().join("data"), grants).await;
+        }
         let mut command = kagura(folder.path(), at);
         let child = command.arg("serve").stderr(Stdio::inherit()).spawn().unwrap();
         while TcpStream::connect(at).await.is_err() {
@@ -212,15 +316,13 @@ impl Provider {
         phone.logs_in().await.is_ok();
         let cookies: Vec<_> =
             phone.browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let secret = added["client_secret"].as_str().unwrap();
         let paths = Paths {
             authorize: "/oidc/authorize",
             token: "/oidc/token",
             introspect: "/oidc/introspect",
             userinfo: "/oidc/userinfo",
         };
-        let basic = format!("Basic {}", STANDARD.encode(format!("karte:{secret}")));
-        Self { child, at, host, paths, cookie: cookies.join("; "), basic, _folder: folder }
+        Self { child, at, host, paths, cookie: cookies.join("; "), secrets, _folder: folder }
     }
 
     /// The other one, where it is installed.
@@ -248,18 +350,22 @@ impl Provider {
             introspect: "/token/introspection",
             userinfo: "/me",
         };
-        let basic = format!("Basic {}", STANDARD.encode("karte:secret-of-the-bench"));
-        let host = at.to_string();
-        let mut provider = Self { child, at, host, paths, cookie: String::new(), basic, _folder: folder };
-        provider.cookie = provider.signs_in().await;
+        let (host, secrets) = (at.to_string(), [(); 2].map(|()| "secret-of-the-bench".to_owned()));
+        let mut provider = Self { child, at, host, paths, cookie: String::new(), secrets, _folder: folder };
+        // What somebody allows one application says nothing about the other.
+        for signed in SignedBy::ALL {
+            provider.cookie = provider.signs_in(signed).await;
+        }
         Some(provider)
     }
 
-    /// Follows the other provider's pages until somebody is signed in; gives the cookies.
-    async fn signs_in(&self) -> String {
+    /// Follows the other provider's pages until somebody is signed in to this application; gives the cookies.
+    async fn signs_in(&self, signed: SignedBy) -> String {
         let mut wire = Wire::to(self.at, &self.host).await;
-        let mut cookies: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
-        let mut next = format!("{}&prompt=consent", self.asked());
+        let before = self.cookie.split("; ").filter_map(|it| it.split_once('='));
+        let mut cookies: BTreeMap<String, String> =
+            before.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let mut next = format!("{}&prompt=consent", self.asked(signed));
         let mut turns = 0;
         while !next.starts_with(BACK) {
             turns += 1;
@@ -277,21 +383,31 @@ impl Provider {
         cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
-    fn asked(&self) -> String {
+    fn asked(&self, signed: SignedBy) -> String {
         format!(
-            "{}?client_id=karte&redirect_uri=https%3A%2F%2Fkarte.example%2Fcb&response_type=code&scope={SCOPE}\
+            "{}?client_id={}&redirect_uri=https%3A%2F%2Fkarte.example%2Fcb&response_type=code&scope={SCOPE}\
              &state=1&nonce=2&code_challenge={CHALLENGE}&code_challenge_method=S256",
-            self.paths.authorize
+            self.paths.authorize,
+            signed.client()
         )
     }
 
+    fn basic(&self, signed: SignedBy) -> String {
+        let [rs256, es256] = &self.secrets;
+        let secret = match signed {
+            SignedBy::Rs256 => rs256,
+            SignedBy::Es256 => es256,
+        };
+        format!("Basic {}", STANDARD.encode(format!("{}:{secret}", signed.client())))
+    }
+
     /// As many at once do it as often as they can.
-    async fn measured(&self, what: What, at_once: usize, long: Duration) -> Measured {
+    async fn measured(&self, (what, signed): (What, SignedBy), at_once: usize, long: Duration) -> Measured {
         let shared = Arc::new(Asking {
-            asked: self.asked(),
+            asked: self.asked(signed),
             paths: self.paths,
             cookie: self.cookie.clone(),
-            basic: self.basic.clone(),
+            basic: self.basic(signed),
         });
         let mut workers = Vec::new();
         for _ in 0..at_once {

@@ -1,11 +1,13 @@
 //! How much of something strangers may use up: per host, per site and in all. Each is a bucket that runs dry as it is used and fills
-//! again with time. What was used up for a journey that may still come to something can be had back: where a bucket is dry, the journeys
-//! that have waited in it for longest give way to a new one, so that a flood displaces itself and nobody is kept out for long. Whoever
-//! has proven before who it is has a bucket of its own. Kept in memory; a restart forgives. Pure but for the lock: `now` is a parameter.
+//! again with time. What was used up for a journey that may still come to something can be had back: where a bucket is dry, of those who
+//! share it whoever uses up the most gives way, with what has waited longest, so that a flood displaces itself and nobody is kept out for
+//! long. Whoever has proven before who it is has a bucket of its own. Kept in memory; a restart forgives. Pure but for the lock: `now` is a
+//! parameter.
 
 use crate::clock::Timestamp;
-use crate::ids::{JourneyId, SecretHash};
-use std::collections::{BTreeMap, HashMap};
+use crate::ids::{ApplicationId, JourneyId, SecretHash};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -44,13 +46,48 @@ pub enum Payer {
     Known(SecretHash),
 }
 
+/// For whom a journey is begun, of those who share what one host or one browser may use up: an application that sends people here again
+/// and again takes nobody else's place, be it in a loop or somebody's tool.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum BegunFor {
+    /// A page of ours.
+    Ourselves,
+    /// An application.
+    Client(ApplicationId),
+    /// Any application that says more than it needs to: whoever takes much room takes it from others who do.
+    AtLength,
+}
+
 #[derive(Default)]
 struct Accounts {
     used: HashMap<BucketKey, BucketUse>,
     outstanding: HashMap<JourneyId, Outstanding>,
-    /// The outstanding journeys of each bucket, the longest-waiting first.
-    waiting: HashMap<BucketKey, BTreeMap<u64, JourneyId>>,
+    /// The outstanding journeys of each bucket.
+    waiting: HashMap<BucketKey, Waiting>,
     next: u64,
+}
+
+/// The outstanding journeys of a bucket, by those who share it.
+#[derive(Default)]
+struct Waiting {
+    shares: BTreeMap<ShareKey, Share>,
+    /// Who gives way first stands last: whoever uses up the most; of several, whose journey has waited for longest.
+    ranking: BTreeSet<(u64, Reverse<u64>, ShareKey)>,
+}
+
+/// One of those who share a bucket: a host in what a site has, a site or host in what there is for all.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+enum ShareKey {
+    Address(IpAddr),
+    Begun(BegunFor),
+}
+
+/// What one of those who share a bucket has outstanding in it.
+#[derive(Default)]
+struct Share {
+    much: u64,
+    /// The longest-waiting first.
+    journeys: BTreeMap<u64, JourneyId>,
 }
 
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -73,6 +110,7 @@ struct Outstanding {
     number: u64,
     much: u64,
     whose: Vec<BucketKey>,
+    begun_for: BegunFor,
     at: Timestamp,
 }
 
@@ -96,9 +134,10 @@ impl Budget {
         &self,
         payer: &Payer,
         much: u64,
-        journey: Option<&JourneyId>,
+        journey: Option<(&JourneyId, &BegunFor)>,
         now: Timestamp,
     ) -> Result<Vec<JourneyId>, UsedUp> {
+        let (journey, begun_for) = journey.unzip();
         let much = much.saturating_mul(PARTS);
         let mut state = self.state();
         let begun = journey.and_then(|journey| state.outstanding.get(journey));
@@ -111,7 +150,7 @@ impl Budget {
             let Some(missing) = used.checked_sub(bucket.holds).filter(|missing| *missing > 0) else {
                 continue;
             };
-            let found = state.longest_waiting(it, missing, journey, &gone);
+            let found = state.giving_way(it, missing, journey, &gone);
             gone.extend(found.ok_or_else(|| UsedUp { seconds: bucket.seconds(missing) })?);
         }
         for journey in &gone {
@@ -122,7 +161,8 @@ impl Budget {
             state.used.insert(it.clone(), BucketUse { much: used.saturating_add(much), at: now });
         }
         if let Some(journey) = journey {
-            state.waits(journey, much, whose, now);
+            let begun_for = begun_for.cloned().unwrap_or(BegunFor::Ourselves);
+            state.waits(journey, much, (whose, begun_for), now);
         }
         Ok(gone)
     }
@@ -185,56 +225,143 @@ impl Payer {
 }
 
 impl Accounts {
-    /// The journeys of a bucket that have waited longest and together give back so much, apart from this one and from those that go
-    /// already; none where there is not so much to be had.
-    fn longest_waiting(
+    /// The journeys of a bucket that give way first and together give back so much, apart from this one and from those that go already;
+    /// none where there is not so much to be had.
+    fn giving_way(
         &self,
         whose: &BucketKey,
         missing: u64,
         but: Option<&JourneyId>,
         gone: &[JourneyId],
     ) -> Option<Vec<JourneyId>> {
-        let much = |journey: &JourneyId| self.outstanding.get(journey).map_or(0, |it| it.much);
-        let of_it =
-            |journey: &&JourneyId| self.outstanding.get(*journey).is_some_and(|it| it.whose.contains(whose));
-        let mut had: u64 = gone.iter().filter(of_it).map(much).sum();
+        let of_it = |journey: &JourneyId| self.outstanding.get(journey).filter(|it| it.whose.contains(whose));
+        let mut had = 0_u64;
+        // What is left of whoever gives way already.
+        let mut left = BTreeMap::<ShareKey, u64>::new();
         let mut found = Vec::new();
-        let waiting = self.waiting.get(whose).into_iter().flat_map(BTreeMap::values);
-        for journey in waiting.filter(|it| Some(*it) != but && !gone.contains(it)) {
-            if had >= missing {
-                break;
-            }
-            had = had.saturating_add(much(journey));
-            found.push(journey.clone());
+        let waiting = self.waiting.get(whose)?;
+        let goes = |share: ShareKey, much: u64, had: &mut u64, left: &mut BTreeMap<ShareKey, u64>| {
+            *had = had.saturating_add(much);
+            let of_share = waiting.shares.get(&share).map_or(0, |it| it.much);
+            let it = left.entry(share).or_insert(of_share);
+            *it = it.saturating_sub(much);
+        };
+        for it in gone.iter().filter_map(of_it) {
+            goes(share_of(whose, it), it.much, &mut had, &mut left);
         }
-        (had >= missing).then_some(found)
+        let mut used_up = BTreeSet::<ShareKey>::new();
+        while had < missing {
+            let share = waiting.heaviest(&left, &used_up)?;
+            let journeys = waiting.shares.get(&share).into_iter().flat_map(|it| it.journeys.values());
+            let mut free =
+                journeys.filter(|it| Some(*it) != but && !gone.contains(it) && !found.contains(*it));
+            match free.next() {
+                Some(journey) => {
+                    let much = of_it(journey).map_or(0, |it| it.much);
+                    goes(share, much, &mut had, &mut left);
+                    found.push(journey.clone());
+                }
+                None => {
+                    used_up.insert(share);
+                }
+            }
+        }
+        Some(found)
     }
 
     /// A journey has used up so much more, and may come to something.
-    fn waits(&mut self, journey: &JourneyId, much: u64, whose: Vec<BucketKey>, now: Timestamp) {
-        if let Some(begun) = self.outstanding.get_mut(journey) {
-            begun.much = begun.much.saturating_add(much);
-            return;
+    fn waits(
+        &mut self,
+        journey: &JourneyId,
+        much: u64,
+        (whose, begun_for): (Vec<BucketKey>, BegunFor),
+        now: Timestamp,
+    ) {
+        let begun = self.outstanding.entry(journey.clone()).or_insert_with(|| {
+            self.next += 1;
+            Outstanding { number: self.next, much: 0, whose, begun_for, at: now }
+        });
+        begun.much = begun.much.saturating_add(much);
+        for bucket in &begun.whose {
+            let waiting = self.waiting.entry(bucket.clone()).or_default();
+            waiting.change(share_of(bucket, begun), |share| {
+                share.much = share.much.saturating_add(much);
+                share.journeys.insert(begun.number, journey.clone());
+            });
         }
-        let number = self.next;
-        self.next += 1;
-        for it in &whose {
-            self.waiting.entry(it.clone()).or_default().insert(number, journey.clone());
-        }
-        self.outstanding.insert(journey.clone(), Outstanding { number, much, whose, at: now });
     }
 
     fn forgets(&mut self, journey: &JourneyId) -> Option<Outstanding> {
         let it = self.outstanding.remove(journey)?;
-        for whose in &it.whose {
-            if let Some(waiting) = self.waiting.get_mut(whose) {
-                waiting.remove(&it.number);
-                if waiting.is_empty() {
-                    self.waiting.remove(whose);
+        for bucket in &it.whose {
+            if let Some(waiting) = self.waiting.get_mut(bucket) {
+                waiting.change(share_of(bucket, &it), |share| {
+                    share.much = share.much.saturating_sub(it.much);
+                    share.journeys.remove(&it.number);
+                });
+                if waiting.shares.is_empty() {
+                    self.waiting.remove(bucket);
                 }
             }
         }
         Some(it)
+    }
+}
+
+impl Waiting {
+    /// Changes what somebody has here, and where that stands among the others.
+    fn change(&mut self, key: ShareKey, change: impl FnOnce(&mut Share)) {
+        let mut share = self.shares.remove(&key).unwrap_or_default();
+        self.ranking.remove(&share.rank(&key));
+        change(&mut share);
+        if !share.journeys.is_empty() {
+            self.ranking.insert(share.rank(&key));
+            self.shares.insert(key, share);
+        }
+    }
+
+    /// Whoever uses up the most, once what is left of some is reckoned with; apart from those who have nothing more to give.
+    fn heaviest(&self, left: &BTreeMap<ShareKey, u64>, used_up: &BTreeSet<ShareKey>) -> Option<ShareKey> {
+        let mut best: Option<(u64, &ShareKey)> = None;
+        for (much, _, key) in self.ranking.iter().rev().filter(|(_, _, key)| !used_up.contains(key)) {
+            let touched = left.get(key);
+            let much = *touched.unwrap_or(much);
+            if best.is_none_or(|(most, _)| much > most) {
+                best = Some((much, key));
+            }
+            // Whoever stands further up has no more than this one.
+            if touched.is_none() {
+                break;
+            }
+        }
+        best.map(|(_, key)| key.clone())
+    }
+}
+
+impl Share {
+    fn rank(&self, key: &ShareKey) -> (u64, Reverse<u64>, ShareKey) {
+        let oldest = self.journeys.first_key_value().map_or(0, |(number, _)| *number);
+        (self.much, Reverse(oldest), key.clone())
+    }
+}
+
+/// Whose a journey is, among those who share a bucket.
+fn share_of(bucket: &BucketKey, it: &Outstanding) -> ShareKey {
+    let address = |of: &BucketKey| match of {
+        BucketKey::Host(address) | BucketKey::Site(address) => Some(*address),
+        BucketKey::Browser(_) | BucketKey::All => None,
+    };
+    let within = match bucket {
+        BucketKey::Browser(_) | BucketKey::Host(_) => None,
+        BucketKey::Site(_) => {
+            it.whose.iter().find_map(|of| Some(of).filter(|of| matches!(of, BucketKey::Host(_))))
+        }
+        // The widest that it has: a site, where it has one.
+        BucketKey::All => it.whose.iter().rfind(|of| address(of).is_some()),
+    };
+    match within.and_then(address) {
+        Some(address) => ShareKey::Address(address),
+        None => ShareKey::Begun(it.begun_for.clone()),
     }
 }
 
@@ -296,6 +423,7 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
     const HOUR: Duration = Duration::from_hours(1);
+    const OURS: BegunFor = BegunFor::Ourselves;
 
     fn budget() -> Budget {
         Budget::new(BucketSize { holds: 10, fills_in: HOUR }, BucketSize { holds: 100, fills_in: HOUR })
@@ -365,8 +493,8 @@ mod tests {
     fn what_came_to_something_comes_back_once_and_to_its_own_address() {
         let it = budget();
         let (here, there) = (&at("192.0.2.7"), &at("192.0.2.8"));
-        it.spend(here, 10, Some(&journey("a")), NOW).unwrap();
-        it.spend(there, 10, Some(&journey("b")), NOW).unwrap();
+        it.spend(here, 10, Some((&journey("a"), &OURS)), NOW).unwrap();
+        it.spend(there, 10, Some((&journey("b"), &OURS)), NOW).unwrap();
         it.proven(&journey("a"), NOW);
         it.proven(&journey("a"), NOW);
         it.proven(&journey("unknown"), NOW);
@@ -380,7 +508,7 @@ mod tests {
         let it = budget();
         for n in 0..3000 {
             let journey = journey(&format!("j{n}"));
-            assert_eq!(it.spend(&at("192.0.2.7"), 3, Some(&journey), NOW), Ok(vec![]));
+            assert_eq!(it.spend(&at("192.0.2.7"), 3, Some((&journey, &OURS)), NOW), Ok(vec![]));
             it.proven(&journey, NOW);
         }
     }
@@ -388,7 +516,7 @@ mod tests {
     #[test]
     fn where_a_bucket_is_dry_what_has_waited_longest_in_it_gives_way() {
         let it = budget();
-        let begin = |who: &str, name: &str| it.spend(&at(who), 4, Some(&journey(name)), NOW);
+        let begin = |who: &str, name: &str| it.spend(&at(who), 4, Some((&journey(name), &OURS)), NOW);
         assert_eq!((begin("192.0.2.7", "a"), begin("192.0.2.7", "b")), (Ok(vec![]), Ok(vec![])));
         assert_eq!(begin("192.0.2.8", "elsewhere"), Ok(vec![]));
         assert_eq!(begin("192.0.2.7", "c"), Ok(vec![journey("a")]));
@@ -398,16 +526,16 @@ mod tests {
         // Nothing can be had back of what was used up for good.
         let (it, whole) = (budget(), at("192.0.2.7"));
         it.spend(&whole, 9, None, NOW).unwrap();
-        assert!(it.spend(&whole, 2, Some(&journey("f")), NOW).is_err());
-        assert_eq!(it.spend(&whole, 1, Some(&journey("f")), NOW), Ok(vec![]));
-        assert!(it.spend(&whole, 2, Some(&journey("g")), NOW).is_err(), "too much to be had back");
+        assert!(it.spend(&whole, 2, Some((&journey("f"), &OURS)), NOW).is_err());
+        assert_eq!(it.spend(&whole, 1, Some((&journey("f"), &OURS)), NOW), Ok(vec![]));
+        assert!(it.spend(&whole, 2, Some((&journey("g"), &OURS)), NOW).is_err(), "too much to be had back");
     }
 
     #[test]
     fn a_flood_of_one_address_displaces_itself_and_the_longest_waiting_of_a_site_and_of_all_go() {
         let it = budget();
         for n in 0..1000 {
-            let gone = it.spend(&at("192.0.2.7"), 1, Some(&journey(&format!("j{n}"))), NOW).unwrap();
+            let gone = it.spend(&at("192.0.2.7"), 1, Some((&journey(&format!("j{n}")), &OURS)), NOW).unwrap();
             assert_eq!(
                 gone,
                 (n >= 10).then(|| journey(&format!("j{}", n - 10))).into_iter().collect::<Vec<_>>()
@@ -416,19 +544,79 @@ mod tests {
         assert_eq!(it.state().outstanding.len(), 10);
         for n in 0..90 {
             let from = format!("198.51.100.{n}");
-            it.spend(&at(&from), 1, Some(&journey(&format!("other{n}"))), NOW).unwrap();
+            it.spend(&at(&from), 1, Some((&journey(&format!("other{n}")), &OURS)), NOW).unwrap();
         }
-        let gone = it.spend(&at("203.0.113.1"), 1, Some(&journey("last")), NOW);
+        let gone = it.spend(&at("203.0.113.1"), 1, Some((&journey("last"), &OURS)), NOW);
         assert_eq!(gone, Ok(vec![journey("j990")]));
+    }
+
+    fn client(id: &str) -> BegunFor {
+        BegunFor::Client(ApplicationId::parse(id).unwrap())
+    }
+
+    #[test]
+    fn an_application_at_a_host_displaces_itself_and_whoever_says_too_much_does_so_first() {
+        let it = budget();
+        let begin = |much: u64, name: &str, whom: &BegunFor| {
+            it.spend(&at("192.0.2.7"), much, Some((&journey(name), whom)), NOW).unwrap()
+        };
+        assert_eq!((begin(1, "own", &OURS), begin(1, "other", &client("other"))), (vec![], vec![]));
+        for n in 0..8 {
+            assert_eq!(begin(1, &format!("karte{n}"), &client("karte")), vec![]);
+        }
+        // The bucket is dry: the others keep what they have, and get more.
+        for n in 8..100 {
+            assert_eq!(
+                begin(1, &format!("karte{n}"), &client("karte")),
+                [journey(&format!("karte{}", n - 8))]
+            );
+        }
+        assert_eq!(begin(1, "other2", &client("other")), [journey("karte92")]);
+        // As long as others have more, they give way; of several who have as much, whoever has waited for longest.
+        assert_eq!(
+            begin(3, "long0", &BegunFor::AtLength),
+            [93, 94, 95].map(|n| journey(&format!("karte{n}")))
+        );
+        let gone = begin(3, "long1", &BegunFor::AtLength);
+        assert_eq!(gone, ["karte96", "karte97", "long0"].map(journey));
+        for n in 2..100 {
+            let gone = begin(3, &format!("long{n}"), &BegunFor::AtLength);
+            assert_eq!(gone, [journey(&format!("long{}", n - 1))]);
+        }
+        for left in ["own", "other", "other2", "karte98", "karte99"] {
+            assert!(it.state().outstanding.contains_key(&journey(left)), "{left}");
+        }
+    }
+
+    #[test]
+    fn many_addresses_that_use_up_what_there_is_for_all_displace_each_other_and_nobody_who_uses_little() {
+        let it = budget();
+        let begin =
+            |who: &str, name: &str| it.spend(&at(who), 1, Some((&journey(name), &OURS)), NOW).unwrap();
+        begin("198.51.100.1", "first");
+        begin("2001:db8::1", "another");
+        for n in 0..1000 {
+            begin(&format!("203.0.113.{}", n % 16), &format!("flood{n}"));
+            // A site of IPv6 is one, however many hosts it has.
+            begin(&format!("2001:db8:7:{n:x}::1"), &format!("site{n}"));
+        }
+        let state = it.state();
+        assert!(["first", "another"].iter().all(|it| state.outstanding.contains_key(&journey(it))));
+        assert_eq!(state.outstanding.len(), 100);
+        let sum: u64 = state.waiting[&BucketKey::All].shares.values().map(|it| it.much).sum();
+        assert_eq!(sum, 100 * PARTS);
+        assert_eq!(state.waiting[&BucketKey::All].shares.len(), state.waiting[&BucketKey::All].ranking.len());
+        let site = &state.waiting[&BucketKey::All].shares[&ShareKey::Address(address("2001:db8:7::"))];
+        assert!(site.journeys.len() <= 10, "{}", site.journeys.len());
     }
 
     #[test]
     fn what_more_is_done_for_a_journey_comes_back_with_it_to_where_it_was_begun() {
         let it = budget();
-        it.spend(&at("192.0.2.7"), 4, Some(&journey("a")), NOW).unwrap();
-        it.spend(&at("192.0.2.8"), 4, Some(&journey("a")), NOW).unwrap();
+        it.spend(&at("192.0.2.7"), 4, Some((&journey("a"), &OURS)), NOW).unwrap();
+        it.spend(&at("192.0.2.8"), 4, Some((&journey("a"), &OURS)), NOW).unwrap();
         // It does not displace itself.
-        assert!(it.spend(&at("192.0.2.7"), 4, Some(&journey("a")), NOW).is_err());
+        assert!(it.spend(&at("192.0.2.7"), 4, Some((&journey("a"), &OURS)), NOW).is_err());
         it.proven(&journey("a"), NOW);
         assert_eq!(it.spend(&at("192.0.2.7"), 10, None, NOW), Ok(vec![]));
     }
@@ -438,9 +626,9 @@ mod tests {
         let it =
             Budget::new(BucketSize { holds: 40, fills_in: HOUR }, BucketSize { holds: 40, fills_in: HOUR });
         it.spend(&at("192.0.2.7"), 40, None, NOW).unwrap();
-        assert!(it.spend(&at("192.0.2.7"), 1, Some(&journey("a")), NOW).is_err());
+        assert!(it.spend(&at("192.0.2.7"), 1, Some((&journey("a"), &OURS)), NOW).is_err());
         let known = Payer::Known(crate::ids::Draw::secret(&crate::ids::SystemRandom).hash());
-        assert_eq!(it.spend(&known, 2, Some(&journey("b")), NOW), Ok(vec![]));
-        assert_eq!(it.spend(&known, 2, Some(&journey("c")), NOW), Ok(vec![journey("b")]));
+        assert_eq!(it.spend(&known, 2, Some((&journey("b"), &OURS)), NOW), Ok(vec![]));
+        assert_eq!(it.spend(&known, 2, Some((&journey("c"), &OURS)), NOW), Ok(vec![journey("b")]));
     }
 }

@@ -231,8 +231,24 @@ impl Flags {
 }
 
 impl Values {
+    /// How much may be asked.
+    const fn rates(&self) -> RateSettings {
+        RateSettings {
+            address: self.rate_address,
+            network: self.rate_network,
+            journey: self.rate_journey,
+            holder: self.rate_holder,
+            holder_in_all: self.rate_holder_in_all,
+            reports: self.rate_reports,
+            reports_in_all: self.rate_reports_in_all,
+            invitation: self.rate_invitation,
+            application: self.rate_application,
+        }
+    }
+
     /// Holds the values against each other. Nothing where a value that the rest builds on is wrong.
     fn checked(self, layers: &Layers, faults: &mut Vec<ConfigError>) -> Option<Config> {
+        let rates = self.rates();
         let scheme = if self.certificate.is_some() { "https" } else { "http" };
         let origin = match self.origin {
             Some(origin) => origin,
@@ -333,16 +349,7 @@ impl Values {
                 confirmed: self.confirmed,
             },
             sessions_per_holder: self.per_holder,
-            rates: RateSettings {
-                address: self.rate_address,
-                network: self.rate_network,
-                journey: self.rate_journey,
-                holder: self.rate_holder,
-                holder_in_all: self.rate_holder_in_all,
-                reports: self.rate_reports,
-                reports_in_all: self.rate_reports_in_all,
-                invitation: self.rate_invitation,
-            },
+            rates,
             help_desk: self.help_desk,
             security,
             monitoring: self.monitoring,

@@ -463,7 +463,7 @@ macro_rules! from_wire {
         }
     )* };
 }
-from_wire!(CardId, DeviceId, JourneyId, CeremonyId, SessionId, ChangeId, IncidentNumber, RequestId);
+from_wire!(CardId, DeviceId, JourneyId, CeremonyId, SessionId, ChangeId, IncidentNumber, RequestId, GrantId);
 
 #[cfg(test)]
 mod tests {

@@ -32,7 +32,7 @@ use crate::oidc::grant::{
 };
 use crate::oidc::keys::SigningKeyRecord;
 use crate::oidc::logout::LogoutNotice;
-use crate::oidc::request::{OpenRequest, PushedRequest};
+use crate::oidc::request::{AnsweredRequest, OpenRequest, PushedRequest};
 use crate::passkey::BegunCeremony;
 use crate::revocation::rows::{CurrentList, ListSource, LoadClaim, RevokedBucket};
 use crate::store::{self, ReadRows, Row, Store, Tx};
@@ -91,6 +91,7 @@ tables! {
     "client_failures.1": ApplicationId          => ClientFailures;
     "client_alias.1":   ApplicationId           => ClientAlias;
     "request.1":        RequestId               => OpenRequest;
+    "answered.1":       SecretHash              => AnsweredRequest; // under the hash of what named the request
     "pushed.1":         SecretHash              => PushedRequest;
     "code.1":           SecretHash              => AuthorizationCode;
     "decoupled.1":      SecretHash              => DecoupledRequest; // under the hash of the client's secret for it
@@ -111,7 +112,7 @@ tables! {
 
 /// Which rows this version writes. One more whenever an older server could not read, or would undo, what a newer one has written: see
 /// "To change a row" in ARCHITECTURE.md.
-pub const VERSION: u32 = 11;
+pub const VERSION: u32 = 12;
 
 /// Why a store is not used.
 #[derive(Debug, thiserror::Error)]

@@ -1,5 +1,6 @@
 // The reference provider for Node.js, with what kagura's bench asks of both: one client with a secret, PKCE, tokens that can be looked up, and a
 // disk that has every change before it is answered. Whoever comes is signed in at once, as somebody with a live session is.
+import { generateKeyPairSync } from 'node:crypto';
 import { closeSync, fdatasync, openSync, write } from 'node:fs';
 import { createServer } from 'node:http';
 import { promisify } from 'node:util';
@@ -66,12 +67,21 @@ class Rows {
   }
 }
 
+/** A key for each algorithm by which ID tokens are signed, as kagura has them. */
+const key = (pair, alg) => ({ ...pair.privateKey.export({ format: 'jwk' }), alg, use: 'sig', kid: alg });
+const keys = [
+  key(generateKeyPairSync('rsa', { modulusLength: 2048 }), 'RS256'),
+  key(generateKeyPairSync('ec', { namedCurve: 'P-256' }), 'ES256'),
+];
+
 const provider = new Provider(issuer, {
   adapter: Rows,
-  clients: [{
-    client_id: 'karte', client_secret: secret, redirect_uris: [redirect], grant_types: ['authorization_code', 'refresh_token'],
-    response_types: ['code'], scope: 'openid offline_access profile',
-  }],
+  jwks: { keys },
+  clients: ['RS256', 'ES256'].map(alg => ({
+    client_id: `karte-${alg.toLowerCase()}`, client_secret: secret, redirect_uris: [redirect],
+    grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'], scope: 'openid offline_access profile',
+    id_token_signed_response_alg: alg,
+  })),
   scopes: ['openid', 'offline_access', 'profile'],
   claims: { openid: ['sub'], profile: ['name'] },
   cookies: { keys: ['of the bench'] },

@@ -61,7 +61,7 @@ pub(super) async fn of_command(
     let others = all.into_iter().filter(|(id, it)| {
         it.standing == ClientStanding::Enabled && config.clients.iter().all(|own| own.id != *id)
     });
-    Ok(others.filter_map(|(id, it)| Some((id, it.metadata.backchannel_logout_uri?))).collect())
+    Ok(others.filter_map(|(id, it)| Some((id, it.metadata.told_of_logouts()?))).collect())
 }
 
 /// Those that are never told. A name that leads nowhere today may lead somewhere tomorrow.
@@ -70,7 +70,7 @@ pub(super) async fn never_told(config: &Config, others: Vec<(ApplicationId, Url)
         return Vec::new();
     }
     let own = config.clients.iter();
-    let own = own.filter_map(|it| Some((it.id.clone(), it.metadata.backchannel_logout_uri.clone()?)));
+    let own = own.filter_map(|it| Some((it.id.clone(), it.metadata.told_of_logouts()?)));
     let mut found = Vec::new();
     for (id, url) in own.chain(others) {
         let addresses = match url.host() {

@@ -716,7 +716,7 @@ pub enum ClientCommand {
         id: String,
         /// What is registered.
         #[command(flatten)]
-        options: ClientOptions,
+        options: Box<ClientOptions>,
         /// 登録済みの内容を置き換えます（シークレットは変わりません） / Replace what is registered; the secret stays
         #[arg(long)]
         replace: bool,
@@ -738,7 +738,12 @@ pub enum ClientCommand {
     /// 失敗したリクエストと、その理由を新しい順に表示します / Show the last requests that failed and why, the newest first
     Failures {
         /// アプリケーションの ID / The application's id
-        id: String,
+        #[arg(required_unless_present = "incident", conflicts_with = "incident")]
+        id: Option<String>,
+        /// 画面のお問い合わせ番号（123-4567 など）から、どのアプリケーションでも探します / Find by the number on the person's screen, as in 123-4567, of
+        /// whichever application
+        #[arg(long, value_name = "NUMBER")]
+        incident: Option<String>,
         /// 1行に1つの JSON で表示します / Print one JSON object a line
         #[arg(long)]
         json: bool,
@@ -800,6 +805,12 @@ pub struct ClientOptions {
     /// `private_key_jwt` の公開鍵（JWK Set）のファイル / A file with its public keys, a JWK Set, for `private_key_jwt`
     #[arg(long, value_hint = ValueHint::FilePath)]
     pub jwks: Option<PathBuf>,
+    /// アクセストークンの形式（`opaque` または `jwt`） / What its access tokens are: `opaque`, or `jwt` for resource servers that read them (RFC 9068)
+    #[arg(long, value_name = "FORMAT")]
+    pub access_token_format: Option<String>,
+    /// アクセストークンの `aud`（`jwt` のとき。指定がなければこのサーバー） / `aud` of its access tokens, with `jwt`; this server unless said
+    #[arg(long, value_name = "AUDIENCE")]
+    pub access_token_audience: Option<String>,
     /// 利用者の端末で動くアプリケーション / It runs on the person's own device
     #[arg(long)]
     pub native: bool,

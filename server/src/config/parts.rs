@@ -85,6 +85,8 @@ pub struct RateSettings {
     pub reports_in_all: u32,
     /// Requests per minute with one invitation.
     pub invitation: u32,
+    /// Logins that one application begins by itself per minute.
+    pub application: u32,
 }
 
 /// Where the server can be watched.

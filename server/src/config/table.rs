@@ -281,6 +281,9 @@ settings! {
     rate_invitation: u32 = "rates.invitation", "20", NUMBER.between(1, 1_000_000),
         "1つの案内で試せる操作の数（毎分）。",
         "How many steps per minute may be tried with one invitation.";
+    rate_application: u32 = "rates.application", "1200", NUMBER.between(1, 1_000_000),
+        "1つのアプリケーションがサーバーから始められるログインの数（PAR、デバイスコード、CIBA の合計、毎分）。",
+        "How many sign-ins one application may begin by itself per minute: pushed requests (PAR), device codes and CIBA together.";
     help_desk: Option<String> = "help_desk", "", TEXT_IF_ANY,
         "ヘルプデスクの連絡先（「03-1234-5678（平日 9:00〜17:00）」など）。ヘルプの画面の「それでも解決しないとき」や、発行元の認証局がわからないときに表示されます。日本語の後に、空白に挟まれたスラッシュと英語を続けると、読む人の言語のほうを表示します。",
         "How your help desk is reached, such as its telephone number and hours. It stands on pages of help, and wherever people have to call and the authority that issued their certificate is not known. Write the English after the Japanese, with a slash between spaces, and readers are shown their own.";

@@ -4,7 +4,7 @@ use crate::audit::Event;
 use crate::clock::Timestamp;
 use crate::desk::context::Desk;
 use crate::desk::refusal::DeskRefusal;
-use crate::ids::{ApplicationId, Draw as _, Secret};
+use crate::ids::{ApplicationId, Draw as _, IncidentNumber, Secret};
 use crate::model::people::Epoch;
 use crate::oidc::client::{
     ClientAlias, ClientMetadata, ClientOrigin, ClientSecret, ClientStanding, RegisteredClient, SectorChange,
@@ -122,6 +122,22 @@ impl Desk<'_> {
         let (id, _) = self.client(typed).await?;
         let kept = self.store.get::<ClientFailures>(&id).await?.unwrap_or_default();
         Ok((id, kept.latest))
+    }
+
+    /// The failed requests of whatever application that stopped whoever reads out this number.
+    pub async fn client_failures_of(
+        &self,
+        typed: &str,
+    ) -> Result<Vec<(ApplicationId, ClientFailure)>, DeskRefusal> {
+        let number =
+            IncidentNumber::typed(typed).ok_or_else(|| DeskRefusal::IncidentNumber(typed.to_owned()))?;
+        let mut found = Vec::new();
+        self.each_row::<ClientFailures>(|id, kept| {
+            let its = kept.latest.into_iter().filter(|it| it.incident.as_ref() == Some(&number));
+            found.extend(its.map(|it| (id.clone(), it)));
+        })
+        .await?;
+        Ok(found)
     }
 
     /// A new secret. The one before counts for this long, so that the application can be changed over without a cut.

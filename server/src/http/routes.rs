@@ -7,8 +7,8 @@ use crate::http::api::{
 };
 use crate::http::pages::{self, check, help, security_txt};
 use crate::http::request::headers::text;
-use crate::http::request::mended;
 use crate::http::request::traits::{Proves, Traits};
+use crate::http::request::{language, mended};
 use crate::http::{oidc, site};
 use crate::metrics::HostKind;
 use crate::service::app::App;
@@ -236,6 +236,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(oidc::router())
         .merge(site::router())
         .fallback(no_such_page);
+    let all = all.layer(from_fn_with_state(Arc::clone(&app), short_head));
     let all = all.layer(from_fn_with_state(Arc::clone(&app), other_address::main_host));
     let all = all.layer(from_fn_with_state(Arc::clone(&app), layers::tell));
     let all = all.layer(from_fn_with_state(Arc::clone(&app), layers::keep_language));
@@ -243,6 +244,29 @@ pub fn router(app: Arc<App>) -> Router {
     let callable = security::callable(app.config.cards.as_ref());
     let watched = from_fn_with_state((Arc::clone(&app), HostKind::Main), request_line::watched);
     security::protect(all, scheme, &callable).layer(from_fn(layers::mark)).layer(watched).with_state(app)
+}
+
+/// Bytes of an address and the headers that are read together: more than any of ours have, whatever cookies others have left in the browser. What is
+/// longer than 64 KiB the HTTP library refuses by itself, without a word (`BUFFER` in `listener/main_host.rs`).
+const LONGEST_HEAD: usize = 56 * 1024;
+
+/// Refuses what comes with a longer head, in a sentence: a person reads a page, a program what it understands.
+async fn short_head(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let lines = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
+    let address = request.uri().path_and_query().map_or(0, |it| it.as_str().len());
+    if address + lines.sum::<usize>() <= LONGEST_HEAD {
+        return next.run(request).await;
+    }
+    let path = request.uri().path();
+    if path.starts_with("/api/") {
+        return Error::bad_request("the address and the headers are too long together").into_response();
+    }
+    if let Some(told) = oidc::long_head(path) {
+        return told;
+    }
+    let chosen = language::chosen(request.uri().query().unwrap_or_default());
+    let (parts, _) = request.into_parts();
+    pages::long_head::page(chosen.unwrap_or_else(|| language::of(&parts, &app)))
 }
 
 /// Says with each request what its route is in its journey.

@@ -36,6 +36,8 @@ const PING: Duration = Duration::from_secs(20);
 const GOODBYE: Duration = Duration::from_secs(1);
 /// What is written and not yet taken, and the longest head of a request, in bytes.
 const BUFFER: usize = 64 * 1024;
+/// The same for the headers of HTTP/2.
+const HEADERS: u32 = 64 * 1024;
 /// More than any page asks for at once in one connection.
 const STREAMS: u32 = 100;
 
@@ -138,6 +140,8 @@ fn builder() -> auto::Builder<TokioExecutor> {
         .keep_alive_interval(PING)
         .keep_alive_timeout(PING)
         .max_concurrent_streams(STREAMS)
+        // As with HTTP/1.1: what is too long is refused above, in a sentence, and here only what is much longer.
+        .max_header_list_size(HEADERS)
         .max_send_buf_size(BUFFER);
     builder
 }

@@ -5,6 +5,7 @@ use crate::clock::Timestamp;
 use crate::ids::{ApplicationId, SecretHash};
 use crate::line;
 use crate::model::people::Epoch;
+use crate::oidc::address::{self, AddressFault};
 pub use crate::oidc::client_fault::ClientFault;
 use crate::oidc::jose::{JoseError, JwkSet, JwsAlgorithm, PublicKey};
 use crate::oidc::level::MeansKind;
@@ -25,8 +26,8 @@ pub const CLIENT_ALGORITHMS: [JwsAlgorithm; 3] =
 pub const PUT_BACK: Duration = Duration::from_hours(1);
 /// More addresses than any application has.
 const MOST_ADDRESSES: usize = 32;
-/// Longer addresses are no addresses.
-const LONGEST_ADDRESS: usize = 2000;
+/// Longer than any host, or than the name of an audience.
+const LONGEST_SECTOR: usize = 255;
 
 /// A client, as it was registered and checked.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -45,7 +46,7 @@ pub struct ClientMetadata {
     pub client_name: String,
     /// The address where people find it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub client_uri: Option<Url>,
+    pub client_uri: Option<String>,
     /// A server or a page, or a program on the person's own device.
     #[serde(default)]
     pub application_type: ApplicationType,
@@ -76,6 +77,12 @@ pub struct ClientMetadata {
     /// With which algorithm ID tokens are signed.
     #[serde(default)]
     pub id_token_signed_response_alg: SignedResponseAlg,
+    /// What its access tokens are.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub access_token_format: AccessTokenFormat,
+    /// For whom its access tokens are, where that reads them itself (`aud`). Without it: us.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_token_audience: Option<String>,
     /// Seconds that may have passed since the person proved who it is, where the request says nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_max_age: Option<u64>,
@@ -84,7 +91,7 @@ pub struct ClientMetadata {
     pub post_logout_redirect_uris: Vec<String>,
     /// Where it is told that somebody has logged out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub backchannel_logout_uri: Option<Url>,
+    pub backchannel_logout_uri: Option<String>,
     /// Whether requests have to be pushed (RFC 9126).
     #[serde(default)]
     pub require_pushed_authorization_requests: Wanted,
@@ -409,6 +416,22 @@ impl SignedResponseAlg {
     }
 }
 
+/// What access tokens are.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccessTokenFormat {
+    /// A text that says nothing to anybody else: whoever is shown one asks us.
+    #[default]
+    Opaque,
+    /// A signed JWT (RFC 9068), which whoever is shown one can read.
+    Jwt,
+}
+
+/// Whether something is as it is where a registration does not say it.
+fn is_usual<T: Default + PartialEq>(it: &T) -> bool {
+    *it == T::default()
+}
+
 /// Whether a session that is there already is enough.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -462,25 +485,31 @@ impl ClientMetadata {
             faults.push(ClientFault::RedirectUris);
         }
         for address in &self.redirect_uris {
-            if !self.may_go_to(address) {
-                faults.push(ClientFault::RedirectUri(address.clone()));
+            if let Err(why) = self.may_go_to(address) {
+                faults.push(ClientFault::RedirectUri(address.clone(), why));
             }
         }
         for address in &self.post_logout_redirect_uris {
-            if !self.may_go_to(address) {
-                faults.push(ClientFault::PostLogoutRedirectUri(address.clone()));
+            if let Err(why) = self.may_go_to(address) {
+                faults.push(ClientFault::PostLogoutRedirectUri(address.clone(), why));
             }
         }
-        if self.client_uri.as_ref().is_some_and(|it| !self.is_of_the_web(it)) {
-            faults.push(ClientFault::ClientUri);
+        if let Some(Err(why)) = self.client_uri.as_ref().map(|it| self.is_of_the_web(it)) {
+            faults.push(ClientFault::ClientUri(why));
         }
-        if self.backchannel_logout_uri.as_ref().is_some_and(|it| !is_https(it) || it.fragment().is_some()) {
-            faults.push(ClientFault::BackchannelLogoutUri);
+        if let Some(Err(why)) = self.backchannel_logout_uri.as_deref().map(over_https) {
+            faults.push(ClientFault::BackchannelLogoutUri(why));
+        }
+        if self.sector_identifier.as_deref().is_some_and(|it| !is_sector(it)) {
+            faults.push(ClientFault::SectorIdentifier);
         }
         if self.token_endpoint_auth_method.has_keys() == self.jwks.is_some() {
             faults.extend(self.key_fault());
         } else {
             faults.push(ClientFault::Jwks);
+        }
+        if self.access_token_audience.as_deref().is_some_and(|it| !self.is_audience(it)) {
+            faults.push(ClientFault::AccessTokenAudience);
         }
         if !self.scope.has(Scope::Openid) {
             faults.push(ClientFault::Scope);
@@ -524,24 +553,23 @@ impl ClientMetadata {
     }
 
     /// Whether people may be sent there: over https; to their own device; or, where the operator lets it be, over a network of the house.
-    fn may_go_to(&self, address: &str) -> bool {
-        let Ok(url) = Url::parse(address) else { return false };
-        // The exact text is what is compared: what a browser would change could never fit.
-        let plain = address.len() <= LONGEST_ADDRESS
-            && address.bytes().all(|byte| byte.is_ascii_graphic())
-            && url.fragment().is_none()
-            && url.username().is_empty()
-            && url.password().is_none()
-            && !address.contains('*');
+    fn may_go_to(&self, text: &str) -> Result<(), AddressFault> {
+        let url = address::registered(text)?;
         let reaches = match url.scheme() {
             "https" => true,
-            "http" => {
-                is_loopback(&url) || (self.insecure_redirect_uris == Wanted::Yes && url.host().is_some())
-            }
+            "http" => is_loopback(&url) || self.insecure_redirect_uris == Wanted::Yes,
             // A scheme of a program's own (RFC 8252 §7.1) is a domain turned round: nobody has it by chance.
             scheme => self.application_type == ApplicationType::Native && scheme.contains('.'),
         };
-        plain && reaches
+        reaches.then_some(()).ok_or(AddressFault::Scheme)
+    }
+
+    /// Whether tokens may be for this: a name or an address that tells apart who is meant (RFC 9068 §3).
+    fn is_audience(&self, text: &str) -> bool {
+        let plain = text.bytes().all(|byte| byte.is_ascii_graphic());
+        self.access_token_format == AccessTokenFormat::Jwt
+            && plain
+            && (1..=LONGEST_SECTOR).contains(&text.len())
     }
 
     /// Why the client could never sign anything with these keys.
@@ -565,12 +593,16 @@ impl ClientMetadata {
     }
 
     /// Whether people find a page there, by a link of ours.
-    fn is_of_the_web(&self, url: &Url) -> bool {
-        let plain = url.scheme() == "http"
-            && (is_loopback(url) || self.insecure_redirect_uris == Wanted::Yes)
-            && url.username().is_empty()
-            && url.password().is_none();
-        is_https(url) || plain
+    fn is_of_the_web(&self, text: &str) -> Result<(), AddressFault> {
+        let url = address::registered(text)?;
+        let plain =
+            url.scheme() == "http" && (is_loopback(&url) || self.insecure_redirect_uris == Wanted::Yes);
+        (url.scheme() == "https" || plain).then_some(()).ok_or(AddressFault::Scheme)
+    }
+
+    /// Where it is told that somebody has logged out.
+    pub fn told_of_logouts(&self) -> Option<Url> {
+        self.backchannel_logout_uri.as_ref().and_then(|it| Url::parse(it).ok())
     }
 
     /// By what people are known, before and after, where another registration would have them known by another `sub`.
@@ -653,8 +685,15 @@ impl Client {
     }
 }
 
-fn is_https(url: &Url) -> bool {
-    url.scheme() == "https" && url.username().is_empty() && url.password().is_none()
+/// Whether something is told there over https.
+fn over_https(text: &str) -> Result<(), AddressFault> {
+    let url = address::registered(text)?;
+    (url.scheme() == "https").then_some(()).ok_or(AddressFault::Scheme)
+}
+
+/// Whether this may be the name of a sector: a host, as a rule. `*` is the one of all clients that know people by the same `sub`.
+fn is_sector(text: &str) -> bool {
+    text.is_empty() || (text != "*" && !text.contains(' ') && line::line(text, LONGEST_SECTOR) == text)
 }
 
 fn host_of(url: &Url) -> Option<String> {
@@ -733,9 +772,11 @@ mod tests {
         for (uri, fault) in [
             ("https://karte.example/start", None),
             ("http://localhost:8080/", None),
-            ("http://karte.example/", Some(ClientFault::ClientUri)),
-            ("javascript:alert(1)", Some(ClientFault::ClientUri)),
-            ("https://user:secret@karte.example/", Some(ClientFault::ClientUri)),
+            ("http://karte.example/", Some(ClientFault::ClientUri(AddressFault::Scheme))),
+            ("javascript:alert", Some(ClientFault::ClientUri(AddressFault::Scheme))),
+            ("https://user:secret@karte.example/", Some(ClientFault::ClientUri(AddressFault::User))),
+            ("https://karte.example\\@evil.example/", Some(ClientFault::ClientUri(AddressFault::Backslash))),
+            ("https://karte.example/#x", Some(ClientFault::ClientUri(AddressFault::Fragment))),
         ] {
             assert_eq!(faults(&json!({ "client_uri": uri })), Vec::from_iter(fault), "{uri}");
         }
@@ -814,23 +855,32 @@ mod tests {
 
     #[test]
     fn people_are_not_sent_where_others_listen() {
-        for address in [
-            "http://karte.example/cb",
-            "https://karte.example/cb#part",
-            "https://a:b@karte.example/cb",
-            "https://*.karte.example/cb",
-            "javascript:alert(1)",
-            "data:text/html,x",
-            "karte:/cb",
-            "com.example.karte:/cb",
-            "/cb",
-            "https://電子.example/cb",
-            "https://karte.example/ cb",
+        for (address, why) in [
+            ("http://karte.example/cb", AddressFault::Scheme),
+            ("https://karte.example/cb#part", AddressFault::Fragment),
+            ("https://a:b@karte.example/cb", AddressFault::User),
+            ("https://*.karte.example/cb", AddressFault::Character),
+            ("javascript:alert(1)", AddressFault::Scheme),
+            ("data:text/html,x", AddressFault::Scheme),
+            ("karte:/cb", AddressFault::Scheme),
+            ("com.example.karte:/cb", AddressFault::Scheme),
+            ("/cb", AddressFault::Host),
+            ("https://電子.example/cb", AddressFault::NotAscii),
+            ("https://karte.example/ cb", AddressFault::Blank),
+            ("https://a.example\\@evil.example/", AddressFault::Backslash),
+            ("https://karte.example/a/%2e./cb", AddressFault::Dots),
         ] {
             let wrong = faults(&json!({ "redirect_uris": [address], "sector_identifier": "x" }));
-            assert_eq!(wrong, [ClientFault::RedirectUri(address.to_owned())], "{address}");
+            assert_eq!(wrong, [ClientFault::RedirectUri(address.to_owned(), why)], "{address}");
             let wrong = faults(&json!({ "post_logout_redirect_uris": [address] }));
-            assert_eq!(wrong, [ClientFault::PostLogoutRedirectUri(address.to_owned())], "{address}");
+            assert_eq!(wrong, [ClientFault::PostLogoutRedirectUri(address.to_owned(), why)], "{address}");
+            let wrong = faults(&json!({ "backchannel_logout_uri": address }));
+            assert_eq!(wrong, [ClientFault::BackchannelLogoutUri(why)], "{address}");
+            let wrong = ClientFault::RedirectUri(address.to_owned(), why).said();
+            assert!(!format!("{wrong:?}").contains("a:b"), "{wrong:?}");
+        }
+        for sector in ["*", "a b", "karte\n", "\u{202e}karte"] {
+            assert_eq!(faults(&json!({ "sector_identifier": sector })), [ClientFault::SectorIdentifier]);
         }
         let insecure =
             json!({ "redirect_uris": ["http://adapter-server:3000/cb"], "insecure_redirect_uris": true });
@@ -847,10 +897,18 @@ mod tests {
             (json!({ "redirect_uris": [], "sector_identifier": "x" }), ClientFault::RedirectUris),
             (
                 json!({ "backchannel_logout_uri": "http://karte.example/logout" }),
-                ClientFault::BackchannelLogoutUri,
+                ClientFault::BackchannelLogoutUri(AddressFault::Scheme),
             ),
             (json!({ "token_endpoint_auth_method": "private_key_jwt" }), ClientFault::Jwks),
             (json!({ "jwks": { "keys": [] } }), ClientFault::Jwks),
+            (
+                json!({ "access_token_audience": "https://api.karte.example" }),
+                ClientFault::AccessTokenAudience,
+            ),
+            (
+                json!({ "access_token_format": "jwt", "access_token_audience": "a b" }),
+                ClientFault::AccessTokenAudience,
+            ),
             (json!({ "scope": "profile" }), ClientFault::Scope),
             (json!({ "scope": "openid offline_access" }), ClientFault::OfflineAccess),
             (json!({ "grant_types": ["authorization_code", "refresh_token"] }), ClientFault::OfflineAccess),

@@ -1,6 +1,7 @@
 //! What is wrong with the registration of a client, and what would be right: said alike by the command and of the settings.
 
 use crate::line;
+use crate::oidc::address::AddressFault;
 use crate::oidc::jose::JoseError;
 use crate::said::{Said, said};
 
@@ -11,20 +12,24 @@ pub enum ClientFault {
     Name,
     /// There is no address to send people back to, or there are too many; or there are some, and nobody is ever sent.
     RedirectUris,
-    /// This address is none that people may be sent to.
-    RedirectUri(String),
-    /// This address is none that people may be sent to after logging out.
-    PostLogoutRedirectUri(String),
-    /// The address where people find it is none of the web's.
-    ClientUri,
-    /// Who logs out is told over https alone.
-    BackchannelLogoutUri,
+    /// This address is none that people may be sent to, for this reason.
+    RedirectUri(String, AddressFault),
+    /// This address is none that people may be sent to after logging out, for this reason.
+    PostLogoutRedirectUri(String, AddressFault),
+    /// The address where people find it is none of the web's, for this reason.
+    ClientUri(AddressFault),
+    /// Who logs out is told over https alone; this is why nobody is.
+    BackchannelLogoutUri(AddressFault),
+    /// The name of the sector cannot be one.
+    SectorIdentifier,
     /// `private_key_jwt` needs keys, and nothing else has any.
     Jwks,
     /// The keys cannot be read.
     KeySet(JoseError),
     /// None of these keys, by their names or places, is for an algorithm with which clients may sign.
     UnfitKeys(Vec<String>),
+    /// For whom access tokens are is no name, or nobody reads it there.
+    AccessTokenAudience,
     /// Without `openid` it is no login.
     Scope,
     /// A refresh token needs both the grant type and the scope `offline_access`.
@@ -52,16 +57,17 @@ impl ClientFault {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Name => "client_name",
-            Self::RedirectUris | Self::RedirectUri(_) => "redirect_uris",
-            Self::PostLogoutRedirectUri(_) => "post_logout_redirect_uris",
-            Self::ClientUri => "client_uri",
-            Self::BackchannelLogoutUri => "backchannel_logout_uri",
+            Self::RedirectUris | Self::RedirectUri(..) => "redirect_uris",
+            Self::PostLogoutRedirectUri(..) => "post_logout_redirect_uris",
+            Self::ClientUri(_) => "client_uri",
+            Self::BackchannelLogoutUri(_) => "backchannel_logout_uri",
             Self::Jwks | Self::KeySet(_) | Self::UnfitKeys(_) => "jwks",
+            Self::AccessTokenAudience => "access_token_audience",
             Self::Scope | Self::OfflineAccess => "scope",
             Self::GrantTypes | Self::Ciba => "grant_types",
             Self::Means => "means",
             Self::GrantLifetime => "grant_lifetime",
-            Self::Sector => "sector_identifier",
+            Self::Sector | Self::SectorIdentifier => "sector_identifier",
             Self::Pkce => "pkce",
             Self::Alias(_) => "aliases",
             Self::Fapi2 => "profile",
@@ -79,29 +85,31 @@ impl ClientFault {
                 "`redirect_uris`（`--redirect-uri`）を1件から32件で指定してください。`authorization_code` を使わないときは指定できません",
                 "`redirect_uris` (`--redirect-uri`) has to have between one and 32 addresses, and none without `authorization_code`"
             ),
-            Self::RedirectUri(given) => {
-                let given = line::address(given, 200);
+            Self::RedirectUri(given, why) => {
+                let (given, Said { ja, en }) = (line::address(given, 200), why.said());
+                said!("戻り先「{given}」は使えません。{ja}", "no one is sent to {given}: {en}")
+            }
+            Self::PostLogoutRedirectUri(given, why) => {
+                let (given, Said { ja, en }) = (line::address(given, 200), why.said());
                 said!(
-                    "戻り先「{given}」は使えません。https のアドレスを、`#` と `*` を含めずに指定してください（端末で動くアプリケーションは `--native`）",
-                    "no one is sent to {given}: https, without `#` and `*` (`--native` for programs on people's own devices)"
+                    "ログアウト後の戻り先「{given}」は使えません。{ja}",
+                    "no one is sent to {given} after signing out: {en}"
                 )
             }
-            Self::PostLogoutRedirectUri(given) => {
-                let given = line::address(given, 200);
+            Self::ClientUri(why) => {
+                let Said { ja, en } = why.said();
+                said!("`client_uri` は使えません。{ja}", "`client_uri` cannot be used: {en}")
+            }
+            Self::BackchannelLogoutUri(why) => {
+                let Said { ja, en } = why.said();
                 said!(
-                    "ログアウト後の戻り先「{given}」は使えません。https のアドレスを指定してください",
-                    "no one is sent to {given} after signing out: https, without `#` and `*`"
+                    "`backchannel_logout_uri` は使えません。{ja}",
+                    "`backchannel_logout_uri` cannot be used: {en}"
                 )
             }
-            Self::ClientUri => {
-                said!(
-                    "`client_uri` には https のアドレスを指定してください",
-                    "`client_uri` has to have https"
-                )
-            }
-            Self::BackchannelLogoutUri => said!(
-                "`backchannel_logout_uri` には https のアドレスを指定してください",
-                "`backchannel_logout_uri` has to have https"
+            Self::SectorIdentifier => said!(
+                "`sector_identifier` を255文字以内で、空白や `*` を使わずに指定してください（通常はホスト名）",
+                "`sector_identifier` is a host, as a rule: at most 255 characters, without blanks, and not `*`"
             ),
             Self::Jwks => said!(
                 "`jwks`（`--jwks`）は `private_key_jwt` のときに必要で、ほかの方式では使えません",
@@ -118,6 +126,10 @@ impl ClientFault {
                     "`jwks` (`--jwks`) has no key for PS256, ES256 or EdDSA (keys: {names})"
                 )
             }
+            Self::AccessTokenAudience => said!(
+                "`access_token_audience` は `access_token_format` が jwt のときに、255文字以内の英数字記号で指定してください",
+                "`access_token_audience` goes with `access_token_format` jwt, and has at most 255 printable ASCII characters"
+            ),
             Self::Scope => {
                 said!("`scope` に `openid` を含めてください", "`scope` has to contain `openid`")
             }

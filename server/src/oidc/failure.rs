@@ -1,6 +1,7 @@
 //! What is kept of a client's requests that came to nothing.
 
 use crate::clock::Timestamp;
+use crate::ids::IncidentNumber;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -32,6 +33,9 @@ pub struct ClientFailure {
     pub from: String,
     /// Whether it was the client.
     pub by: ClaimedBy,
+    /// The number that the person read who was stopped, where somebody was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<IncidentNumber>,
 }
 
 /// Who has sent a request in a client's name.
@@ -79,7 +83,22 @@ mod tests {
             description: String::new(),
             from: "192.0.2.1".to_owned(),
             by,
+            incident: None,
         }
+    }
+
+    #[test]
+    fn a_failure_of_before_is_read_and_one_without_a_number_is_written_as_before() {
+        let before = serde_json::json!({
+            "at": 0, "endpoint": "/oidc/token", "error": "invalid_grant", "description": "", "from": "192.0.2.1",
+            "by": "client",
+        });
+        let read: ClientFailure = serde_json::from_value(before.clone()).unwrap();
+        assert_eq!(read.incident, None);
+        assert_eq!(
+            serde_json::to_value(&read).unwrap().as_object().unwrap().len(),
+            before.as_object().unwrap().len()
+        );
     }
 
     #[test]

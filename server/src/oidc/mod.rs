@@ -1,6 +1,7 @@
 //! The protocol of an OpenID provider, pure: what may be asked, what is decided, what is answered, and how it is signed. Nothing here acts.
 
 pub mod access_token;
+pub mod address;
 pub mod claims;
 pub mod client;
 pub mod client_auth;

@@ -18,16 +18,19 @@ use std::time::Duration;
 
 /// How long a request waits for its person: somebody may have to fetch a letter, a phone or a card first.
 pub const REQUEST_LIFE: Duration = Duration::from_hours(1);
-/// The longest `state` that is carried back, in bytes. What is longer is refused, and never cut.
-pub const LONGEST_STATE: usize = 4096;
-/// The longest `nonce`.
-const LONGEST_NONCE: usize = 1024;
+/// What an application has asked for is remembered for this long after its end: so long whoever comes back to it has a way on.
+pub const LATE: Duration = Duration::from_hours(12);
+/// The longest `state` that is carried back, in bytes. What is longer is refused, and never cut. Libraries that seal all that they know into it
+/// need some 1,500 (ASP.NET Core); whatever is kept here until somebody has found the phone takes the room of others.
+pub const LONGEST_STATE: usize = 2048;
+/// The longest `nonce`: a random value, or a hash.
+const LONGEST_NONCE: usize = 512;
 /// The longest of what else is read.
 const LONGEST_VALUE: usize = 8192;
 /// More classes than anybody asks for.
 const MOST_ACR: usize = 16;
 /// The longest name of a class.
-const LONGEST_ACR: usize = 200;
+const LONGEST_ACR: usize = 100;
 /// So many bytes of text a usual request has at most.
 const USUAL: usize = 1000;
 
@@ -80,6 +83,17 @@ pub struct OpenRequest {
     pub pushed: Option<SecretHash>,
     /// Until when it waits.
     pub expires_at: Timestamp,
+}
+
+/// That a request was answered, for whoever comes back to where it began: by the hash of what names it in addresses.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct AnsweredRequest {
+    /// Which client was answered.
+    pub client: ApplicationId,
+    /// The secret of the browser in which it was, as its hash.
+    pub browser: Option<SecretHash>,
+    /// Until when it is remembered.
+    pub until: Timestamp,
 }
 
 /// A request that its client has pushed here itself (RFC 9126).
@@ -286,7 +300,7 @@ impl AuthorizationRequest {
         }
         parameters.each_once()?;
         if parameters.get("state").is_some_and(|state| !comes_back(state, LONGEST_STATE)) {
-            return Err(invalid("`state` is longer than 4096 bytes, or has control characters"));
+            return Err(invalid("`state` is longer than 2048 bytes, or has control characters"));
         }
         if let Some(name) = parameters.longer_than(LONGEST_VALUE) {
             return Err(OauthError::new(OauthCode::InvalidRequest, format!("`{name}` is too long")));
@@ -302,7 +316,7 @@ impl AuthorizationRequest {
         let asked = asked_scopes(parameters)?;
         let nonce = parameters.get("nonce");
         if nonce.is_some_and(|nonce| !comes_back(nonce, LONGEST_NONCE)) {
-            return Err(invalid("`nonce` is longer than 1024 bytes, or has control characters"));
+            return Err(invalid("`nonce` is longer than 512 bytes, or has control characters"));
         }
         let challenge = challenge(parameters, client)?;
         let max_age = match parameters.get("max_age") {
@@ -325,7 +339,7 @@ impl AuthorizationRequest {
             prompt: Prompt::read(parameters.get("prompt"))?,
             max_age: max_age.map(Duration::from_secs),
             acr,
-            language: parameters.get("ui_locales").and_then(language),
+            language: parameters.get("ui_locales").and_then(spoken),
             holder: RequestedHolder::Anyone,
             // What is no holder id of ours, as an address of mail, helps nobody here.
             login_hint: parameters.get("login_hint").and_then(|typed| plain(typed).ok()),
@@ -507,7 +521,7 @@ fn words(text: Option<&str>) -> Vec<String> {
 }
 
 /// The first language of `ui_locales` that we speak.
-fn language(locales: &str) -> Option<Language> {
+pub fn spoken(locales: &str) -> Option<Language> {
     locales.split(' ').find_map(|tag| match tag.split('-').next() {
         Some(it) if it.eq_ignore_ascii_case("ja") => Some(Language::Ja),
         Some(it) if it.eq_ignore_ascii_case("en") => Some(Language::En),
@@ -616,7 +630,7 @@ pub fn asked_acr(parameters: &Parameters) -> Result<RequestedAcr, OauthError> {
 /// Refuses more classes, or longer ones, than anybody asks for.
 fn usual(acr: RequestedAcr) -> Result<RequestedAcr, OauthError> {
     if acr.values.len() > MOST_ACR || acr.values.iter().any(|acr| acr.len() > LONGEST_ACR) {
-        let why = "more than 16 classes are asked for, or one with more than 200 characters";
+        let why = "more than 16 classes are asked for, or one with more than 100 characters";
         return Err(OauthError::new(OauthCode::InvalidRequest, why));
     }
     Ok(acr)
@@ -777,17 +791,17 @@ mod tests {
 
     #[test]
     fn state_and_nonce_come_back_whole_or_not_at_all() {
-        let long: &'static str = "s".repeat(4096).leak();
+        let long: &'static str = "s".repeat(2048).leak();
         assert_eq!(request(&[("state", long)]).target.state.as_deref(), Some(long));
         assert_eq!(told(&[("nonce", "a\nb")]), OauthCode::InvalidRequest);
-        let longer: &'static str = "s".repeat(4097).leak();
+        let longer: &'static str = "s".repeat(2049).leak();
         match read(&[("state", longer)]) {
             Err(AuthorizationRefused::Client(target, _)) => assert_eq!(target.state, None),
             other => panic!("{other:?}"),
         }
-        let nonce: &'static str = "n".repeat(1024).leak();
+        let nonce: &'static str = "n".repeat(512).leak();
         assert_eq!(request(&[("nonce", nonce)]).nonce.as_deref(), Some(nonce));
-        let nonce: &'static str = "n".repeat(1025).leak();
+        let nonce: &'static str = "n".repeat(513).leak();
         assert_eq!(told(&[("nonce", nonce)]), OauthCode::InvalidRequest);
     }
 

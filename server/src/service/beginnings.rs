@@ -1,7 +1,7 @@
 //! What somebody begins who has not proven anything yet: it uses up what strangers may leave in the store. Where that is used up, what
-//! has waited longest for somebody gives way.
+//! has waited longest for somebody gives way, of whoever has the most there.
 
-use crate::budget::Payer;
+use crate::budget::{BegunFor, Payer};
 use crate::cards::ledger::Ledger;
 use crate::ids::{CeremonyId, IncidentNumber, JourneyId, RequestId};
 use crate::journey::card::Attempt;
@@ -17,8 +17,13 @@ use crate::service::error::Error;
 use crate::service::rates::Beginning;
 use crate::store::{self, WriteSet};
 
-/// Counts a journey that somebody begins, or what more is done for it.
+/// Counts a journey that somebody begins on a page of ours, or what more is done for it.
 pub async fn begins(act: &Act, what: Beginning, journey: &JourneyId) -> Result<(), Error> {
+    begins_for(act, what, (journey, &BegunFor::Ourselves)).await
+}
+
+/// As [`begins`], for whom it is.
+pub async fn begins_for(act: &Act, what: Beginning, journey: (&JourneyId, &BegunFor)) -> Result<(), Error> {
     let payer = match act.app.known_browser(act.caller.known.as_ref(), act.now).await? {
         Some(browser) => Payer::Known(browser.name),
         None => Payer::Address(act.caller.address),

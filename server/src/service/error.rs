@@ -146,6 +146,17 @@ pub struct Inside {
     pub ledger: Option<Box<Ledger>>,
     /// What failed beneath, in words for the log.
     pub cause: Option<Arc<str>>,
+    /// Of which application's request it is a failure, for whoever develops that.
+    pub client: Option<Box<FailedClient>>,
+}
+
+/// An application whose request stopped somebody.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct FailedClient {
+    /// The id that was named.
+    pub id: String,
+    /// What was asked, by its path.
+    pub endpoint: &'static str,
 }
 
 impl Error {
@@ -179,6 +190,13 @@ impl Error {
         let detail = detail.into();
         let cause = detail.clone();
         Self::about(code, About::Application { detail, back }).because(cause)
+    }
+
+    /// Adds whose request it is that stops somebody: the application's developer finds it under the number that the person reads.
+    #[must_use]
+    pub fn failing(mut self, client: impl Into<String>, endpoint: &'static str) -> Self {
+        self.inside.client = Some(Box::new(FailedClient { id: client.into(), endpoint }));
+        self
     }
 
     /// A refusal until so many seconds have gone by.

@@ -1,7 +1,7 @@
 //! How often somebody may ask: per network address, per holder id, per link, per journey; and how much strangers may write down. Kept in
 //! memory; a restart forgives.
 
-use crate::budget::{BucketSize, Budget, Payer, UsedUp, host, site};
+use crate::budget::{BegunFor, BucketSize, Budget, Payer, UsedUp, host, site};
 use crate::clock::Timestamp;
 use crate::config::{RateSettings, Strangers};
 use crate::ids::{ApplicationId, CeremonyId, HolderId, JourneyId, SecretHash};
@@ -41,6 +41,7 @@ pub struct Rates {
     link: Limit<String>,
     client_failure: Limit<(ApplicationId, ClaimedBy)>,
     named: Limit<(ApplicationId, HolderId)>,
+    application: Limit<ApplicationId>,
     beginnings: Budget,
     reports: Budget,
     followed: Mutex<HashMap<JourneyId, Timestamp>>,
@@ -91,7 +92,7 @@ impl Beginning {
             Self::Ceremony => 3 << 10,
             Self::Unlocking => 2 << 10,
             Self::Request => 6 << 10,
-            Self::LongRequest => 40 << 10,
+            Self::LongRequest => 24 << 10,
         }
     }
 }
@@ -133,6 +134,7 @@ impl Rates {
             link: limit(settings.invitation),
             client_failure: limit(FAILURES),
             named: limit(settings.holder),
+            application: limit(settings.application),
             beginnings: Budget::new(
                 BucketSize { holds: strangers.bytes, fills_in: DAY },
                 BucketSize { holds: strangers.bytes_in_all, fills_in: HOUR },
@@ -219,12 +221,18 @@ impl Rates {
         check(&self.named, &(client.clone(), holder.clone()))
     }
 
+    /// Counts that a client, which has proven to be it, begins a login by itself: in a loop, or by a secret that was stolen, it would take
+    /// the room of others.
+    pub fn application(&self, client: &ApplicationId) -> Result<(), Wait> {
+        check(&self.application, client)
+    }
+
     /// Counts what somebody begins against what strangers may leave in the store. Gives the journeys that have to make room for it.
     pub fn begins(
         &self,
         what: Beginning,
         payer: &Payer,
-        journey: &JourneyId,
+        journey: (&JourneyId, &BegunFor),
         now: Timestamp,
     ) -> Result<Vec<JourneyId>, Wait> {
         let spent = self.beginnings.spend(payer, what.bytes(), Some(journey), now);
@@ -270,6 +278,7 @@ impl Rates {
         self.link.retain_recent();
         self.client_failure.retain_recent();
         self.named.retain_recent();
+        self.application.retain_recent();
         self.beginnings.sweep(now);
         self.reports.sweep(now);
         locked(&self.followed).retain(|_, at| now < *at + LATELY);

@@ -18,7 +18,7 @@ use crate::oidc::decoupled::DecoupledRequest;
 use crate::oidc::grant::{
     AuthorizationCode, Grant, GrantOfSession, RefreshToken, RevokedAccessToken, UsedAssertion,
 };
-use crate::oidc::request::{OpenRequest, PushedRequest};
+use crate::oidc::request::{AnsweredRequest, LATE, OpenRequest, PushedRequest};
 use crate::passkey::BegunCeremony;
 use crate::service::app::App;
 use crate::service::directory::{self, Tidied};
@@ -30,8 +30,6 @@ const JOURNEYS: Duration = Duration::from_hours(24);
 /// Those that came to nothing are kept for this long after their end: whoever comes later than that begins anew. What `kagura incident`
 /// tells of them stands in the incident.
 const UNPROVEN: Duration = Duration::from_hours(1);
-/// What an application has asked for is kept for this long after its end: so long whoever comes too late has a way back to it.
-const LATE: Duration = Duration::from_hours(12);
 /// Rows looked at in one go.
 const PAGE: usize = 500;
 /// Seals that are put on the record in one round, each over some hundred lines.
@@ -134,6 +132,7 @@ async fn sessions(app: &App, now: Timestamp) -> Result<usize, Error> {
 async fn applications(app: &App, now: Timestamp) -> Result<usize, Error> {
     // Whoever comes back to a page that was left open is led back to the application.
     let mut gone = old::<OpenRequest>(app, |_, request| now >= request.expires_at + LATE).await?;
+    gone += old::<AnsweredRequest>(app, |_, answered| now >= answered.until).await?;
     gone += old::<PushedRequest>(app, |_, request| now >= request.expires_at).await?;
     // Who comes late is told that it was too late, for as long as somebody may still be at it.
     let late = |request: &DecoupledRequest| request.expires_at + app.config.limits().ceremony + APPROVAL;

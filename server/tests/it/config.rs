@@ -299,6 +299,7 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("rates.reports", "0"),
         ("rates.reports_in_all", "none"),
         ("rates.invitation", "+"),
+        ("rates.application", "0"),
         ("help_desk", "03-0000\u{7}0000"),
         ("security.contact", "security@example.jp"),
         ("security.policy", "http://example.jp/policy"),
@@ -653,7 +654,7 @@ fn what_is_wrong_with_an_application_is_said_with_its_reason_and_no_secret_is_to
         (format!("{SECRET}client_nmae = \"hunter2\""), "unknown field `client_nmae`"),
         (
             format!("{SECRET}client_uri = \"https://hunter2:hunter2@k:hunter2/\""),
-            "`client_uri`: invalid port number",
+            "`client_uri` cannot be used: it names a user or a password",
         ),
         (
             format!(

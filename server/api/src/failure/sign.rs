@@ -86,7 +86,7 @@ pub enum Sign {
     LinkUsed,
     /// The link is not one of ours.
     LinkUnknown,
-    /// Another phone has opened the code.
+    /// Another phone has opened the code, or another browser the sign-in.
     OpenedElsewhere,
     /// What allowed the code was withdrawn.
     LinkWithdrawn,

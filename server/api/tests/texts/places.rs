@@ -34,6 +34,7 @@ pub(crate) const PLACES: &[(&str, &str)] = &[
     ("server/src/desk/text.rs", "dates on paper and in the terminal"),
     ("server/src/listener/server_certificate.rs", "command line, why nothing starts"),
     ("server/src/main.rs", "command line, why nothing starts"),
+    ("server/src/oidc/address.rs", "command line, applications"),
     ("server/src/oidc/client_fault.rs", "command line, applications"),
     ("server/src/http/answer/", "answers for programs without pages"),
     ("server/src/http/oidc/", "pages for people whom an application sends"),

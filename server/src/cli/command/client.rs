@@ -9,7 +9,7 @@ use crate::cli::text;
 use crate::desk::client::{ExistingClient, NewClient};
 use crate::desk::text::{date, for_terminal, moment};
 use crate::desk::{Desk, DeskRefusal};
-use crate::ids::ApplicationId;
+use crate::ids::{ApplicationId, IncidentNumber};
 use crate::oidc::client::{
     ApplicationType, ClientMetadata, ClientOrigin, ClientStanding, GrantType, RegisteredClient,
 };
@@ -49,11 +49,16 @@ pub(super) async fn run(
             let pretty = serde_json::to_string_pretty(&shown.json).unwrap_or_default();
             streams.line(&pretty)?;
         }
-        ClientCommand::Failures { id, json } => {
-            let (id, all) = desk.client_failures(&id).await?;
+        ClientCommand::Failures { id, incident, json } => {
+            let all = if let Some(number) = incident {
+                desk.client_failures_of(&number).await?
+            } else {
+                let (id, all) = desk.client_failures(&id.unwrap_or_default()).await?;
+                all.into_iter().map(|it| (id.clone(), it)).collect()
+            };
             let mut listing = Listing::new(streams, &failure_headings(), json);
-            for it in &all {
-                listing.entry(&failure(&id, it))?;
+            for (id, it) in &all {
+                listing.entry(&failure(id, it))?;
             }
             listing.end(&text::no_failures())?;
         }
@@ -110,6 +115,12 @@ fn metadata(options: &ClientOptions) -> Result<ClientMetadata, DeskRefusal> {
             set("token_endpoint_auth_method", json!("private_key_jwt"));
         }
     }
+    if let Some(format) = &options.access_token_format {
+        set("access_token_format", json!(format));
+    }
+    if let Some(audience) = &options.access_token_audience {
+        set("access_token_audience", json!(audience));
+    }
     if options.native {
         set("application_type", json!(ApplicationType::Native));
     }
@@ -164,9 +175,11 @@ fn headings() -> [Said; 7] {
 }
 
 /// What the columns of its failed requests are called.
-fn failure_headings() -> [Said; 5] {
+fn failure_headings() -> [Said; 7] {
     [
         said!("日時", "WHEN"),
+        said!("アプリケーションID", "CLIENT"),
+        said!("お問い合わせ番号", "NUMBER"),
         said!("エンドポイント", "ENDPOINT"),
         said!("エラー", "ERROR"),
         said!("理由", "REASON"),
@@ -217,11 +230,13 @@ fn failure(id: &ApplicationId, it: &ClientFailure) -> ListLine {
     let texts =
         [&it.endpoint, &it.error, &it.description, &it.from].map(|text| Said::same(for_terminal(text)));
     let [endpoint, error, description, from] = texts;
+    let number = it.incident.as_ref().map_or("-", IncidentNumber::as_str);
+    let [client, number] = [id.as_str(), number].map(Said::same);
     ListLine {
-        text: columns(&[moment(it.at), endpoint, error, description, from]),
+        text: columns(&[moment(it.at), client, number, endpoint, error, description, from]),
         json: json!({
             "client_id": id, "at": it.at, "endpoint": it.endpoint, "error": it.error,
-            "error_description": it.description, "from": it.from, "by": it.by,
+            "error_description": it.description, "from": it.from, "by": it.by, "incident": it.incident,
         }),
     }
 }

@@ -40,7 +40,7 @@ pub(super) async fn in_form(
     form: Result<Form, super::client_answer::ClientError>,
 ) -> Response {
     let parameters = form.map(|Form(parameters)| parameters).unwrap_or_default();
-    let address = PageAddress::of_form(path::AUTHORIZE, &mut act);
+    let address = PageAddress::of_form(path::AUTHORIZE, &parameters, &mut act);
     arrived(Browser { act, secret: None, address }, signed_in, parameters, RequestMethod::Post).await
 }
 
@@ -75,11 +75,12 @@ pub(super) async fn resume(
 pub(super) async fn back(
     mut act: Act,
     BrowserSecret(browser): BrowserSecret,
+    MaybeSignedIn(signed_in): MaybeSignedIn,
     RawQuery(query): RawQuery,
 ) -> Response {
     let address = PageAddress::of(path::BACK, query.as_deref(), &mut act);
     let browser = Browser::of(act, browser, address);
-    let outcome = authorize::given_up(&browser.act, named(query.as_deref())).await;
+    let outcome = authorize::given_up(&browser.act, named(query.as_deref()), signed_in.as_ref()).await;
     browser.shown(outcome).await
 }
 
@@ -103,16 +104,18 @@ impl Browser {
         Self { act, secret: Some(secret), address }
     }
 
-    async fn shown(&self, outcome: Result<Authorized, Error>) -> Response {
-        let language = self.act.caller.language;
+    async fn shown(mut self, outcome: Result<Authorized, Error>) -> Response {
         let mut response = match outcome {
-            Ok(Authorized::Answered(answer)) => sent(answer, language),
+            Ok(Authorized::Answered(answer, language)) => sent(answer, self.speaks(language)),
             Ok(Authorized::LogIn(id, language)) => redirect(&login_page(&id, language)),
             Ok(Authorized::ComeBack(id)) => redirect(&requests::resume_path(&id)),
-            Ok(Authorized::OtherMeans(id, means)) => {
-                let again = login_page(&id, None);
+            Ok(Authorized::OtherMeans(id, means, language)) => {
+                let again = login_page(&id, Some(self.speaks(language)));
                 let back = requests::back_path(&id);
                 page::drawn(&self.act, &Shown::OtherMeans { means, again, back }, &self.address)
+            }
+            Ok(Authorized::Done { client, home }) => {
+                page::drawn(&self.act, &Shown::Done { client, home }, &self.address)
             }
             Err(error) => stopped(&self.act, error, WayOn::Back, &self.address).await,
         };
@@ -122,6 +125,14 @@ impl Browser {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
         response
+    }
+
+    /// The language of a page for this request: that which the person has chosen here; else the application's; else the browser's.
+    fn speaks(&mut self, of_request: Option<Language>) -> Language {
+        if let (None, Some(language)) = (self.address.chosen(), of_request) {
+            self.act.caller.language = language;
+        }
+        self.act.caller.language
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is read of a client's request: its form, and how it says which client it is.
 
-use crate::http::oidc::client_answer::ClientError;
+use crate::http::oidc::client_answer::{Challenge, ClientError};
 use crate::http::request::headers::{self, says, sole};
 use crate::oidc::access_token::AccessTokenText;
 use crate::oidc::client::Client;
@@ -42,7 +42,7 @@ async fn authenticated(act: &Act, headers: &HeaderMap, form: &Parameters) -> Res
         let credentials = ClientCredentials::read(authorization, form)?;
         client_auth::authenticated(act, &credentials).await
     };
-    let challenge = authorization.is_some();
+    let challenge = if authorization.is_some() { Challenge::Client } else { Challenge::None };
     match asked().await {
         Ok(client) => Ok(client),
         // Whoever does not prove it is counted: a client that does may ask as often as it likes.
@@ -101,11 +101,12 @@ pub(super) enum ShownToken {
     Bound(Option<AccessTokenText>),
 }
 
-/// The access token in `Authorization`.
-pub(super) fn shown_token(headers: &HeaderMap) -> ShownToken {
+/// The access token in `Authorization`, of which there is one at most.
+pub(super) fn shown_token(headers: &HeaderMap) -> Result<ShownToken, ClientError> {
+    authorization(headers)?;
     let token = |text| std::str::from_utf8(text).ok().and_then(AccessTokenText::presented);
-    match headers::authorization(headers, "DPoP") {
+    Ok(match headers::authorization(headers, "DPoP") {
         Some(bound) => ShownToken::Bound(token(bound)),
         None => ShownToken::Bearer(headers::authorization(headers, "Bearer").and_then(token)),
-    }
+    })
 }

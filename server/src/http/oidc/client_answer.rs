@@ -1,7 +1,9 @@
 //! What clients are answered: JSON that nobody keeps (RFC 6749 §5).
 
 use crate::http::answer::problem::status;
+use crate::oidc::client::CLIENT_ALGORITHMS;
 use crate::oidc::error::{OauthCode, OauthError};
+use crate::oidc::jose::JwsAlgorithm;
 use crate::service::error::{About, Error};
 use crate::service::oidc::refusal::ClientRefusal;
 use api::Code;
@@ -13,14 +15,27 @@ use serde::Serialize;
 pub(super) struct ClientError {
     /// Why.
     pub(super) refusal: ClientRefusal,
-    /// Whether the client has used `Authorization`, and is told so in the answer.
-    pub(super) challenge: bool,
+    /// With what it would have had to prove itself, where that is told (RFC 9110 §11.6.1).
+    pub(super) challenge: Challenge,
+}
+
+/// What whoever has proven nothing is asked for in `WWW-Authenticate`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Challenge {
+    /// Nothing: the client has used no header.
+    None,
+    /// The client's secret, since it has used the header (RFC 6749 §5.2).
+    Client,
+    /// An access token (RFC 6750 §3); one that is bound to a key would be taken as well (RFC 9449 §7.2).
+    Bearer,
+    /// An access token that is bound to a key, and the proof of it (RFC 9449 §7.1).
+    Bound,
 }
 
 impl ClientError {
     /// For this reason.
     pub(super) fn of(refusal: ClientRefusal) -> Self {
-        Self { refusal, challenge: false }
+        Self { refusal, challenge: Challenge::None }
     }
 }
 
@@ -39,27 +54,43 @@ impl IntoResponse for ClientError {
     }
 }
 
-fn oauth(error: &OauthError, challenge: bool) -> Response {
+fn oauth(error: &OauthError, challenge: Challenge) -> Response {
     let status = match error.code {
         // RFC 6749 §5.2: 401 is only needed for whoever used the header, and allowed for all.
         OauthCode::InvalidClient | OauthCode::InvalidToken => StatusCode::UNAUTHORIZED,
+        // A client that fetches tokens is told 400 (RFC 9449 §5), one that shows a token what is lacking (§7.1).
+        OauthCode::InvalidDpopProof if challenge == Challenge::Bound => StatusCode::UNAUTHORIZED,
         OauthCode::InsufficientScope => StatusCode::FORBIDDEN,
         _ => StatusCode::BAD_REQUEST,
     };
     let mut response = answer(status, &body(error));
-    let scheme = match error.code {
-        OauthCode::InvalidClient if challenge => Some("Basic realm=\"client\"".to_owned()),
-        OauthCode::InvalidToken | OauthCode::InsufficientScope => Some(format!(
-            "Bearer error=\"{}\", error_description=\"{}\"",
-            error.code.as_str(),
-            error.description
-        )),
-        _ => None,
-    };
-    if let Some(scheme) = scheme.and_then(|scheme| HeaderValue::from_str(&scheme).ok()) {
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+    for scheme in challenges(error, challenge) {
+        if let Ok(scheme) = HeaderValue::from_str(&scheme) {
+            response.headers_mut().append(header::WWW_AUTHENTICATE, scheme);
+        }
     }
     response
+}
+
+/// What is asked for, each in a line of its own.
+fn challenges(error: &OauthError, challenge: Challenge) -> Vec<String> {
+    let algorithms: Vec<_> = CLIENT_ALGORITHMS.into_iter().flat_map(JwsAlgorithm::names).copied().collect();
+    let algorithms = algorithms.join(" ");
+    let why = format!("error=\"{}\", error_description=\"{}\"", error.code.as_str(), error.description);
+    let shown = matches!(
+        error.code,
+        OauthCode::InvalidToken | OauthCode::InsufficientScope | OauthCode::InvalidDpopProof
+    );
+    match challenge {
+        Challenge::Client if error.code == OauthCode::InvalidClient => {
+            vec!["Basic realm=\"client\"".to_owned()]
+        }
+        Challenge::Bearer if shown => {
+            vec![format!("Bearer {why}"), format!("DPoP algs=\"{algorithms}\"")]
+        }
+        Challenge::Bound if shown => vec![format!("DPoP {why}, algs=\"{algorithms}\"")],
+        Challenge::None | Challenge::Client | Challenge::Bearer | Challenge::Bound => Vec::new(),
+    }
 }
 
 /// Something failed here: the client may try again, and the log has the cause.
@@ -102,6 +133,13 @@ pub(super) fn json(body: &impl Serialize) -> Response {
 pub(super) fn readable(headers: &mut HeaderMap) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+}
+
+/// A head that is longer than the server reads (RFC 6585 §5).
+pub(super) fn long_head() -> Response {
+    let why = "the address and the headers of the request are longer than 56 KiB together";
+    let error = OauthError::new(OauthCode::InvalidRequest, why);
+    answer(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, &body(&error))
 }
 
 /// A method that the endpoint does not have.

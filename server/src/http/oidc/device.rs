@@ -28,8 +28,8 @@ pub(super) async fn page(mut act: Act, RawQuery(query): RawQuery) -> Response {
 
 /// `POST /device`: the code, of our own form.
 pub(super) async fn taken(mut act: Act, headers: HeaderMap, form: Result<Form, ClientError>) -> Response {
-    let page_address = PageAddress::of_form(path::DEVICE, &mut act);
     let parameters = form.map(|Form(parameters)| parameters).unwrap_or_default();
+    let page_address = PageAddress::of_form(path::DEVICE, &parameters, &mut act);
     let given = parameters.get(USER_CODE).unwrap_or_default();
     if let Err(error) = act.app.unless_known(&act.caller, act.app.rates.address(act.caller.address)).await {
         return stopped(&act, error, WayOn::Back, &page_address).await;

@@ -49,7 +49,7 @@ pub(super) async fn in_form(
     if parameters.get(CONSENT).is_none() || foreign(&headers, &act.app) != Foreign::No {
         return redirect(&in_query(&parameters));
     }
-    let address = PageAddress::of_form(path::END_SESSION, &mut act);
+    let address = PageAddress::of_form(path::END_SESSION, &parameters, &mut act);
     ended(&act, signed_in.as_ref(), &parameters, LogoutConsent::Given, &address).await
 }
 

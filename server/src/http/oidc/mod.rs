@@ -18,12 +18,30 @@ use crate::oidc::metadata::path;
 use crate::service::app::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::response::Response;
 use axum::routing::{any, get, post};
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The longest form that a client sends, in bytes.
 const LONGEST_FORM: usize = 64 * 1024;
+
+/// What a client calls by itself, beside `/.well-known`.
+const CALLED: [&str; 8] = [
+    path::JWKS,
+    path::TOKEN,
+    path::PUSH,
+    path::REVOKE,
+    path::DEVICE_AUTHORIZATION,
+    path::BACKCHANNEL_AUTHENTICATION,
+    path::INTROSPECT,
+    path::USERINFO,
+];
+
+/// What a client is told whose request has a head that is longer than the server reads; nothing where people come.
+pub fn long_head(asked: &str) -> Option<Response> {
+    CALLED.contains(&asked).then(client_answer::long_head)
+}
 
 /// All of them.
 pub fn router() -> Router<Arc<App>> {

@@ -4,8 +4,11 @@
 use crate::http::answer::security;
 use crate::http::oidc::page_text as text;
 use crate::http::pages::frame::PageFrame;
+pub(super) use crate::http::request::language::PARAMETER as LANGUAGE;
 use crate::oidc::level::MeansKind;
 use crate::oidc::metadata::path;
+use crate::oidc::parameters::Parameters;
+use crate::oidc::request::spoken;
 use crate::service;
 use crate::service::act::Act;
 use crate::service::error::Error;
@@ -37,6 +40,13 @@ pub(super) enum Shown {
     },
     /// Where people type the code of an application's screen.
     TypeCode,
+    /// Somebody who is signed in has come back to a login that is completed.
+    Done {
+        /// For which application it was.
+        client: String,
+        /// Where that is found.
+        home: Option<String>,
+    },
 }
 
 /// The address of a page, so that it can be shown in the other language, too.
@@ -44,6 +54,7 @@ pub(super) struct PageAddress {
     path: &'static str,
     query: String,
     asked: PageMethod,
+    chosen: Option<Language>,
 }
 
 /// How a page was asked for.
@@ -56,26 +67,36 @@ enum PageMethod {
 }
 
 impl PageAddress {
-    /// A page that was asked for with this query; in the language that it names, or that the browser does.
+    /// A page that was asked for with this query; in the language that the person has chosen, that the application names, or that the
+    /// browser does.
     pub(super) fn of(path: &'static str, query: Option<&str>, act: &mut Act) -> Self {
-        Self::read(path, (query, PageMethod::Get), act)
+        let query = query.unwrap_or_default();
+        let parameters = Parameters::of_form(query.as_bytes());
+        Self::read(path, (query, PageMethod::Get), &parameters, act)
     }
 
-    /// A page to which a form was sent.
-    pub(super) fn of_form(path: &'static str, act: &mut Act) -> Self {
-        Self::read(path, (None, PageMethod::Post), act)
+    /// A page to which this form was sent.
+    pub(super) fn of_form(path: &'static str, form: &Parameters, act: &mut Act) -> Self {
+        Self::read(path, ("", PageMethod::Post), form, act)
     }
 
-    fn read(path: &'static str, (query, asked): (Option<&str>, PageMethod), act: &mut Act) -> Self {
-        let query = query.unwrap_or_default().to_owned();
-        let mut pairs = form_urlencoded::parse(query.as_bytes());
-        let chosen = pairs.find(|(name, _)| name == LANGUAGE).map(|(_, tag)| tag.into_owned());
-        if let Some(language) =
-            [Language::Ja, Language::En].into_iter().find(|it| chosen.as_deref() == Some(it.tag()))
-        {
+    fn read(
+        path: &'static str,
+        (query, asked): (&str, PageMethod),
+        parameters: &Parameters,
+        act: &mut Act,
+    ) -> Self {
+        let tag = parameters.get(LANGUAGE);
+        let chosen = [Language::Ja, Language::En].into_iter().find(|it| tag == Some(it.tag()));
+        if let Some(language) = chosen.or_else(|| parameters.get("ui_locales").and_then(spoken)) {
             act.caller.language = language;
         }
-        Self { path, query, asked }
+        Self { path, query: query.to_owned(), asked, chosen }
+    }
+
+    /// The language that the person has chosen here.
+    pub(super) fn chosen(&self) -> Option<Language> {
+        self.chosen
     }
 
     /// The same page once more, where an address asks for it.
@@ -105,8 +126,6 @@ impl PageAddress {
 
 /// The name of the field for the code of an application's screen, which is that of RFC 8628.
 pub(super) const USER_CODE: &str = "user_code";
-/// The parameter that chooses a language.
-pub(super) const LANGUAGE: &str = "lang";
 
 /// `/oidc/…` that is not there.
 pub(super) async fn nowhere() -> Error {
@@ -130,10 +149,20 @@ pub(super) fn drawn(act: &Act, shown: &Shown, address: &PageAddress) -> Response
         Shown::LoggedOut => (text::LOGGED_OUT, html! { p { (t(text::LOGGED_OUT_WHAT)) } }),
         Shown::AskLogout { client, fields } => (text::ASK, asking(client.as_deref(), fields, language)),
         Shown::TypeCode => (text::TYPE_CODE, code_form(None, language)),
+        Shown::Done { client, home } => (
+            text::DONE,
+            html! {
+                p { strong { (client) } (t(text::DONE_WHAT)) }
+                @match home {
+                    Some(home) => p { a.button.main href=(home) { (t(shared_text::GO_BACK)) } },
+                    None => p { (t(text::DONE_GO_ON)) },
+                }
+            },
+        ),
     };
     let form = match shown {
         Shown::AskLogout { .. } | Shown::TypeCode => OwnForm::Yes,
-        Shown::OtherMeans { .. } | Shown::LoggedOut => OwnForm::No,
+        Shown::OtherMeans { .. } | Shown::LoggedOut | Shown::Done { .. } => OwnForm::No,
     };
     framed(language, (StatusCode::OK, form), (t(title), &body), address)
 }
@@ -210,9 +239,15 @@ pub(super) fn signs_out(fields: &[(&'static str, String)], language: Language) -
     html! {
         form method="post" action=(path::END_SESSION) {
             @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
+            (says_language(language))
             button.button.main name="consent" value="yes" { (text::SIGN_OUT.in_language(language)) }
         }
     }
+}
+
+/// What a form of ours says beside the rest: the page that answers it speaks the same language.
+fn says_language(language: Language) -> Markup {
+    html! { input type="hidden" name=(LANGUAGE) value=(language.tag()); }
 }
 
 /// Where the code is typed. What leads nowhere stands in the field again, for it is mostly one letter that is wrong.
@@ -226,6 +261,7 @@ pub(super) fn code_form(given: Option<&str>, language: Language) -> Markup {
             input #code type="text" name=(USER_CODE) value=[given] autocomplete="off" autocapitalize="characters"
                 spellcheck="false" maxlength="40" required autofocus[is_wrong] aria-invalid=[is_wrong.then_some("true")]
                 aria-describedby=(if is_wrong { "wrong example" } else { "example" });
+            (says_language(language))
             @if is_wrong { p #wrong.problem role="alert" { (t(text::CODE_WRONG)) } }
             p #example.hint { (t(text::CODE_EXAMPLE)) }
             button.button.main { (t(text::GO_ON)) }

@@ -39,6 +39,18 @@ pub(super) const PHONE: Text = text("登録済みのスマートフォン", "You
 pub(super) const LOGGED_OUT: Text = text("ログアウトしました", "You are signed out");
 /// What to do then.
 pub(super) const LOGGED_OUT_WHAT: Text = text("このページは閉じてかまいません。", "You can close this page.");
+/// Somebody who is signed in has come back to a login that is completed.
+pub(super) const DONE: Text = text("ログインは完了しています", "You have signed in already");
+/// For which application: behind its name.
+pub(super) const DONE_WHAT: Text = text(
+    "へのログインは完了しています。ブラウザの「戻る」や履歴から、ログインの途中の画面が開かれました。",
+    " has let you in. “Back” or the history of the browser led to a page of the sign-in.",
+);
+/// What to do then, where nobody has said where the application is found.
+pub(super) const DONE_GO_ON: Text = text(
+    "アプリケーションの画面で、そのまま続けてください。このページは閉じてかまいません。",
+    "Please go on in the application. You can close this page.",
+);
 /// Whether somebody wants to log out.
 pub(super) const ASK: Text = text("ログアウトしますか", "Do you want to sign out?");
 /// Who asks: behind the application's name.

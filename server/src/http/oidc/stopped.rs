@@ -10,6 +10,7 @@ use crate::http::pages::prose::{self, Fold};
 use crate::service::act::Act;
 use crate::service::error::{About, Error};
 use crate::service::explanation::{remember, screen, told};
+use crate::service::oidc::failures;
 use api::catalogue::Number;
 use api::explain::Explanation;
 use api::failure::CeremonyKind;
@@ -38,6 +39,7 @@ pub(super) async fn stopped(act: &Act, error: Error, way: WayOn, address: &PageA
     let language = act.caller.language;
     let route = address.route();
     let incident = remember(act, &error, (route.as_str(), CeremonyKind::Get)).await;
+    failures::note_stopped(act, &error, incident.as_ref()).await;
     let told = told(act, &error, CeremonyKind::Get, incident.as_ref());
     let told = told.unwrap_or_else(|| screen(act, NOT_NOW, &[], incident.clone(), None));
     let (vendor, back, retry_after) = match &error.about {

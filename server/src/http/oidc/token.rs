@@ -2,6 +2,7 @@
 
 use crate::http::oidc::client::{Form, answered, dpop_header};
 use crate::http::oidc::client_answer::{ClientError, answer};
+use crate::oidc::client::Client;
 use crate::oidc::error::OauthCode;
 use crate::oidc::metadata::path;
 use crate::service::act::Act;
@@ -27,6 +28,7 @@ pub(super) async fn push(act: Act, headers: HeaderMap, Form(form): Form) -> Resu
             let why = "a client without a secret or key cannot push requests";
             return Err(ClientRefusal::new(OauthCode::UnauthorizedClient, why).into());
         }
+        begins(&act, &client)?;
         let proof = dpop::shown(&act, &dpop_header(&headers), ("POST", path::PUSH), None)?;
         if let Some(proof) = &proof {
             dpop::take_alone(&act, proof).await?;
@@ -37,16 +39,19 @@ pub(super) async fn push(act: Act, headers: HeaderMap, Form(form): Form) -> Resu
     .await
 }
 
+/// Counts that a client begins a login by itself: against what the client may, or what its address may, since anybody can say to be a public
+/// one.
+fn begins(act: &Act, client: &Client) -> Result<(), ClientRefusal> {
+    let rates = &act.app.rates;
+    let counted =
+        if client.is_public() { rates.address(act.caller.address) } else { rates.application(&client.id) };
+    counted.map_err(|wait| Error::from(wait).into())
+}
+
 /// `POST /oidc/device_authorization` (RFC 8628 §3.1).
 pub(super) async fn device(act: Act, headers: HeaderMap, Form(form): Form) -> Result<Response, ClientError> {
     answered(&act, (&headers, &form), path::DEVICE_AUTHORIZATION, async |client| {
-        if client.is_public() {
-            // Anybody can say to be it.
-            act.app
-                .rates
-                .address(act.caller.address)
-                .map_err(|wait| ClientRefusal::from(Error::from(wait)))?;
-        }
+        begins(&act, &client)?;
         Ok(answer(StatusCode::OK, &decoupled::device(&act, &client, &form).await?))
     })
     .await
@@ -59,6 +64,7 @@ pub(super) async fn backchannel(
     Form(form): Form,
 ) -> Result<Response, ClientError> {
     answered(&act, (&headers, &form), path::BACKCHANNEL_AUTHENTICATION, async |client| {
+        begins(&act, &client)?;
         Ok(answer(StatusCode::OK, &decoupled::backchannel(&act, &client, &form).await?))
     })
     .await

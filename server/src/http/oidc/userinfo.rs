@@ -1,7 +1,7 @@
 //! `/oidc/userinfo` (OpenID Connect Core §5.3).
 
 use crate::http::oidc::client::{Form, ShownToken, dpop_header, shown_token};
-use crate::http::oidc::client_answer::{ClientError, answer};
+use crate::http::oidc::client_answer::{Challenge, ClientError, answer};
 use crate::oidc::access_token::AccessTokenText;
 use crate::oidc::error::OauthCode;
 use crate::oidc::metadata::path;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// `GET /oidc/userinfo`.
 pub(super) async fn by_header(act: Act, method: Method, headers: HeaderMap) -> Result<Response, ClientError> {
-    shown(&act, &method, &headers, shown_token(&headers)).await
+    shown(&act, &method, &headers, shown_token(&headers)?).await
 }
 
 /// `POST /oidc/userinfo`: the token in the header, or in the form (RFC 6750 §2.2), and not in both.
@@ -37,7 +37,7 @@ pub(super) async fn by_header_or_form(
             let why = "the access token stands in two places";
             Err(ClientRefusal::new(OauthCode::InvalidRequest, why).into())
         }
-        (true, None) => shown(&act, &method, &headers, shown_token(&headers)).await,
+        (true, None) => shown(&act, &method, &headers, shown_token(&headers)?).await,
         (false, Some(token)) => shown(&act, &method, &headers, ShownToken::Bearer(token)).await,
         (false, None) => shown(&act, &method, &headers, ShownToken::Bearer(None)).await,
     }
@@ -49,14 +49,24 @@ async fn shown(
     headers: &HeaderMap,
     token: ShownToken,
 ) -> Result<Response, ClientError> {
-    let told = match token {
-        ShownToken::Bearer(token) => userinfo::told(act, token, None).await?,
+    let challenge = match token {
+        ShownToken::Bearer(_) => Challenge::Bearer,
+        ShownToken::Bound(_) => Challenge::Bound,
+    };
+    let told = async || match token {
+        ShownToken::Bearer(token) => userinfo::told(act, token, None).await,
         ShownToken::Bound(token) => {
             let text = token.as_ref().map(|token| token.reveal().to_owned());
             let of = (method.as_str(), path::USERINFO);
             let proof = dpop::shown(act, &dpop_header(headers), of, text.as_deref())?;
-            userinfo::told(act, token, proof.as_ref()).await?
+            // By its scheme the token says to be bound to a key: without the proof it would be a bearer's under another word.
+            let why = "`DPoP` is missing: a token under this scheme comes with a proof of its key";
+            let proof = proof.ok_or_else(|| ClientRefusal::new(OauthCode::InvalidDpopProof, why))?;
+            userinfo::told(act, token, Some(&proof)).await
         }
     };
-    Ok(answer(StatusCode::OK, &told))
+    match told().await {
+        Ok(told) => Ok(answer(StatusCode::OK, &told)),
+        Err(refusal) => Err(ClientError { refusal, challenge }),
+    }
 }

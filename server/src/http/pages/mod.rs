@@ -4,6 +4,7 @@ pub mod check;
 mod files;
 pub(in crate::http) mod frame;
 pub mod help;
+pub(in crate::http) mod long_head;
 pub(in crate::http) mod prose;
 pub mod security_txt;
 

@@ -216,3 +216,60 @@ async fn what_takes_long_makes_room_when_nobody_else_does() {
         assert!(rest.len() < 1 << 20);
     }
 }
+
+/// `GET /` of HTTP/2 with a header of so many bytes, in as many frames as it takes (RFC 9113 §6.10).
+fn long_get(bytes: usize) -> Vec<u8> {
+    // Three of the static table, then a literal name and value; a length beyond seven bits goes on in groups of them (RFC 7541 §5.1).
+    let mut block = vec![0x82, 0x84, 0x86, 0x00, 1, b'x', 0x7f];
+    let mut rest = bytes - 127;
+    while rest >= 128 {
+        block.push(u8::try_from(rest % 128).unwrap() | 0x80);
+        rest /= 128;
+    }
+    block.push(u8::try_from(rest).unwrap());
+    block.resize(block.len() + bytes, b'x');
+    let parts: Vec<_> = block.chunks(16 * 1024).collect();
+    let mut said = Vec::new();
+    for (nth, part) in parts.iter().enumerate() {
+        let length = u32::try_from(part.len()).unwrap().to_be_bytes();
+        let (kind, ends_stream) = if nth == 0 { (1, 1) } else { (9, 0) };
+        let ends_headers = if nth + 1 == parts.len() { 4 } else { 0 };
+        said.extend_from_slice(&length[1..]);
+        said.extend_from_slice(&[kind, ends_stream | ends_headers, 0, 0, 0, 1]);
+        said.extend_from_slice(part);
+    }
+    said
+}
+
+/// The first byte of the answer's headers: what the status is, in the static table of HPACK.
+async fn status(said: &[&[u8]]) -> u8 {
+    let (mut reads, mut writes) = tokio::io::split(connected());
+    let said = said.concat();
+    tokio::spawn(async move { writes.write_all(&said).await.map(|()| writes) });
+    loop {
+        let mut head = [0; 9];
+        reads.read_exact(&mut head).await.unwrap();
+        let mut payload = vec![0; usize::from(head[1]) << 8 | usize::from(head[2])];
+        reads.read_exact(&mut payload).await.unwrap();
+        if head[3] == 1 {
+            return payload[0];
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_long_head_reaches_what_can_say_that_it_is_too_long_by_either_version() {
+    const OK: u8 = 0x88;
+    assert_eq!(status(&[PREFACE, &long_get(200)]).await, OK);
+    assert_eq!(status(&[PREFACE, &long_get(60 * 1024)]).await, OK);
+    assert_ne!(status(&[PREFACE, &long_get(70 * 1024)]).await, OK);
+    for (bytes, begins) in [(60 * 1024, "HTTP/1.1 200"), (70 * 1024, "HTTP/1.1 431")] {
+        let (mut reads, mut writes) = tokio::io::split(connected());
+        let said =
+            format!("GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\nx: {}\r\n\r\n", "x".repeat(bytes));
+        tokio::spawn(async move { writes.write_all(said.as_bytes()).await });
+        let mut heard = Vec::new();
+        let _ = reads.read_to_end(&mut heard).await;
+        assert!(heard.starts_with(begins.as_bytes()), "{bytes}: {}", String::from_utf8_lossy(&heard));
+    }
+}

@@ -7,8 +7,8 @@ use crate::oidc::level::MeansKind;
 use crate::oidc::metadata::path;
 use crate::oidc::parameters::Parameters;
 use crate::oidc::request::{
-    AuthorizationRefused, AuthorizationRequest, Decision, NotTrusted, OpenRequest, PushedRequest,
-    RequestStep, RequestWay,
+    AnsweredRequest, AuthorizationRefused, AuthorizationRequest, Decision, NotTrusted, OpenRequest,
+    PushedRequest, RequestStep, RequestWay, spoken,
 };
 use crate::oidc::response::AuthorizationResponse;
 use crate::service::act::Act;
@@ -20,19 +20,27 @@ use crate::service::oidc::push::{self, Brought};
 use crate::service::oidc::{clients, failures, grants, requests};
 use crate::service::signing_in::SignedIn;
 use crate::store::Tx;
+use api::failure::Sign;
 use api::{Code, Language};
 
 /// What comes of a request, for the browser that brings it.
 #[derive(Debug)]
 pub enum Authorized {
-    /// The client is answered.
-    Answered(AuthorizationResponse),
+    /// The client is answered; a page on the way speaks this language, where the client names one.
+    Answered(AuthorizationResponse, Option<Language>),
     /// The person logs in first, in this language where the client names one.
     LogIn(RequestId, Option<Language>),
     /// The browser comes again by itself, with its cookies.
     ComeBack(RequestId),
-    /// The person has logged in, with something that is not enough here: a page says what is.
-    OtherMeans(RequestId, Vec<MeansKind>),
+    /// The person has logged in, with something that is not enough here: a page says what is, in this language where the client names one.
+    OtherMeans(RequestId, Vec<MeansKind>, Option<Language>),
+    /// The client was answered before, and whoever was is signed in: the person has come back to where it began.
+    Done {
+        /// The client's name.
+        client: String,
+        /// Where people find it.
+        home: Option<String>,
+    },
 }
 
 /// How a request came.
@@ -60,23 +68,29 @@ pub async fn arrived(
         match push::brought(act, client, parameters).await? {
             Brought::Nothing => {}
             Brought::Request(hash, request) => {
-                still_registered(act, client, &request).await?;
+                still_registered(client, &request)?;
                 return decided_on(act, (client, *request), (method, Some(hash)), signed_in).await;
+            }
+            Brought::Answered(answered) => return done(act, &answered, signed_in).await,
+            Brought::Late => {
+                let why = NotTrusted::RequestUriUnknown(client.id.clone());
+                return Err(told(&why, home(client)).seen(Sign::LinkExpired));
             }
             Brought::Unknown => {
                 let why = NotTrusted::RequestUriUnknown(client.id.clone());
-                return Err(not_trusted(act, &why, home(client)).await);
+                return Err(told(&why, home(client)));
             }
         }
     }
     let home = client.as_ref().and_then(home);
     let read = match AuthorizationRequest::read(parameters, |_| client, RequestWay::Browser, act.now) {
         Ok(read) => read,
-        Err(AuthorizationRefused::Here(why)) => return Err(not_trusted(act, &why, home).await),
+        Err(AuthorizationRefused::Here(why)) => return Err(told(&why, home)),
         Err(AuthorizationRefused::Client(target, error)) => {
             let claimed = parameters.sole("client_id").unwrap_or_default();
             failures::note(act, claimed, path::AUTHORIZE, &error).await;
-            return Ok(Authorized::Answered(target.answer(issuer(&act.app), Err(error))));
+            let language = parameters.sole("ui_locales").and_then(spoken);
+            return Ok(Authorized::Answered(target.answer(issuer(&act.app), Err(error)), language));
         }
     };
     let (client, request) = meant(act, read).await?;
@@ -112,6 +126,9 @@ pub async fn resumed(
     id: Option<RequestId>,
     signed_in: Option<&SignedIn>,
 ) -> Result<Authorized, Error> {
+    if let Some(answered) = answered_before(act, id.as_ref()).await? {
+        return done(act, &answered, signed_in).await;
+    }
     let (id, open) = requests::waiting(act, id).await?;
     let id = &id;
     let client = client_of(act, &open.request).await?;
@@ -129,7 +146,7 @@ pub async fn resumed(
             let means = requests::means(act, &open, &client);
             let other = session.is_some_and(|it| !means.contains(&presence(it).means));
             Ok(if other && open.step == RequestStep::Seen {
-                Authorized::OtherMeans(id.clone(), means)
+                Authorized::OtherMeans(id.clone(), means, open.request.language)
             } else {
                 Authorized::LogIn(id.clone(), open.request.language)
             })
@@ -138,13 +155,45 @@ pub async fn resumed(
 }
 
 /// The person does not want to log in, or comes too late: the client is told.
-pub async fn given_up(act: &Act, id: Option<RequestId>) -> Result<Authorized, Error> {
+pub async fn given_up(
+    act: &Act,
+    id: Option<RequestId>,
+    signed_in: Option<&SignedIn>,
+) -> Result<Authorized, Error> {
+    if let Some(answered) = answered_before(act, id.as_ref()).await? {
+        return done(act, &answered, signed_in).await;
+    }
     let id = id.ok_or_else(requests::over)?;
     let open = requests::late(&act.app.store, act, &id).await?.ok_or_else(requests::over)?;
     requests::forget(act, &id).await?;
     client_of(act, &open.request).await?;
     let why = if act.now < open.expires_at { "the person went back" } else { "nobody signed in in time" };
     Ok(refused(act, &open.request, OauthError::new(OauthCode::AccessDenied, why)).await)
+}
+
+/// What is remembered of a request that was answered in this browser.
+async fn answered_before(act: &Act, id: Option<&RequestId>) -> Result<Option<AnsweredRequest>, Error> {
+    match id {
+        Some(id) => Ok(requests::answered(act, &requests::key_of(id)).await?),
+        None => Ok(None),
+    }
+}
+
+/// Somebody has come back to a request that was answered: whoever is signed in is in already.
+async fn done(
+    act: &Act,
+    answered: &AnsweredRequest,
+    signed_in: Option<&SignedIn>,
+) -> Result<Authorized, Error> {
+    let found = clients::find(&act.app.store, answered.client.as_str()).await?;
+    let Some(found) = found else {
+        return Err(told(&NotTrusted::ClientUnknown(answered.client.to_string()), None));
+    };
+    let home = home(&found.client);
+    match signed_in {
+        Some(_) => Ok(Authorized::Done { client: found.client.metadata.client_name, home }),
+        None => Err(requests::answered_already(home)),
+    }
 }
 
 /// From now on the request is this browser's, and its person has seen our page.
@@ -184,6 +233,7 @@ async fn answered(
                     return Ok(false);
                 }
                 tx.delete::<OpenRequest>(id);
+                requests::remember_answered(tx, act, (&requests::key_of(id), client))?;
             }
             if let Some(pushed) = &pushed {
                 // What was pushed is used up by the answer, and not by a page that is loaded twice.
@@ -191,6 +241,7 @@ async fn answered(
                     return Ok(false);
                 }
                 tx.delete::<PushedRequest>(pushed);
+                requests::remember_answered(tx, act, (pushed, client))?;
             }
             let (session, _) = signed_in.still(tx, act).await?;
             grants::give(tx, act, (client, request), &session, &code).await?;
@@ -201,9 +252,10 @@ async fn answered(
         requests::ends(act, id);
     }
     if !given {
-        return Err(requests::over());
+        return Ok(Authorized::Done { client: client.metadata.client_name.clone(), home: home(client) });
     }
-    Ok(Authorized::Answered(request.target.answer(issuer(&act.app), Ok(code.reveal().to_owned()))))
+    let answer = request.target.answer(issuer(&act.app), Ok(code.reveal().to_owned()));
+    Ok(Authorized::Answered(answer, request.language))
 }
 
 /// The client of a request that was kept, which may still have people sent to where the request says.
@@ -211,45 +263,40 @@ async fn client_of(act: &Act, request: &AuthorizationRequest) -> Result<Client, 
     let Some(found) = clients::find(&act.app.store, request.client.as_str()).await? else {
         return Err(told(&NotTrusted::ClientUnknown(request.client.to_string()), None));
     };
-    still_registered(act, &found.client, request).await?;
+    still_registered(&found.client, request)?;
     Ok(found.client)
 }
 
 /// Nobody is sent to an address that was taken out of the registration since the request came.
-async fn still_registered(act: &Act, client: &Client, request: &AuthorizationRequest) -> Result<(), Error> {
+fn still_registered(client: &Client, request: &AuthorizationRequest) -> Result<(), Error> {
     let address = &request.target.redirect_uri;
     if client.is_redirect_uri(address) {
         return Ok(());
     }
     let why = NotTrusted::RedirectUriUnknown(client.id.clone(), address.clone());
-    Err(not_trusted(act, &why, home(client)).await)
+    Err(told(&why, home(client)))
 }
 
-/// Nobody is sent anywhere. Whoever develops the client finds out why without the person who was stopped.
-async fn not_trusted(act: &Act, why: &NotTrusted, home: Option<String>) -> Error {
-    if let Some(client) = why.client() {
-        let error = OauthError::new(OauthCode::InvalidRequest, why.to_string());
-        failures::note(act, client, path::AUTHORIZE, &error).await;
-    }
-    told(why, home)
-}
-
-/// Why nobody is sent anywhere, for whoever is stopped; `home` is where the application is found.
+/// Why nobody is sent anywhere, for whoever is stopped and for whoever develops the client; `home` is where the application is found.
 fn told(why: &NotTrusted, home: Option<String>) -> Error {
     let code = match why {
         NotTrusted::ClientMissing | NotTrusted::ClientUnknown(_) => Code::ApplicationUnknown,
         NotTrusted::RedirectUriMissing(_) | NotTrusted::RedirectUriUnknown(..) => Code::ReturnAddressUnknown,
         NotTrusted::RequestUriUnknown(_) => Code::RequestOver,
     };
-    Error::of_application(code, why.to_string(), home)
+    let error = Error::of_application(code, why.to_string(), home);
+    match why.client() {
+        Some(client) => error.failing(client, path::AUTHORIZE),
+        None => error,
+    }
 }
 
 /// Where people find an application: its operator said so, and no request.
 fn home(client: &Client) -> Option<String> {
-    client.metadata.client_uri.as_ref().map(ToString::to_string)
+    client.metadata.client_uri.clone()
 }
 
 async fn refused(act: &Act, request: &AuthorizationRequest, error: OauthError) -> Authorized {
     failures::note(act, request.client.as_str(), path::AUTHORIZE, &error).await;
-    Authorized::Answered(request.target.answer(issuer(&act.app), Err(error)))
+    Authorized::Answered(request.target.answer(issuer(&act.app), Err(error)), request.language)
 }

@@ -1,6 +1,7 @@
 //! Logins that a client begins by itself: the phone approves them as it approves those of PCs, and the client fetches what comes of it.
 
 use crate::aim::Aim;
+use crate::budget::BegunFor;
 use crate::clock::Timestamp;
 use crate::ids::{Draw as _, GrantId, HolderId, Secret, SessionId};
 use crate::journey::login::{Login, LoginPurpose, LoginState};
@@ -20,7 +21,7 @@ use crate::oidc::request::{RequestedClaims, asked_acr, asked_scopes};
 use crate::oidc::scope::ScopeSet;
 use crate::qr::{LinkPage, address};
 use crate::service::act::Act;
-use crate::service::beginnings::begins;
+use crate::service::beginnings::begins_for;
 use crate::service::caller::Caller;
 use crate::service::error::Error;
 use crate::service::oidc::grants::{self, Granted};
@@ -175,7 +176,7 @@ async fn begin(act: &Act, asked: DecoupledLogin<'_>) -> Result<Begun, ClientRefu
     };
     if asked.client.is_public() {
         // Anybody can say to be it.
-        begins(act, Beginning::Login, &id).await?;
+        begins_for(act, Beginning::Login, (&id, &BegunFor::Client(asked.client.id.clone()))).await?;
     }
     let written = async |tx: Tx| -> Result<bool, Error> {
         if tx.get::<Link>(&user_code.key()).await?.is_some() {

@@ -76,12 +76,16 @@ pub async fn asked(
                         .to_owned()
                 }
             };
-            noted(act, client.as_ref(), &why).await;
             // Whoever is out already is stopped by nothing.
-            return match signed_in {
-                None => Ok(LogoutOutcome::Out),
-                Some(_) => Err(Error::of_application(Code::LogoutAddressUnknown, why, None)),
-            };
+            if signed_in.is_none() {
+                noted(act, client.as_ref(), &why).await;
+                return Ok(LogoutOutcome::Out);
+            }
+            let error = Error::of_application(Code::LogoutAddressUnknown, why, None);
+            return Err(match client {
+                Some(client) => error.failing(client.id.as_str(), path::END_SESSION),
+                None => error,
+            });
         }
     };
     let hinted = match (&hint, &client) {

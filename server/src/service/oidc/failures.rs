@@ -1,14 +1,22 @@
 //! Why a client's last requests came to nothing, for whoever develops it: the operator finds it with a command. Anybody can bring about such a
 //! failure in a client's name, so that few are kept, and not often.
 
-use crate::ids::ApplicationId;
+use crate::ids::{ApplicationId, IncidentNumber};
 use crate::oidc::client::ClientAuthMethod;
 use crate::oidc::error::{OauthCode, OauthError};
 use crate::oidc::failure::{ClaimedBy, ClientFailure, ClientFailures};
 use crate::oidc::metadata::path;
 use crate::service::act::Act;
+use crate::service::error::Error;
 use crate::service::oidc::clients;
 use crate::store::{self, Tx};
+
+/// Keeps why somebody was stopped whom an application has sent here, under the number that the person reads.
+pub async fn note_stopped(act: &Act, error: &Error, incident: Option<&IncidentNumber>) {
+    let (Some(client), Some(why)) = (&error.inside.client, &error.inside.cause) else { return };
+    let told = OauthError::new(OauthCode::InvalidRequest, why.to_string());
+    kept(act, (&client.id, client.endpoint), &told, incident).await;
+}
 
 /// Keeps a failure of a request that says to be this client's, where there is such a client. What belongs to the way of things is none.
 pub async fn note(act: &Act, claimed: &str, endpoint: &str, error: &OauthError) {
@@ -22,13 +30,22 @@ pub async fn note(act: &Act, claimed: &str, endpoint: &str, error: &OauthError) 
     if usual.contains(&error.code) {
         return;
     }
+    kept(act, (claimed, endpoint), error, None).await;
+}
+
+async fn kept(act: &Act, of: (&str, &str), error: &OauthError, incident: Option<&IncidentNumber>) {
     // It is no reason for another answer.
-    if let Err(cause) = keep(act, claimed, endpoint, error).await {
+    if let Err(cause) = keep(act, of, error, incident).await {
         tracing::error!(%cause, "a client's failure could not be kept");
     }
 }
 
-async fn keep(act: &Act, claimed: &str, endpoint: &str, error: &OauthError) -> Result<(), store::Error> {
+async fn keep(
+    act: &Act,
+    (claimed, endpoint): (&str, &str),
+    error: &OauthError,
+    incident: Option<&IncidentNumber>,
+) -> Result<(), store::Error> {
     let Ok(claimed) = ApplicationId::parse(claimed) else { return Ok(()) };
     let Some((id, registered)) = clients::registered(&act.app.store, &claimed).await? else { return Ok(()) };
     let is_public = registered.metadata.token_endpoint_auth_method == ClientAuthMethod::None;
@@ -45,6 +62,7 @@ async fn keep(act: &Act, claimed: &str, endpoint: &str, error: &OauthError) -> R
         description: error.description.chars().take(500).collect(),
         from: act.caller.address.to_canonical().to_string(),
         by,
+        incident: incident.cloned(),
     };
     act.app
         .store

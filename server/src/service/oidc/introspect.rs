@@ -2,9 +2,9 @@
 
 use crate::audit::Event;
 use crate::ids::Secret;
-use crate::oidc::access_token::AccessTokenText;
+use crate::oidc::access_token::{AccessTokenText, Confirmation, OpenedToken};
 use crate::oidc::claims::seconds;
-use crate::oidc::client::Client;
+use crate::oidc::client::{AccessTokenFormat, Client};
 use crate::oidc::error::OauthCode;
 use crate::oidc::grant::{Grant, RefreshToken, RevokedAccessToken};
 use crate::oidc::parameters::Parameters;
@@ -47,12 +47,6 @@ pub struct ActiveToken {
     amr: &'static [&'static str],
 }
 
-/// The key that whoever shows the token has to have (RFC 9449 §6.2).
-#[derive(Debug, Serialize)]
-struct Confirmation {
-    jkt: String,
-}
-
 /// What a client asks about.
 fn asked(form: &Parameters) -> Result<&str, ClientRefusal> {
     let missing = || ClientRefusal::new(OauthCode::InvalidRequest, "`token` is missing, or stands twice");
@@ -78,7 +72,7 @@ pub async fn introspected(
         active: true,
         iss: issuer(&act.app).to_owned(),
         sub: grant.sub,
-        aud: grant.client.to_string(),
+        aud: audience(act, client).map_or_else(|| grant.client.to_string(), str::to_owned),
         client_id: grant.client.to_string(),
         scope: token.scopes.within(&grant.scopes).to_string(),
         token_type: if token.jkt.is_some() { "DPoP" } else { "Bearer" },
@@ -91,17 +85,26 @@ pub async fn introspected(
     })))
 }
 
+/// For whom the client's access tokens are, where they say so themselves.
+pub(super) fn audience<'a>(act: &'a Act, client: &'a Client) -> Option<&'a str> {
+    let registered = client.metadata.access_token_audience.as_deref();
+    match client.metadata.access_token_format {
+        AccessTokenFormat::Opaque => None,
+        AccessTokenFormat::Jwt => Some(registered.unwrap_or_else(|| issuer(&act.app))),
+    }
+}
+
 /// Gives a token back. A refresh token takes its whole grant along, an access token itself alone; what is unknown is as good as given back.
 pub async fn revoked(act: &Act, client: &Client, form: &Parameters) -> Result<(), ClientRefusal> {
     let token = asked(form)?;
     let shown = AccessTokenText::presented(token);
-    let access = shown.and_then(|shown| Some((shown.hash(), userinfo::opened(act, &shown)?)));
+    let access = shown.and_then(|shown| userinfo::opened(act, &shown));
     let refresh = Secret::presented(token);
     act.app
         .store
         .transaction(async |tx: Tx| -> Result<(), ClientRefusal> {
             let tx = &tx;
-            if let Some((hash, token)) = &access
+            if let Some(OpenedToken { token, hash }) = &access
                 && act.now < token.expires_at
                 && tx.get::<Grant>(&token.grant).await?.is_some_and(|it| it.client == client.id)
             {

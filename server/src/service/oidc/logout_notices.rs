@@ -62,7 +62,7 @@ async fn tell(
     };
     let metadata = found.client.metadata;
     // A client that wants to hear nothing any more has heard it.
-    let Some(uri) = metadata.backchannel_logout_uri else { return Ok(Delivered::Yes) };
+    let Some(uri) = metadata.told_of_logouts() else { return Ok(Delivered::Yes) };
     let now = app.clock.now();
     let keys = app.signing_keys.now();
     let Some(key) = keys.signer(metadata.id_token_signed_response_alg.algorithm(), now) else {
@@ -104,6 +104,7 @@ async fn settle(app: &App, key: &String, notice: &LogoutNotice, told: Delivered)
         description: why.to_owned(),
         from: String::new(),
         by: ClaimedBy::Client,
+        incident: None,
     });
     app.store
         .transaction(async |tx: Tx| -> Result<(), store::Error> {

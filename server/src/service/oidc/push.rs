@@ -5,12 +5,13 @@ use crate::oidc::client::Client;
 use crate::oidc::error::{OauthCode, OauthError};
 use crate::oidc::parameters::Parameters;
 use crate::oidc::request::{
-    AuthorizationRefused, AuthorizationRequest, NotTrusted, PUSHED_LIFE, PUSHED_PREFIX, PushedRequest,
-    RequestWay,
+    AnsweredRequest, AuthorizationRefused, AuthorizationRequest, NotTrusted, PUSHED_LIFE, PUSHED_PREFIX,
+    PushedRequest, RequestWay,
 };
 use crate::service::act::Act;
 use crate::service::oidc::meant::meant;
 use crate::service::oidc::refusal::ClientRefusal;
+use crate::service::oidc::requests;
 use crate::store::{self, Tx};
 use serde::Serialize;
 
@@ -67,7 +68,11 @@ pub enum Brought {
     Nothing,
     /// This, under this name.
     Request(SecretHash, Box<AuthorizationRequest>),
-    /// Something that is unknown, over, used, or another client's.
+    /// Something that was answered in this browser already.
+    Answered(AnsweredRequest),
+    /// Something that has waited for too long.
+    Late,
+    /// Something that is unknown, over for long, or another client's.
     Unknown,
 }
 
@@ -80,11 +85,15 @@ pub async fn brought(act: &Act, client: &Client, parameters: &Parameters) -> Res
         return Ok(Brought::Unknown);
     };
     let kept = act.app.store.get::<PushedRequest>(&hash).await?;
-    Ok(match kept.filter(|it| act.now < it.expires_at && it.request.client == client.id) {
+    Ok(match kept.filter(|it| it.request.client == client.id) {
+        Some(kept) if act.now >= kept.expires_at => Brought::Late,
         Some(kept) => {
             let request = AuthorizationRequest { asked_at: act.now, ..kept.request };
             Brought::Request(hash, Box::new(request))
         }
-        None => Brought::Unknown,
+        None => match requests::answered(act, &hash).await?.filter(|it| it.client == client.id) {
+            Some(answered) => Brought::Answered(answered),
+            None => Brought::Unknown,
+        },
     })
 }

@@ -1,18 +1,23 @@
 //! Authorization requests that wait for their person: each belongs to one browser, and to one tab of it.
 
-use crate::ids::{Draw as _, JourneyId, RequestId, SecretHash};
+use crate::budget::BegunFor;
+use crate::ids::{Draw as _, JourneyId, RequestId, Secret, SecretHash};
 use crate::model::session::Session;
 use crate::oidc::client::Client;
 use crate::oidc::level::MeansKind;
 use crate::oidc::metadata::path;
-use crate::oidc::request::{AuthorizationRequest, Decision, Lacking, OpenRequest, REQUEST_LIFE, RequestStep};
+use crate::oidc::request::{
+    AnsweredRequest, AuthorizationRequest, Decision, LATE, Lacking, OpenRequest, REQUEST_LIFE, RequestStep,
+};
 use crate::service::act::Act;
-use crate::service::beginnings::begins;
+use crate::service::beginnings::begins_for;
 use crate::service::error::Error;
+use crate::service::oidc::clients;
 use crate::service::oidc::presence::presence;
 use crate::service::rates::Beginning;
 use crate::store::{self, ReadRows, Tx};
 use api::Code;
+use api::failure::Sign;
 
 /// What stands before a request's id where an application's may stand: no application's id has a colon.
 const PREFIX: &str = "request:";
@@ -52,8 +57,12 @@ pub async fn open(
     };
     let open = OpenRequest { request, browser, step, pushed, expires_at: act.now + REQUEST_LIFE };
     if let Some(journey) = JourneyId::from_wire(id.as_str()) {
-        let what = if open.request.is_long() { Beginning::LongRequest } else { Beginning::Request };
-        begins(act, what, &journey).await?;
+        let (what, whom) = if open.request.is_long() {
+            (Beginning::LongRequest, BegunFor::AtLength)
+        } else {
+            (Beginning::Request, BegunFor::Client(open.request.client.clone()))
+        };
+        begins_for(act, what, (&journey, &whom)).await?;
     }
     act.app.store.transaction(async |tx: Tx| tx.put(&id, &open)).await?;
     Ok(id)
@@ -83,19 +92,66 @@ pub async fn waiting(act: &Act, id: Option<RequestId>) -> Result<(RequestId, Ope
     let Some(id) = id else { return Err(over()) };
     match late(&act.app.store, act, &id).await? {
         Some(open) if act.now < open.expires_at => Ok((id, open)),
-        Some(_) => Err(Error::of_application(
-            Code::RequestOver,
-            "the request has waited for its person for too long",
-            Some(back_path(&id)),
-        )),
-        None => Err(over()),
+        Some(_) => {
+            let why = "the request has waited for its person for too long";
+            let late = Error::of_application(Code::RequestOver, why, Some(back_path(&id)));
+            Err(late.seen(Sign::LinkExpired))
+        }
+        None => Err(gone(act, &id).await?),
     }
 }
 
-/// Why there is no request of which anything is known in this browser.
+/// Why there is no request under this id for this browser, as far as it is known.
+async fn gone(act: &Act, id: &RequestId) -> Result<Error, store::Error> {
+    if let Some(answered) = answered(act, &key_of(id)).await? {
+        let home = home(act, &answered).await?;
+        return Ok(answered_already(home));
+    }
+    if act.app.store.get::<OpenRequest>(id).await?.is_some() {
+        let why = "the request was begun in another browser, or this one sends no cookies";
+        let other = Error::of_application(Code::RequestOver, why, None);
+        return Ok(other.seen(Sign::OpenedElsewhere).seen(Sign::CookiesBlocked));
+    }
+    Ok(over())
+}
+
+/// Why there is no request of which anything is known.
 pub fn over() -> Error {
-    let why = "the request is unknown, was answered already, or was begun in another browser";
+    let why = "the request is unknown, or was answered or given up long ago";
     Error::of_application(Code::RequestOver, why, None)
+}
+
+/// Why a request that was answered comes to nothing more; `home` is where its application is found.
+pub fn answered_already(home: Option<String>) -> Error {
+    let why = "the request was answered already";
+    Error::of_application(Code::RequestOver, why, home).seen(Sign::LinkUsed)
+}
+
+/// Under what it is remembered that a request was answered.
+pub fn key_of(id: &RequestId) -> SecretHash {
+    Secret::of(id.as_str().as_bytes()).hash()
+}
+
+/// Remembers that a request was answered in this browser.
+pub fn remember_answered(
+    tx: &Tx,
+    act: &Act,
+    (key, client): (&SecretHash, &Client),
+) -> Result<(), store::Error> {
+    let browser = act.caller.journeys.clone();
+    tx.put(key, &AnsweredRequest { client: client.id.clone(), browser, until: act.now + LATE })
+}
+
+/// That a request was answered, where it was in this very browser.
+pub async fn answered(act: &Act, key: &SecretHash) -> Result<Option<AnsweredRequest>, store::Error> {
+    let kept = act.app.store.get::<AnsweredRequest>(key).await?;
+    Ok(kept.filter(|it| act.now < it.until && it.browser.is_some() && it.browser == act.caller.journeys))
+}
+
+/// Where people find the application that was answered.
+async fn home(act: &Act, answered: &AnsweredRequest) -> Result<Option<String>, store::Error> {
+    let found = clients::find(&act.app.store, answered.client.as_str()).await?;
+    Ok(found.and_then(|found| found.client.metadata.client_uri))
 }
 
 /// With what a request can be met, of what people have here.

@@ -5,7 +5,7 @@ use crate::clock::Timestamp;
 use crate::ids::{Draw as _, GrantId, Secret};
 use crate::model::people::Holder;
 use crate::model::session::Session;
-use crate::oidc::access_token::{ACCESS_LIFE, AccessToken, AccessTokenText};
+use crate::oidc::access_token::{ACCESS_LIFE, AccessToken, AccessTokenText, SignedAccessToken};
 use crate::oidc::claims::{IdToken, IdTokenFor, PersonClaims, at_userinfo};
 use crate::oidc::client::{Client, GrantType, Wanted};
 use crate::oidc::decoupled::DecoupledFlow;
@@ -22,7 +22,7 @@ use crate::service::error::Error;
 use crate::service::oidc::decoupled::{self, Approved};
 use crate::service::oidc::issuer::issuer;
 use crate::service::oidc::refusal::ClientRefusal;
-use crate::service::oidc::{dpop, grants, people};
+use crate::service::oidc::{dpop, grants, introspect, people};
 use crate::service::tally;
 use crate::store::Tx;
 use serde::Serialize;
@@ -128,9 +128,15 @@ fn access_token(
         issued_at: act.now,
         expires_at,
     };
-    let keys = act.app.signing_keys.now();
-    let key = keys.access().ok_or_else(|| Error::fault("no key seals tokens yet"))?;
-    key.seal(&token, act.app.random.unguessable()).map_err(Error::fault)
+    let (keys, nonce) = (act.app.signing_keys.now(), act.app.random.unguessable());
+    let Some(audience) = introspect::audience(act, asked.client) else {
+        let key = keys.access().ok_or_else(|| Error::fault("no key seals tokens yet"))?;
+        return key.seal(&token, nonce).map_err(Error::fault);
+    };
+    let said = SignedAccessToken::of(&token, &issued.grant, (issuer(&act.app), audience), &nonce);
+    let algorithm = asked.client.metadata.id_token_signed_response_alg.algorithm();
+    let signer = keys.signer(algorithm, act.now).ok_or_else(|| Error::fault("no key signs tokens yet"))?;
+    signer.sign(JwtKind::AccessToken, &said).map(AccessTokenText::signed).map_err(Error::fault)
 }
 
 fn missing(name: &'static str) -> ClientRefusal {

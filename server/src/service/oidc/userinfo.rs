@@ -1,12 +1,13 @@
 //! The userinfo endpoint (OpenID Connect Core §5.3): who it is, for whoever has an access token that counts.
 
 use crate::model::people::Holder;
-use crate::oidc::access_token::{AccessToken, AccessTokenText};
+use crate::oidc::access_token::{AccessToken, AccessTokenText, OpenedToken, SignedAccessToken};
 use crate::oidc::claims::{PersonClaims, at_userinfo};
 use crate::oidc::dpop::DpopProof;
 use crate::oidc::error::OauthCode;
 use crate::oidc::grant::{Grant, RevokedAccessToken};
 use crate::service::act::Act;
+use crate::service::oidc::issuer::issuer;
 use crate::service::oidc::refusal::ClientRefusal;
 use crate::service::oidc::{dpop, grants, people};
 use crate::store::{self, Tx};
@@ -26,16 +27,23 @@ pub async fn counting(
     act: &Act,
     shown: &AccessTokenText,
 ) -> Result<Option<(AccessToken, Grant, Holder)>, store::Error> {
-    let Some(token) = opened(act, shown).filter(|it| act.now < it.expires_at) else { return Ok(None) };
-    if tx.get::<RevokedAccessToken>(&shown.hash()).await?.is_some() {
+    let Some(OpenedToken { token, hash }) = opened(act, shown).filter(|it| act.now < it.token.expires_at)
+    else {
+        return Ok(None);
+    };
+    if tx.get::<RevokedAccessToken>(&hash).await?.is_some() {
         return Ok(None);
     }
     Ok(grants::holds(tx, act, &token.grant).await?.map(|(grant, holder)| (token, grant, holder)))
 }
 
 /// What an access token of ours says.
-pub fn opened(act: &Act, shown: &AccessTokenText) -> Option<AccessToken> {
-    act.app.signing_keys.now().access()?.open(shown)
+pub fn opened(act: &Act, shown: &AccessTokenText) -> Option<OpenedToken> {
+    let keys = act.app.signing_keys.now();
+    if shown.is_signed() {
+        return SignedAccessToken::read(shown, keys.published(), issuer(&act.app));
+    }
+    keys.access()?.open(shown)
 }
 
 /// Who it is, for whoever shows a token, with the proof of a key where one came along.

@@ -9,7 +9,7 @@ use server::cli::command::{self, OutputStreams, Pace};
 use server::cli::terminal::Ink;
 use server::clock::Clock as _;
 use server::desk::{Existing, NewHolder};
-use server::ids::ApplicationId;
+use server::ids::{ApplicationId, IncidentNumber};
 use server::oidc::failure::{ClaimedBy, ClientFailure, ClientFailures};
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
@@ -123,11 +123,21 @@ async fn applications_are_listed_with_how_they_get_tokens_and_their_failures_wit
         description: "it is over".to_owned(),
         from: "192.0.2.1".to_owned(),
         by: ClaimedBy::Client,
+        incident: IncidentNumber::typed("123-4567"),
     };
     let id = ApplicationId::parse("karte").unwrap();
     fixture.store.put(&id, &ClientFailures::default().with(failure)).await.unwrap();
     let list = shown(&fixture, Language::Ja, &["client", "failures", "karte"]).await;
-    let titles = ["日時", "エンドポイント", "エラー", "理由", "アドレス"];
+    let titles =
+        ["日時", "アプリケーションID", "お問い合わせ番号", "エンドポイント", "エラー", "理由", "アドレス"];
     assert_eq!(list[0].split_whitespace().collect::<Vec<_>>(), titles);
     assert_eq!(before(&list[0], "エラー"), before(&list[1], "invalid_grant"), "{list:#?}");
+    assert!(list[1].contains("123-4567") && list[1].contains("karte"), "{list:#?}");
+    // Whoever reads out a number need not know of which application it is.
+    for typed in ["123-4567", "１２３４５６７"] {
+        let found = shown(&fixture, Language::En, &["client", "failures", "--incident", typed]).await;
+        assert_eq!((found.len(), found[1].contains("it is over")), (2, true), "{found:#?}");
+    }
+    let found = shown(&fixture, Language::En, &["client", "failures", "--incident", "765-4321"]).await;
+    assert!(!found.iter().any(|line| line.contains("it is over")), "{found:#?}");
 }

@@ -33,7 +33,7 @@ use server::oidc::grant::{
 };
 use server::oidc::keys::SigningKeyRecord;
 use server::oidc::logout::LogoutNotice;
-use server::oidc::request::{OpenRequest, PushedRequest};
+use server::oidc::request::{AnsweredRequest, OpenRequest, PushedRequest};
 use server::passkey::BegunCeremony;
 use server::revocation::rows::{CurrentList, ListSource, LoadClaim, RevokedBucket};
 use server::store::{Row, TableKey as _};
@@ -247,6 +247,7 @@ pub async fn tables(server: &TestServer) -> Tables {
     read!(
         RegisteredClient,
         ClientAlias,
+        AnsweredRequest,
         OpenRequest,
         PushedRequest,
         LogoutNotice,

@@ -2,13 +2,16 @@
 
 use crate::common::{ORIGIN, Reply, TestServer, b64};
 use crate::http::proof::tables;
-use crate::oidc::vendor::{REDIRECT, VERIFIER, application_in, completes, location, posted, registers_anew};
+use crate::oidc::vendor::{
+    self, REDIRECT, VERIFIER, application_in, completes, location, posted, registers_anew,
+};
 use crate::oidc::{Vendor, query_of};
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::json;
 use server::audit::Actor;
 use server::desk::Desk;
+use server::ids::{Draw as _, SystemRandom};
 use server::oidc::client::ClientStanding;
 use server::oidc::jose::{JwsAlgorithm, JwtKind, SigningKey};
 use server::service::app::App;
@@ -287,6 +290,100 @@ async fn a_page_of_ours_is_there_in_the_other_language_with_all_that_it_says() {
     assert!(told.text.contains("data-message=\"5.2\"") && told.text.contains("lang=ja"));
 }
 
+/// An access token in headers: those named here, and a proof of this key for it.
+fn shows(
+    lines: &[String],
+    proof: Option<(&SigningKey, &str)>,
+    server: &TestServer,
+    method: &str,
+) -> Request<Body> {
+    let mut request = Request::builder().method(method).uri("/oidc/userinfo");
+    for line in lines {
+        request = request.header("authorization", line);
+    }
+    if let Some((key, token)) = proof {
+        let ath =
+            b64::encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, token.as_bytes()).as_ref());
+        let claims = json!({
+            "jti": SystemRandom.unguessable(), "htm": method, "htu": format!("{ORIGIN}/oidc/userinfo"),
+            "iat": server.now().as_millis() / 1000, "ath": ath,
+        });
+        request = request.header("dpop", key.sign(JwtKind::DpopProof, &claims).unwrap());
+    }
+    request.body(Body::empty()).unwrap()
+}
+
+#[tokio::test]
+async fn an_access_token_is_shown_as_what_it_is_and_in_one_place() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let key = SigningKey::generate(JwsAlgorithm::Es256).unwrap();
+    let plain = karte.gets_tokens(&mut server.pc(), &mut phone, &[]).await;
+    let plain = plain["access_token"].as_str().unwrap().to_owned();
+    let code = karte.logs_in(&mut server.pc(), &mut phone, &[]).await.remove("code").unwrap();
+    let bound = karte.redeems_with(&code, &key, &server).await;
+    assert_eq!(bound.is_ok().body["token_type"], "DPoP");
+    let bound = bound.body["access_token"].as_str().unwrap().to_owned();
+    let line = |scheme: &str, token: &str| vec![format!("{scheme} {token}")];
+    for method in ["GET", "POST"] {
+        for scheme in ["Bearer", "bearer", "BEARER"] {
+            karte.sends(shows(&line(scheme, &plain), None, &server, method)).await.is_ok();
+            let proven = shows(&line(scheme, &bound), Some((&key, &bound)), &server, method);
+            for stolen in [shows(&line(scheme, &bound), None, &server, method), proven] {
+                let told = karte.sends(stolen).await;
+                vendor::refused(&told, 401, "invalid_token");
+                let challenges: Vec<_> = told.headers.get_all("www-authenticate").iter().collect();
+                assert!(challenges[0].to_str().unwrap().starts_with("Bearer error=\"invalid_token\""));
+                assert_eq!(challenges[1], "DPoP algs=\"PS256 ES256 EdDSA Ed25519\"");
+            }
+        }
+        for scheme in ["DPoP", "dpop", "DPOP"] {
+            let right = shows(&line(scheme, &bound), Some((&key, &bound)), &server, method);
+            karte.sends(right).await.is_ok();
+            // A token that is bound to no key is no better for the other word, with or without a proof (RFC 9449 §7.1).
+            for token in [&plain, &bound] {
+                let told = karte.sends(shows(&line(scheme, token), None, &server, method)).await;
+                vendor::refused(&told, 401, "invalid_dpop_proof");
+                let challenge = told.headers["www-authenticate"].to_str().unwrap();
+                assert!(challenge.starts_with("DPoP error=\"invalid_dpop_proof\""), "{challenge}");
+                assert!(challenge.ends_with("algs=\"PS256 ES256 EdDSA Ed25519\""), "{challenge}");
+            }
+            let told = karte.sends(shows(&line(scheme, &plain), Some((&key, &plain)), &server, method)).await;
+            vendor::refused(&told, 401, "invalid_token");
+        }
+        // Whoever looked at one of two headers may have believed the other.
+        for two in [
+            [format!("Bearer {plain}"), format!("Bearer {plain}")],
+            [format!("Bearer {plain}"), format!("DPoP {bound}")],
+            [format!("DPoP {bound}"), format!("Bearer {plain}")],
+        ] {
+            let told = karte.sends(shows(&two, Some((&key, &bound)), &server, method)).await;
+            vendor::refused(&told, 400, "invalid_request");
+        }
+        for neither in ["Basic", "DPoPx", "Bearer,", "Token"] {
+            let told = karte.sends(shows(&line(neither, &plain), None, &server, method)).await;
+            vendor::refused(&told, 401, "invalid_token");
+        }
+    }
+    // In the form of a POST it is a bearer's, too.
+    for (token, status) in [(&plain, 200), (&bound, 401)] {
+        let told = karte.posts_as("/oidc/userinfo", &[("access_token", token)], None).await;
+        assert_eq!(told.status, status, "{}", told.text);
+    }
+    // What it is counts wherever somebody asks after it.
+    for (token, kind) in [(&plain, "Bearer"), (&bound, "DPoP")] {
+        let told = karte.posts("/oidc/introspect", &[("token", token)]).await;
+        assert_eq!(told.is_ok().body["token_type"], kind);
+        let jkt = told.body["cnf"]["jkt"].as_str().map(str::to_owned);
+        assert_eq!(jkt, (kind == "DPoP").then(|| key.public().thumbprint()));
+        // Whoever gives a token back needs no proof of its key: nobody is the worse for it.
+        karte.posts("/oidc/revoke", &[("token", token)]).await.is_ok();
+        let told = karte.posts("/oidc/introspect", &[("token", token)]).await;
+        assert_eq!(told.is_ok().body["active"], false);
+    }
+}
+
 #[tokio::test]
 async fn nobody_has_anything_written_down_with_proofs_and_names_that_anybody_can_make() {
     let server = TestServer::start().await;
@@ -313,4 +410,44 @@ async fn nobody_has_anything_written_down_with_proofs_and_names_that_anybody_can
         assert!((400..=401).contains(&told.status), "{path}: {}", told.text);
     }
     before.differ_only_by_failures(&tables(&server).await);
+}
+
+#[tokio::test]
+async fn whoever_comes_with_a_longer_head_than_is_read_is_told_so() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut pc = server.pc();
+    let long = "s".repeat(60_000);
+    for path in ["/oidc/authorize", "/oidc/end_session", "/oidc/resume", "/device", "/login", "/help"] {
+        let page = pc.get(&format!("{path}?state={long}")).await;
+        assert_eq!(page.status, 431, "{path}");
+        assert!(page.text.contains("<html lang=\"ja\"") && page.text.contains("長すぎます"), "{}", page.text);
+        assert!(!page.text.contains("ssss"), "nothing of what was sent is shown");
+    }
+    // As elsewhere: what was chosen before counts for more than what the browser says.
+    for cookie in ["kagura-language", "__Host-kagura-language"] {
+        pc.cookies.insert(cookie.to_owned(), "en".to_owned());
+    }
+    let page = pc.get(&format!("/oidc/authorize?state={long}")).await;
+    assert!(page.text.contains("<html lang=\"en\"") && page.text.contains("too long"), "{}", page.text);
+    for (method, path) in [
+        ("POST", "/oidc/token"),
+        ("POST", "/oidc/par"),
+        ("POST", "/oidc/revoke"),
+        ("POST", "/oidc/introspect"),
+        ("POST", "/oidc/device_authorization"),
+        ("POST", "/oidc/bc-authorize"),
+        ("GET", "/oidc/userinfo"),
+        ("GET", "/oidc/jwks"),
+    ] {
+        let request =
+            Request::builder().method(method).uri(path).header("authorization", format!("Bearer {long}"));
+        let told = karte.sends(request.body(Body::empty()).unwrap()).await;
+        vendor::refused(&told, 431, "invalid_request");
+    }
+    let told = pc.get(&format!("/api/session?application={long}")).await;
+    assert_eq!((told.status, &told.body["code"]), (400, &json!("bad_request")), "{}", told.text);
+    // As long as anybody needs.
+    let usual = "s".repeat(40_000);
+    assert_eq!(pc.get(&format!("/oidc/authorize?state={usual}")).await.status, 400);
 }

@@ -1,9 +1,9 @@
 //! What our login page is told of an application's request: which means it allows, what is missing, and the way back.
 
-use crate::common::{Browser, Reply, TestServer};
+use crate::common::{Browser, ORIGIN, Reply, TestServer};
 use crate::mtls::fixture::CardServer;
 use crate::mtls::soft_card::SoftCard;
-use crate::oidc::vendor::{REDIRECT, application_in, location, registers_anew};
+use crate::oidc::vendor::{REDIRECT, application_in, location, posted, registers_anew};
 use crate::oidc::{Vendor, query_of};
 use api::Code;
 use serde_json::{Value, json};
@@ -191,4 +191,64 @@ async fn an_application_that_was_disabled_meanwhile_is_none() {
     who(&mut pc, &application).await.refuses(Code::ApplicationUnknown);
     let begin = json!({ "application": application });
     pc.post("/api/login", begin).await.refuses(Code::ApplicationUnknown);
+}
+
+#[tokio::test]
+async fn a_page_speaks_the_language_that_was_chosen_or_the_application_s_or_the_browser_s() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut english = server.pc();
+    english.language = "en-US,en;q=0.9".to_owned();
+    let form = ("response_mode", "form_post");
+    let (ja, en) = (("ui_locales", "fr ja-JP"), ("ui_locales", "fr en"));
+    let wrong = ("redirect_uri", "https://evil.example/cb");
+    // A form that leads back, with an error; a page of ours.
+    for (browser, more, lang, tag) in [
+        (&mut server.pc(), None, "", "ja"),
+        (&mut server.pc(), Some(en), "", "en"),
+        (&mut server.pc(), Some(en), "&lang=ja", "ja"),
+        (&mut server.pc(), None, "&lang=en", "en"),
+        (&mut english.clone(), None, "", "en"),
+        (&mut english.clone(), Some(ja), "", "ja"),
+        (&mut english, Some(ja), "&lang=en", "en"),
+    ] {
+        let more: Vec<_> = more.into_iter().collect();
+        for asked in [[&[form, ("prompt", "none")][..], &more].concat(), [&[wrong][..], &more].concat()] {
+            let page = browser.get(&format!("{}{lang}", karte.asks(&asked))).await;
+            assert!(page.text.contains(&format!("<html lang=\"{tag}\"")), "{asked:?}{lang}: {}", page.text);
+        }
+    }
+    // What was chosen on a page of ours before, where nothing else is said.
+    let mut chosen = server.pc();
+    for cookie in ["kagura-language", "__Host-kagura-language"] {
+        chosen.cookies.insert(cookie.to_owned(), "en".to_owned());
+    }
+    let page = chosen.get(&karte.asks(&[form, ("prompt", "none")])).await;
+    assert!(page.is_ok().text.contains("<html lang=\"en\""), "{}", page.text);
+    // The same once somebody has logged in: the request remembers it.
+    let mut pc = server.pc();
+    let sent = pc.get(&karte.asks(&[form, en])).await;
+    let page = location(&sent);
+    let application = page.strip_prefix("/login?application=").unwrap().split('&').next().unwrap();
+    let taken = phone.logs_in_after(&mut pc, json!({ "application": application })).await;
+    let next = taken.is_ok().body["next"].as_str().unwrap().to_owned();
+    let back = pc.get(&next).await;
+    assert!(
+        back.is_ok().text.contains("<html lang=\"en\"") && back.text.contains("Go back"),
+        "{}",
+        back.text
+    );
+    // Our own forms say in which language they were read.
+    let asked = pc.get("/oidc/end_session?client_id=karte&lang=en").await;
+    assert!(asked.is_ok().text.contains("name=\"lang\" value=\"en\""), "{}", asked.text);
+    let code = posted("/device", ORIGIN, "user_code=WDJ-BMJ-42&lang=en");
+    let wrong = pc.send(code).await;
+    assert!(
+        wrong.text.contains("<html lang=\"en\"") && wrong.text.contains("cannot be used"),
+        "{}",
+        wrong.text
+    );
+    let out = pc.send(posted("/oidc/end_session", ORIGIN, "consent=yes&lang=en")).await;
+    assert!(out.is_ok().text.contains("You are signed out"), "{}", out.text);
 }

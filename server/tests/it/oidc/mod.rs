@@ -1,6 +1,7 @@
 //! The OpenID provider through the real router. Files are named after the plans of the OpenID Foundation's conformance suite, and tests after
 //! its modules where there is one.
 
+mod access_tokens;
 mod attacks;
 mod backchannel;
 mod basic;

@@ -80,9 +80,10 @@ async fn each_tab_has_a_request_of_its_own() {
     let back = query_of(&location(&pc.get(&next).await));
     assert_eq!(back["state"], "one");
     karte.redeems(&back["code"]).await.is_ok();
-    // Answered once, it is over.
+    // Answered once, it gives nothing more.
     let told = pc.get(&next).await;
-    assert_eq!((told.status, told.text.contains("data-message=\"5.3\"")), (400, true));
+    assert!(told.is_ok().text.contains("ログインは完了しています"), "{}", told.text);
+    assert!(!told.headers.contains_key("location"));
 }
 
 #[tokio::test]
@@ -201,8 +202,8 @@ async fn the_way_back_of_a_request_that_is_over_is_kept_for_half_a_day_for_its_o
 async fn what_is_counted_for_a_request_is_no_less_than_its_row() {
     let server = TestServer::start().await;
     let karte = Vendor::karte(&server, json!({})).await;
-    let (state, nonce) = ("\"".repeat(4096), "\"".repeat(1024));
-    let acr = vec!["\"".repeat(200); 16].join(" ");
+    let (state, nonce) = ("\"".repeat(2048), "\"".repeat(512));
+    let acr = vec!["\"".repeat(100); 16].join(" ");
     let usual = "s".repeat(700);
     for (more, counted) in [
         (&[("state", &*usual)][..], Beginning::Request),
@@ -225,6 +226,75 @@ async fn strangers_leave_no_more_requests_than_there_is_room_for_and_whoever_wai
     }
     let kept = server.app.store.scan::<OpenRequest>(&[], None, 500).await.unwrap().len();
     assert!((100..=171).contains(&kept), "{kept}");
+}
+
+#[tokio::test]
+async fn whoever_floods_with_requests_of_one_application_displaces_no_login_for_another() {
+    let server = TestServer::with(&[("limits.strangers_per_address", "1MiB")]).await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let ward = Vendor::registered(&server, "ward", REDIRECT, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let (mut pc, mut other) = (server.pc(), server.pc());
+    let sent = pc.get(&ward.asks(&[])).await;
+    let usual = other.get(&karte.asks(&[])).await;
+    let own = server.pc().post("/api/login", json!({})).await;
+    own.is_ok();
+    let long = "s".repeat(2000);
+    for _ in 0..200 {
+        location(&server.pc().get(&karte.asks(&[("state", &long)])).await);
+    }
+    // Long ones displace none that says what it needs, of the same application either.
+    other.get(&format!("/api/session?application={}", application_in(&location(&usual)))).await.is_ok();
+    for _ in 0..400 {
+        location(&server.pc().get(&karte.asks(&[])).await);
+    }
+    let kept = server.app.store.scan::<OpenRequest>(&[], None, 1000).await.unwrap();
+    assert!(kept.len() <= 171, "{}", kept.len());
+    let back = completes(&mut pc, &mut phone, &sent).await;
+    assert!(back.contains_key("code"), "{back:?}");
+}
+
+#[tokio::test]
+async fn what_is_longer_than_anybody_needs_is_refused_and_the_application_told() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    for (name, longest) in [("state", 2048), ("nonce", 512), ("acr_values", 100)] {
+        location(&server.pc().get(&karte.asks(&[(name, &"s".repeat(longest))])).await);
+        let back =
+            query_of(&location(&server.pc().get(&karte.asks(&[(name, &"s".repeat(longest + 1))])).await));
+        assert_eq!(back["error"], "invalid_request", "{name}");
+        assert!(back["error_description"].contains(&longest.to_string()), "{back:?}");
+    }
+    assert_eq!(server.app.store.scan::<OpenRequest>(&[], None, 10).await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn an_application_that_pushes_in_a_loop_is_told_to_wait_and_others_are_not() {
+    let server = TestServer::with(&[("rates.application", "10")]).await;
+    let ways = ["authorization_code", "urn:ietf:params:oauth:grant-type:device_code"];
+    let mut karte = Vendor::karte(&server, json!({ "grant_types": ways })).await;
+    let mut ward = Vendor::registered(&server, "ward", REDIRECT, json!({})).await;
+    let pushed = |vendor: &Vendor| -> Vec<(String, String)> {
+        url::form_urlencoded::parse(vendor.parameters(&[]).as_bytes()).into_owned().collect()
+    };
+    let form = pushed(&karte);
+    let form: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let mut told = karte.posts("/oidc/par", &form).await;
+    let mut many = 0;
+    while told.status == 201 {
+        many += 1;
+        told = karte.posts("/oidc/par", &form).await;
+    }
+    assert!((10..100).contains(&many), "{many}");
+    assert_eq!((told.status, &told.body["error"]), (429, &json!("temporarily_unavailable")));
+    assert!(told.headers.contains_key("retry-after"));
+    let form = pushed(&ward);
+    let form: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(ward.posts("/oidc/par", &form).await.status, 201);
+    // Whichever way it begins logins by itself; its people come in meanwhile.
+    let told = karte.posts("/oidc/device_authorization", &[("scope", "openid")]).await;
+    assert_eq!((told.status, &told.body["error"]), (429, &json!("temporarily_unavailable")));
+    location(&server.pc().get(&karte.asks(&[])).await);
 }
 
 #[tokio::test]

@@ -2,18 +2,23 @@
 
 use crate::common::{Browser, ORIGIN, Reply, TestServer};
 use crate::oidc::Vendor;
-use crate::oidc::vendor::posted;
+use crate::oidc::vendor::{REDIRECT, application_in, completes, location, posted};
 use api::catalogue::Number;
 use api::{Code, Language};
 use axum::http::header;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use server::audit::Actor;
+use server::desk::Desk;
 use server::ids::{ApplicationId, Draw as _, IncidentNumber, SecretHash, SystemRandom};
 use server::journey::user_code::UserCode;
 use server::model::incident::Incident;
 use server::oidc::failure::ClientFailures;
+use server::oidc::request::AnsweredRequest;
 use server::service::app::App;
+use server::service::sweep::sweep;
 use server::store::Row;
+use std::time::Duration;
 
 /// The form of our own page for codes.
 async fn types(browser: &mut Browser, code: &str) -> Reply {
@@ -56,8 +61,8 @@ async fn whoever_is_stopped_reads_a_message_with_a_number_and_the_vendor_the_rea
         ),
         (karte.asks(&[("redirect_uri", "-")]), 2, Code::ReturnAddressUnknown, "`redirect_uri` is missing"),
         (karte.asks(&[("request_uri", &known)]), 3, Code::RequestOver, "`request_uri` is unknown"),
-        ("/oidc/resume?request=x".to_owned(), 3, Code::RequestOver, "was answered already"),
-        ("/oidc/back".to_owned(), 3, Code::RequestOver, "was answered already"),
+        ("/oidc/resume?request=x".to_owned(), 3, Code::RequestOver, "the request is unknown"),
+        ("/oidc/back".to_owned(), 3, Code::RequestOver, "the request is unknown"),
         (
             "/oidc/end_session?client_id=karte&post_logout_redirect_uri=https://evil.example/".to_owned(),
             4,
@@ -101,6 +106,91 @@ async fn whoever_is_stopped_reads_a_message_with_a_number_and_the_vendor_the_rea
     }
 }
 
+/// What stands on a page as certain or possible causes.
+fn causes(page: &Reply) -> String {
+    page.text.split("<ul class=\"causes\">").nth(1).unwrap().split("</ul>").next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn whoever_goes_back_to_a_login_that_is_completed_reads_that_it_is_and_is_led_on() {
+    let server = TestServer::start().await;
+    let home = json!({ "client_uri": "https://karte.example/start" });
+    let karte = Vendor::karte(&server, home).await;
+    let ward = Vendor::registered(&server, "ward", REDIRECT, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let (mut pc, mut other) = (server.pc(), server.pc());
+    let sent = pc.get(&karte.asks(&[])).await;
+    let application = application_in(&location(&sent));
+    let id = application.strip_prefix("request:").unwrap().to_owned();
+    completes(&mut pc, &mut phone, &sent).await;
+    for address in [format!("/oidc/resume?request={id}"), format!("/oidc/back?request={id}")] {
+        let page = pc.get(&address).await;
+        assert!(page.is_ok().text.contains("ログインは完了しています"), "{}", page.text);
+        assert!(page.text.contains("電子カルテ") && !page.text.contains("data-message"), "{}", page.text);
+        assert!(page.text.contains("href=\"https://karte.example/start\""), "{}", page.text);
+        let english = pc.get(&format!("{address}&lang=en")).await;
+        assert!(english.is_ok().text.contains("You have signed in already"), "{}", english.text);
+        // Nobody else is told anything of it.
+        let page = other.get(&address).await;
+        assert_eq!(page.status, 400);
+        stopped(&server, &page, "5.3").await.expect("a number");
+        assert!(
+            !page.text.contains("karte.example") && !page.text.contains("完了しています。</"),
+            "{}",
+            page.text
+        );
+    }
+    // Our page of the login itself, to which "back" leads first.
+    let told = pc.get(&format!("/api/session?application={application}")).await;
+    let told = told.sees(Code::RequestOver, "5.3").explanation.unwrap();
+    assert_eq!(told.causes.len(), 1, "{:?}", told.causes);
+    assert!(told.causes[0].text.contains("完了しています"), "{:?}", told.causes);
+    // Whoever is out again has to sign in anew, and reads that nothing else is wrong.
+    pc.post("/api/session/end", json!({})).await.is_ok();
+    let page = pc.get(&format!("/oidc/resume?request={id}")).await;
+    let kept = stopped(&server, &page, "5.3").await.expect("a number");
+    assert_eq!((page.status, kept.code), (400, Some(Code::RequestOver)));
+    assert!(
+        causes(&page).contains("完了しています") && !causes(&page).contains("Cookie"),
+        "{}",
+        causes(&page)
+    );
+    assert!(page.text.contains("href=\"https://karte.example/start\""), "{}", page.text);
+    // Without an address of the application nobody is led anywhere.
+    let sent = pc.get(&ward.asks(&[])).await;
+    let id = application_in(&location(&sent)).strip_prefix("request:").unwrap().to_owned();
+    completes(&mut pc, &mut phone, &sent).await;
+    let page = pc.get(&format!("/oidc/resume?request={id}")).await;
+    assert!(page.is_ok().text.contains("このページは閉じてかまいません"), "{}", page.text);
+    // It is remembered for half a day.
+    server.pass(Duration::from_hours(12));
+    sweep(&server.app).await.unwrap();
+    assert_eq!(server.app.store.scan::<AnsweredRequest>(&[], None, 10).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_request_that_is_over_says_why_where_that_is_known() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let (mut pc, mut other) = (server.pc(), server.pc());
+    let id = application_in(&location(&pc.get(&karte.asks(&[])).await));
+    let resume = format!("/oidc/resume?request={}", id.strip_prefix("request:").unwrap());
+    let elsewhere = other.get(&resume).await;
+    assert!(causes(&elsewhere).contains("別のブラウザ") && causes(&elsewhere).contains("Cookie"));
+    assert!(!causes(&elsewhere).contains("時間が過ぎました"), "{}", causes(&elsewhere));
+    let form: Vec<_> = url::form_urlencoded::parse(karte.parameters(&[]).as_bytes()).into_owned().collect();
+    let form: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let pushed = karte.posts("/oidc/par", &form).await.body["request_uri"].as_str().unwrap().to_owned();
+    server.pass(Duration::from_hours(1));
+    for address in [resume, karte.asks(&[("request_uri", &pushed)])] {
+        let late = pc.get(&address).await;
+        let kept = stopped(&server, &late, "5.3").await.expect("a number");
+        assert_eq!(kept.code, Some(Code::RequestOver));
+        assert!(causes(&late).contains("時間が過ぎました"), "{}", causes(&late));
+        assert!(!causes(&late).contains("Cookie") && !causes(&late).contains("別のブラウザ"));
+    }
+}
+
 #[tokio::test]
 async fn the_one_button_leads_to_where_the_application_is_found() {
     let server = TestServer::start().await;
@@ -139,6 +229,18 @@ async fn a_log_out_that_cannot_go_back_is_finished_here() {
     let id = ApplicationId::parse("karte").unwrap();
     let kept = server.app.store.get::<ClientFailures>(&id).await.unwrap().unwrap().latest;
     assert_eq!((kept[0].endpoint.as_str(), kept[0].error.as_str()), ("/oidc/end_session", "invalid_request"));
+    // Under the number that the person reads; whoever is stopped by nothing has none.
+    let number = page.text.split("<p class=\"incident\">").nth(1).unwrap().split("<strong>").nth(1).unwrap();
+    let told = kept.iter().map(|it| it.incident.as_ref().map(ToString::to_string)).collect::<Vec<_>>();
+    assert_eq!(told, [Some(number.get(..8).unwrap().to_owned()), None]);
+    let wrong = pc.get(&karte.asks(&[("redirect_uri", "https://evil.example/cb")])).await;
+    let number = wrong.text.split("<p class=\"incident\">").nth(1).unwrap().split("<strong>").nth(1).unwrap();
+    let App { store, clock, random, .. } = &*server.app;
+    let desk = Desk { store, clock: clock.as_ref(), random: random.as_ref(), actor: &Actor::System };
+    let found = desk.client_failures_of(number.get(..8).unwrap()).await.unwrap();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0].0.as_str(), found[0].1.endpoint.as_str()), ("karte", "/oidc/authorize"));
+    assert!(found[0].1.description.contains("https://evil.example/cb"), "{found:?}");
 }
 
 #[tokio::test]

@@ -117,9 +117,8 @@ impl Vendor {
 
     /// Its form at an endpoint, with its secret in the header.
     pub(super) async fn posts(&mut self, path: &str, form: &[(&str, &str)]) -> Reply {
-        let pair = format!("{}:{}", self.id, self.secret.reveal());
-        let basic = base64::engine::general_purpose::STANDARD.encode(pair);
-        self.posts_as(path, form, Some(&format!("Basic {basic}"))).await
+        let basic = self.basic();
+        self.posts_as(path, form, Some(&basic)).await
     }
 
     /// Its form at an endpoint, with this header or none.
@@ -152,6 +151,32 @@ impl Vendor {
             ("code_verifier", VERIFIER),
         ];
         self.posts("/oidc/token", &form).await
+    }
+
+    /// Uses a code with a proof of this key, to which its tokens are bound.
+    pub(super) async fn redeems_with(&mut self, code: &str, key: &SigningKey, server: &TestServer) -> Reply {
+        let claims = json!({
+            "jti": SystemRandom.unguessable(), "htm": "POST",
+            "htu": format!("{}/oidc/token", crate::common::ORIGIN), "iat": server.now().as_millis() / 1000,
+        });
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", REDIRECT),
+            ("code_verifier", VERIFIER),
+        ];
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let request = Request::post("/oidc/token")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::AUTHORIZATION, self.basic())
+            .header("dpop", key.sign(JwtKind::DpopProof, &claims).unwrap());
+        self.browser.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// What proves in a header that it is this application.
+    fn basic(&self) -> String {
+        let pair = format!("{}:{}", self.id, self.secret.reveal());
+        format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair))
     }
 
     /// Who it is, by an access token.

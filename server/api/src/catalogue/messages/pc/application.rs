@@ -6,6 +6,7 @@ use crate::{
         row::{Advice, Emitter, MessageContent, MessageRow, Sentence, advice, line},
     },
     explain::Retry,
+    failure::Sign,
     language::text,
 };
 
@@ -95,6 +96,9 @@ const RETURN_ADDRESS: MessageContent = MessageContent {
     drawings: &[],
 };
 
+/// With these it is known why, and neither another browser nor cookies have to do with it.
+const KNOWN: &[Sign] = &[Sign::LinkExpired, Sign::LinkUsed];
+
 const OVER: MessageContent = MessageContent {
     headline: text(
         "このログインは続けられません。アプリケーションからもう一度ログインしてください。",
@@ -106,16 +110,20 @@ const OVER: MessageContent = MessageContent {
         line(
             "アプリケーションでログインを始めてから、時間が過ぎました。",
             "Too much time has passed since the sign-in was begun in the application.",
-        ),
+        )
+        .seen(&[Sign::LinkExpired]),
         line(
             "このログインは完了しています。ブラウザの「戻る」や履歴から開いたときも、この画面になります。",
             "The sign-in is completed. “Back” and the history of the browser lead here, too.",
-        ),
+        )
+        .seen(&[Sign::LinkUsed]),
         line(
             "アプリケーションを開いたのとは別のブラウザです。",
             "The application was opened in another browser.",
-        ),
-        line("ブラウザの設定で Cookie がブロックされています。", "The browser blocks cookies."),
+        )
+        .seen(&[Sign::OpenedElsewhere]),
+        line("ブラウザの設定で Cookie がブロックされています。", "The browser blocks cookies.")
+            .seen(&[Sign::CookiesBlocked]),
     ],
     remedies: &[
         advice(
@@ -125,11 +133,13 @@ const OVER: MessageContent = MessageContent {
         advice(
             "アプリケーションを開いたブラウザで、そのまま続けてください。",
             "Use the same browser in which you open the application.",
-        ),
+        )
+        .unless(KNOWN),
         advice(
             "同じ画面が続くときは、ブラウザの設定で Cookie を許可してください。",
             "If this page keeps coming, allow cookies in the browser's settings.",
         )
+        .unless(KNOWN)
         .guide(Guide::AllowCookies),
     ],
     drawings: &[],
