@@ -45,7 +45,7 @@ test('another phone is added from here, and this page sees it at once', async ({
   await expect(phone.page.getByRole('heading', { name: '登録する端末で操作を続けてください' })).toBeVisible();
   await other.makesPasskey();
   await other.namesDevice('二台目');
-  await expect(phone.page.getByRole('heading', { name: '追加しました' })).toBeVisible();
+  await expect(phone.page.getByRole('heading', { name: '端末を登録しました' })).toBeVisible();
   await phone.page.getByRole('button', { name: 'マイページへ戻る' }).click();
   await expect(phone.page.getByRole('listitem', { name: '二台目' })).toBeVisible();
   await expect(phone.page.getByRole('heading', { level: 1 })).toBeFocused();
@@ -245,7 +245,7 @@ test('the phone that confirms a change on a PC names it, and nothing happens wit
   await other.scans(await pc.code(), pc.page);
   await other.makesPasskey();
   await other.namesDevice('二台目');
-  await expect(pc.page.getByRole('heading', { name: '追加しました' })).toBeVisible();
+  await expect(pc.page.getByRole('heading', { name: '端末を登録しました' })).toBeVisible();
 });
 
 test('sessions elsewhere are seen, and ended from here', async ({ phone, pc }) => {
@@ -271,7 +271,7 @@ test('a phone that was added elsewhere is told at the next login, once', async (
   await added.scans(await pc.addsPhone(phone), pc.page);
   await added.makesPasskey();
   await added.namesDevice('二台目');
-  await expect(pc.page.getByRole('heading', { name: '追加しました' })).toBeVisible();
+  await expect(pc.page.getByRole('heading', { name: '端末を登録しました' })).toBeVisible();
   const elsewhere = await Pc.of(browser, server);
   await elsewhere.opensLogin();
   await elsewhere.approvedBy(phone, holder);

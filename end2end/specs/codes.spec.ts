@@ -31,7 +31,7 @@ test('a second phone with the same code is refused, the screen tells of it, and 
   await first.explained.sees('2.19');
   await second.makesPasskey();
   await second.namesDevice('本人の電話');
-  await expect(pc.page.getByRole('heading', { name: '追加しました' })).toBeVisible();
+  await expect(pc.page.getByRole('heading', { name: '端末を登録しました' })).toBeVisible();
   await pc.page.getByRole('button', { name: '戻る' }).click();
   await expect(pc.page.getByRole('listitem', { name: '本人の電話' })).toBeVisible();
   await expect(pc.page.getByRole('listitem', { name: /Android/ })).toHaveCount(0);
@@ -49,7 +49,7 @@ test('a phone that is not the person\'s is put out with one button', async ({ ph
   await stranger.explained.sees('2.19');
   await own.makesPasskey();
   await own.namesDevice();
-  await expect(pc.page.getByRole('heading', { name: '追加しました' })).toBeVisible();
+  await expect(pc.page.getByRole('heading', { name: '端末を登録しました' })).toBeVisible();
 });
 
 test('a wrong number ends the code on both sides, and each says how to go on', async ({ phone, another, pc }) => {
@@ -68,7 +68,7 @@ test('a wrong number ends the code on both sides, and each says how to go on', a
   await other.scans(await pc.codeAfter(code), pc.page);
   await other.makesPasskey();
   await other.namesDevice();
-  await expect(pc.page.getByRole('heading', { name: '追加しました' })).toBeVisible();
+  await expect(pc.page.getByRole('heading', { name: '端末を登録しました' })).toBeVisible();
 });
 
 test('a reload, or an answer that got lost, leaves the code with its phone', async ({ phone, another, pc }) => {
@@ -89,7 +89,7 @@ test('a reload, or an answer that got lost, leaves the code with its phone', asy
   await other.makesPasskey();
   await other.namesDevice();
   await expect(alarms(pc.page)).toHaveCount(0);
-  await expect(pc.page.getByRole('heading', { name: '追加しました' })).toBeVisible();
+  await expect(pc.page.getByRole('heading', { name: '端末を登録しました' })).toBeVisible();
 });
 
 test('inside an app the page leads to the browser, and the code stays free', async ({ phone, another, pc }) => {

@@ -20,6 +20,6 @@ test.describe('3.22: the phone was not registered', { tag: '@m3.22' }, () => {
     await expect(pc.page.getByRole('heading', { name: '登録する端末で操作を続けてください' })).toBeVisible();
     await other.makesPasskey();
     await other.namesDevice('二台目');
-    await expect(pc.page.getByRole('heading', { name: '追加しました' })).toBeVisible();
+    await expect(pc.page.getByRole('heading', { name: '端末を登録しました' })).toBeVisible();
   });
 });

@@ -31,7 +31,7 @@ test.describe('2.3: the registration does not hold', { tag: '@m2.3' }, () => {
     const message = await phone.explained.sees('2.3', 'calm');
     await expect(message.getByRole('heading', { level: 2 })).toContainText('すでに登録されています');
     await phone.explained.blames('2.3', /登録済みのパスキー/);
-    await phone.explained.presses('2.3', '続ける');
+    await phone.explained.message('2.3').getByRole('link', { name: 'ログイン画面へ' }).click();
     await phone.page.getByRole('button', { name: 'この端末でログイン' }).click();
     await phone.isOnMyPage();
   });

@@ -166,6 +166,6 @@ test.describe('3.22: the phone was not registered', { tag: '@m3.22' }, () => {
     await other.scans(await pc.addsPhone(), pc.page);
     await other.makesPasskey();
     await other.namesDevice();
-    await expect(pc.page.getByRole('heading', { name: '追加しました' })).toBeVisible();
+    await expect(pc.page.getByRole('heading', { name: '端末を登録しました' })).toBeVisible();
   });
 });

@@ -248,7 +248,7 @@ async fn a_login_asks_as_the_page_for_vendors_teaches_and_shows_who_it_is() {
         assert!(page.contains(shown), "{shown}: {page}");
     }
     let (_, page) = browser.reads("/patients?lang=en").await;
-    assert!(page.contains("Medical Doctor") && page.contains("registered device"), "{page}");
+    assert!(page.contains("Medical Doctor") && page.contains("Registered device"), "{page}");
     assert!(browser.reads("/patients/2001").await.1.contains("Sign the prescription"), "the language stays");
 }
 

@@ -203,8 +203,8 @@ const NOT_REGISTERED: MessageContent = MessageContent {
         .only(&[Sign::DeviceNotNew])
         .unless(&[Sign::CodeShownHere]),
         advice(
-            "この端末で、このままログインできます。「登録のご案内」は、本人IDを控えてから破棄してください。",
-            "You can sign in with this device right away. Note down your holder ID, then destroy the “Registration letter”.",
+            "この端末で、このままログインできます。もう一度登録する必要はありません。",
+            "You can sign in with this device right away, and need not register it again.",
         )
         .button(Action::SignIn)
         .only(&[Sign::AlreadyRegistered])
