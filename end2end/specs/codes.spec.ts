@@ -22,7 +22,7 @@ test('a second phone with the same code is refused, the screen tells of it, and 
   await second.explained.sees('2.19');
   await second.explained.blames('2.19', /先に同じ QR コードを開きました/);
   await second.explained.advises('2.19', /パソコンの画面で新しい QR コードを表示/, 'iphone');
-  const alert = pc.page.getByRole('alert').filter({ hasText: '別の端末も、この QR コードを読み取りました' });
+  const alert = alarms(pc.page).filter({ hasText: '別の端末も、この QR コードを読み取りました' });
   await expect(alert).toContainText('iPhone の Safari');
   await pc.page.getByRole('button', { name: '新しい QR コードを表示', exact: true }).click();
   // Whoever came first is out, whatever number was on the screen.
@@ -124,7 +124,7 @@ test.describe('the code of a login', () => {
     await phone.explained.sees('2.19');
     await phone.explained.blames('2.19', /先に同じ QR コードを開きました/);
     await phone.explained.advises('2.19', /パソコンの画面で新しい QR コードを表示/, 'iphone');
-    const alert = pc.page.getByRole('alert').filter({ hasText: '別の端末も、この QR コードを読み取りました' });
+    const alert = alarms(pc.page).filter({ hasText: '別の端末も、この QR コードを読み取りました' });
     await expect(alert).toContainText('iPhone の Safari');
     await pc.page.getByRole('button', { name: '新しい QR コードを表示', exact: true }).click();
     await phone.scans(await pc.codeAfter(code), pc.page);
@@ -278,7 +278,7 @@ test('a confirmation on my page names another phone, and goes on with the right 
   await expect(pc.page.getByText('読み取った端末')).toContainText('Android の Chrome');
   await phone.opens(code);
   await phone.explained.sees('2.19');
-  await expect(pc.page.getByRole('alert').filter({ hasText: '別の端末も' })).toContainText('iPhone の Safari');
+  await expect(alarms(pc.page).filter({ hasText: '別の端末も' })).toContainText('iPhone の Safari');
   await pc.page.getByRole('button', { name: '新しい QR コードを表示', exact: true }).click();
   await phone.scans(await pc.codeAfter(code), pc.page);
   await phone.page.getByRole('button', { name: 'この変更を確認する' }).click();

@@ -75,7 +75,7 @@ test('a second phone with the code of a login is refused, and the first one appr
   await other.explained.sees('2.19');
   await isPlain(other.page);
   await other.mayNothing();
-  await expect(pc.page.getByRole('alert').filter({ hasText: '別の端末も' })).toContainText('Android の Chrome');
+  await expect(alarms(pc.page).filter({ hasText: '別の端末も' })).toContainText('Android の Chrome');
   const second = await phone.context.newPage();
   await second.goto(code);
   await second.getByRole('button', { name: await pc.number(), exact: true }).click();

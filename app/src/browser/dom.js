@@ -9,8 +9,8 @@ export const shape = name => document.createElementNS('http://www.w3.org/2000/sv
 /** Several nodes in a row; where they are added, they are there, and this is not. */
 export const several = () => document.createDocumentFragment();
 
-/** Words that are one name stay on one line. @param {ParentNode} it @param {string} text */
-export const say = (it, text) => it.append(text.replace(/(QR|HPKI) (?=[カコ])/g, '$1\u00a0'));
+/** @param {ParentNode} it @param {string} text */
+export const say = (it, text) => it.append(text);
 
 /** @param {ParentNode} it @param {Node} child */
 export const add = (it, child) => it.append(child);

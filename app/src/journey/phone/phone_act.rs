@@ -27,7 +27,22 @@ pub(super) fn at_it(
     tried: Option<String>,
     not_mine: impl Fn() + 'static,
 ) -> View {
+    // What may be somebody else's doing comes first, for eyes and ears.
+    let (alarm, other) = match tried {
+        Some(other) => (
+            Some(view! {
+                <div class="message">
+                    <h2 data-say="">{t(text::TRIED)} {other}</h2>
+                    <p>{t(text::TRIED_HELP)}</p>
+                    <Button label=t(shared_text::NEW_CODE) tone=Tone::Main press=not_mine/>
+                </div>
+            }),
+            None,
+        ),
+        None => (None, Some(view! { <Button label=t(text::NOT_MINE) tone=Tone::Quiet press=not_mine/> })),
+    };
     view! {
+        {alarm}
         {match next {
             PhoneAct::Picks(number, [over, before, after]) => view! {
                 <h2>{t(over)}</h2>
@@ -39,15 +54,6 @@ pub(super) fn at_it(
             },
         }}
         <p>{t(text::ON_PHONE)} <strong>{phone}</strong></p>
-        {match tried {
-            Some(other) => view! {
-                <div role="alert" class="message">
-                    <p><strong>{t(text::TRIED)} {other}</strong></p>
-                    <p>{t(text::TRIED_HELP)}</p>
-                </div>
-                <Button label=t(shared_text::NEW_CODE) tone=Tone::Main press=not_mine/>
-            },
-            None => view! { <Button label=t(text::NOT_MINE) tone=Tone::Quiet press=not_mine/> },
-        }}
+        {other}
     }
 }

@@ -31,6 +31,9 @@ pub(super) const HEADLINES: &[Headline] = &[
     headline("ログインが終了しています", "You are no longer signed in", HelpPage::Topic(Topic::SigningIn)),
     headline("スマートフォンで承認されませんでした", "The sign-in was not approved on the phone", HelpPage::Message(Number::pc(9))),
     headline("ログインを取り消しました", "Sign-in cancelled", HelpPage::Message(Number::pc(9))),
+    headline("QR コードの表示を終了しました", "The QR code is no longer shown", HelpPage::Topic(Topic::SigningIn)),
+    headline("時間が過ぎたため、新しい QR コードを表示しました。", "Time was over, so this is a new QR code.", HelpPage::Topic(Topic::SigningIn)),
+    headline("時間が過ぎたため、パスワードの入力からやり直してください。登録はまだ完了していません。", "Time ran out before the device was registered. Please enter the password again.", HelpPage::Topic(Topic::FirstTime)),
 ];
 
 #[cfg(test)]
@@ -38,9 +41,11 @@ mod tests {
     use super::HEADLINES;
 
     const SHARED: &str = include_str!("../../../../app/src/shared_text.rs");
-    const PAGES: [&str; 2] = [
+    const PAGES: [&str; 4] = [
         include_str!("../../../../app/src/pages/account/text.rs"),
         include_str!("../../../../app/src/pages/login/text.rs"),
+        include_str!("../../../../app/src/pages/register/text.rs"),
+        include_str!("../../../../app/src/journey/phone/text.rs"),
     ];
 
     #[test]
