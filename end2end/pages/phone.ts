@@ -13,7 +13,7 @@ export async function numberOn(screen: Page): Promise<string> {
   await focusIsKept(screen);
   const shown = await number.innerText();
   // It is said, too, as a whole sentence.
-  await expect(screen.getByRole('status').filter({ hasText: shown })).toHaveText(/^((スマートフォン|登録する端末)で \d\d を選んでください|Choose \d\d on (your phone|the new device))$/);
+  await expect(screen.getByRole('status').filter({ hasText: shown })).toHaveText(/(^|\n)((スマートフォン|登録する端末)で \d\d を選んでください|Choose \d\d on (your phone|the new device))$/);
   return shown;
 }
 
@@ -141,7 +141,7 @@ export class Phone {
 
   /** Picks a number of those that are offered. */
   async chooses(number: string): Promise<void> {
-    const offered = this.page.getByRole('group', { name: /同じ番号/ }).getByRole('button', { name: number, exact: true });
+    const offered = this.page.getByRole('group', { name: /番号を選んでください/ }).getByRole('button', { name: number, exact: true });
     await expect(offered).toBeVisible();
     await focusIsKept(this.page);
     await offered.click();
@@ -149,12 +149,12 @@ export class Phone {
 
   /** Presses any of the numbers. */
   async guesses(): Promise<void> {
-    await this.page.getByRole('group', { name: /同じ番号/ }).getByRole('button').first().click();
+    await this.page.getByRole('group', { name: /番号を選んでください/ }).getByRole('button').first().click();
   }
 
   /** Nothing is offered that could approve anything. */
   async mayNothing(): Promise<void> {
-    await expect(this.page.getByRole('group', { name: /同じ番号/ })).toHaveCount(0);
+    await expect(this.page.getByRole('group', { name: /番号を選んでください/ })).toHaveCount(0);
     await expect(this.page.getByRole('button', { name: /^確認して|確認する$/ })).toHaveCount(0);
   }
 

@@ -56,7 +56,6 @@ export class RecordApplication {
       await this.opens('/patients');
       await expect(this.page.getByRole('heading', { level: 1, name: 'ログアウトされました' })).toBeVisible({ timeout: 500 });
     }).toPass({ timeout: 30_000 });
-    await this.page.getByRole('link', { name: '最初の画面に進む' }).click();
     await expect(this.page.getByRole('button', { name: 'kagura でログイン' })).toBeVisible();
   }
 }

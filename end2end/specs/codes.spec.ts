@@ -258,7 +258,7 @@ test.describe('the code of a login', () => {
       await phone.opens(code);
       await phone.explained.sees('2.19');
       await phone.mayNothing();
-      await expect(pc.page.getByRole('alert')).toContainText('iPhone の Safari');
+      await expect(alarms(pc.page)).toContainText('iPhone の Safari');
       for (const step of ['choose', 'options', 'refuse']) {
         expect((await asks(step, undefined, step === 'choose' ? { number } : {})).status(), step).toBe(409);
       }

@@ -71,6 +71,41 @@ test('a doctor logs in with a card and signs at once; developers read claims and
   await expect(await record.isSigned()).toContainText('カードの発行元');
 });
 
+test('a colleague\'s card at a signature is told as that, and the own one signs', async ({ server, reader, pc, phone, record }) => {
+  await phone.registers(await server.invite('DEMO-1001'));
+  await byPhone(record, pc, phone);
+  await record.signs();
+  await reader.insert('pharmacist');
+  await pc.card.logsIn('hpki');
+  const told = pc.page.getByRole('group', { name: 'このカードは、別の方のものです。' });
+  await expect(told).toContainText(/見本\sはなこ.*見本\sかおる/s);
+  await expect(told.getByRole('button')).toHaveText(['もう一度試す', '別の方としてログインする']);
+  await reader.swap('doctor');
+  await told.getByRole('button', { name: 'もう一度試す' }).click();
+  await record.isSigned();
+});
+
+test('whoever takes a signature over is signed in as somebody else, and nothing is signed or said to be offline', async ({ server, reader, pc, phone, record }) => {
+  await phone.registers(await server.invite('DEMO-1001'));
+  await byPhone(record, pc, phone);
+  await record.signs();
+  await reader.insert('pharmacist');
+  await pc.card.logsIn('hpki');
+  await pc.page.getByRole('button', { name: '別の方としてログインする' }).click();
+  await expect(pc.page.getByText(/^見本\sかおる.* 様ではなく、別の方のログインが必要です。$/)).toBeVisible();
+  await expect(pc.page.getByRole('heading', { name: '通信できませんでした' })).toHaveCount(0);
+});
+
+test('a profession that signs no prescriptions signs none', async ({ reader, pc, record }) => {
+  await reader.insert('pharmacist');
+  await record.begins();
+  await pc.card.chooses('hpki');
+  await pc.card.logsIn('hpki');
+  await record.isIn();
+  await record.signs();
+  await record.says('署名できる資格を確認できませんでした');
+});
+
 test('the phone itself is enough for a doctor on the ward', async ({ server, phone }) => {
   await phone.registers(await server.invite('DEMO-1002'));
   const record = new RecordApplication(server, phone.page);

@@ -91,6 +91,6 @@ test.describe('2.8: not allowed', { tag: '@m2.8' }, () => {
     await phone.key.forget();
     await phone.logsIn();
     await phone.explained.seesIncident('2.8');
-    await phone.explained.advises('2.8', /登録し直せます/, 'android');
+    await phone.explained.advises('2.8', /登録し直す/, 'android');
   });
 });

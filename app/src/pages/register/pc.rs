@@ -4,7 +4,7 @@ use super::pc_state::{RegisterPcEvent, RegisterPcPageState};
 use super::text;
 use crate::browser;
 use crate::client::{self, ApiFuture};
-use crate::components::{Button, Doing, Tone, TroubleNotice, Waiting, anew, steps};
+use crate::components::{Around, Button, Doing, Tone, TroubleNotice, Waiting, anew, steps};
 use crate::draw::prelude::*;
 use crate::journey::card::{
     CardOwner, CardStep, Elsewhere, ProofWay, Using, card_name, earlier_attempt, earlier_kind, first_time,
@@ -35,6 +35,7 @@ pub(super) fn FromPc() -> View {
         browser::arrive();
     };
     let look = move || {
+        let _ = asked.try_set(false);
         spawn_local(async move {
             if let Some(waiting) = interrupted().await {
                 happen(RegisterPcEvent::Allowed(Box::new(waiting), None));
@@ -145,9 +146,13 @@ fn OldPhone(
         <section class="card">
             {move || if asked.get() {
                 let begin = login::BeginLogin { purpose: login::LoginIntent::ChangePhone, ..login::BeginLogin::default() };
-                view! {
-                    <PhoneStep begin approved=approved() cancelled=Rc::new(move || asked.set(false))/>
-                }
+                let others = move || asked.set(false);
+                // Where it comes to nothing, the other ways are a press away.
+                let around = Around::new(
+                    move |_| view! { <Button label=t(shared_text::BACK) tone=Tone::Quiet press=others/> },
+                    |_, _| None,
+                );
+                view! { <PhoneStep begin approved=approved() cancelled=Rc::new(others) around/> }
             } else {
                 view! {
                     <h2>{t(text::OLD_PHONE)}</h2>

@@ -329,6 +329,7 @@ pub(super) const NEW_LETTER: Advice = advice(
     "この端末を登録し直すときは、{contact}に「登録のご案内」の再発行を依頼してください。",
     "To register this device again, ask {contact} for a new “Registration letter”.",
 )
+.button(Action::Register)
 .cards(WithCards::Never);
 
 pub(super) const REGISTER_AGAIN: Advice = advice(
