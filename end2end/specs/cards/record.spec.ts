@@ -2,6 +2,8 @@
 
 import { expect, test as base } from '../../fixtures/cards';
 import { isUsable } from '../../fixtures/usable';
+import type { Reader } from '../../fixtures/reader';
+import type { Server } from '../../fixtures/server';
 import type { Pc } from '../../pages/pc';
 import type { Phone } from '../../pages/phone';
 import { RecordApplication } from '../../pages/record';
@@ -16,6 +18,23 @@ async function byPhone(record: RecordApplication, pc: Pc, phone: Phone): Promise
   await pc.choosesPhone();
   await pc.approvedBy(phone, 'DEMO-1001');
   await record.isIn();
+}
+
+/** Somebody comes with the HPKI card in the reader. */
+async function byCard(record: RecordApplication, pc: Pc): Promise<void> {
+  await record.begins();
+  await pc.card.chooses('hpki');
+  await pc.card.logsIn('hpki');
+  await record.isIn();
+}
+
+/** A doctor who came with a phone is about to sign, and the pharmacist's card is in the reader. */
+async function showsAnothersCard(record: RecordApplication, server: Server, reader: Reader, pc: Pc, phone: Phone): Promise<void> {
+  await phone.registers(await server.invite('DEMO-1001'));
+  await byPhone(record, pc, phone);
+  await record.signs();
+  await reader.insert('pharmacist');
+  await pc.card.logsIn('hpki');
 }
 
 test('a doctor logs in with a phone, reads who is known to be there, and signs with a card on top of it', async ({ server, reader, pc, phone, record }) => {
@@ -47,10 +66,7 @@ test('a doctor logs in with a phone, reads who is known to be there, and signs w
 
 test('a doctor logs in with a card and signs at once; developers read claims and no tokens', async ({ reader, pc, record }) => {
   await reader.insert('doctor');
-  await record.begins();
-  await pc.card.chooses('hpki');
-  await pc.card.logsIn('hpki');
-  await record.isIn();
+  await byCard(record, pc);
   await expect(record.fact('本人確認')).toHaveText('カードと暗証番号（PIN）');
   await expect(record.fact('資格')).toHaveText('医師');
 
@@ -72,11 +88,7 @@ test('a doctor logs in with a card and signs at once; developers read claims and
 });
 
 test('a colleague\'s card at a signature is told as that, and the own one signs', async ({ server, reader, pc, phone, record }) => {
-  await phone.registers(await server.invite('DEMO-1001'));
-  await byPhone(record, pc, phone);
-  await record.signs();
-  await reader.insert('pharmacist');
-  await pc.card.logsIn('hpki');
+  await showsAnothersCard(record, server, reader, pc, phone);
   const told = pc.page.getByRole('group', { name: 'このカードは、別の方のものです。' });
   await expect(told).toContainText(/見本\sはなこ.*見本\sかおる/s);
   await expect(told.getByRole('button')).toHaveText(['もう一度試す', '別の方としてログインする']);
@@ -86,11 +98,7 @@ test('a colleague\'s card at a signature is told as that, and the own one signs'
 });
 
 test('whoever takes a signature over is signed in as somebody else, and nothing is signed or said to be offline', async ({ server, reader, pc, phone, record }) => {
-  await phone.registers(await server.invite('DEMO-1001'));
-  await byPhone(record, pc, phone);
-  await record.signs();
-  await reader.insert('pharmacist');
-  await pc.card.logsIn('hpki');
+  await showsAnothersCard(record, server, reader, pc, phone);
   await pc.page.getByRole('button', { name: '別の方としてログインする' }).click();
   await expect(pc.page.getByText(/^見本\sかおる.* 様ではなく、別の方のログインが必要です。$/)).toBeVisible();
   await expect(pc.page.getByRole('heading', { name: '通信できませんでした' })).toHaveCount(0);
@@ -98,10 +106,7 @@ test('whoever takes a signature over is signed in as somebody else, and nothing 
 
 test('a profession that signs no prescriptions signs none', async ({ reader, pc, record }) => {
   await reader.insert('pharmacist');
-  await record.begins();
-  await pc.card.chooses('hpki');
-  await pc.card.logsIn('hpki');
-  await record.isIn();
+  await byCard(record, pc);
   await record.signs();
   await record.says('署名できる資格を確認できませんでした');
 });

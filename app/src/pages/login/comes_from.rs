@@ -4,7 +4,7 @@ use super::text;
 use crate::browser;
 use crate::draw::prelude::*;
 use crate::journey::card::{CardOwner, ProofWay, card_name};
-use crate::shared_text::t;
+use crate::shared_text::{self, t};
 use api::card::CardKind;
 use api::explain::Action;
 use api::session::{CardsOffered, LoginMeans, RequestView, StepUp, StepUpReason, WhoAmI};
@@ -127,6 +127,11 @@ pub(super) fn sign_in_to(from: RwSignal<ComesFrom>) -> View {
 pub(super) fn back_to(from: RwSignal<ComesFrom>) -> View {
     let link = |(label, href): (String, String)| view! { <p class="back"><a href=href>{label}</a></p> };
     view! { {move || from.with(|it| it.back(browser::language())).map(link)} }
+}
+
+/// Where whoever has registered nothing yet goes first.
+pub(super) fn first_time() -> View {
+    view! { <p>{t(text::FIRST_TIME)} " " <a href=browser::on_the_way("/register")>{t(shared_text::REGISTER)}</a></p> }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Logging in on a phone: with its own passkey, by one touch.
 
-use super::comes_from::{ComesFrom, back_to, sign_in_to};
+use super::comes_from::{ComesFrom, back_to, first_time, sign_in_to};
 use super::news::news;
 use super::solo::{signed_in, solo, still_signed_in};
 use super::text;
@@ -9,7 +9,7 @@ use crate::client::{self, Trouble};
 use crate::components::{Doing, Frame, TroubleNotice, Waiting, anew};
 use crate::draw::prelude::*;
 use crate::journey::ceremony::CeremonyStep;
-use crate::shared_text::{self, t};
+use crate::shared_text::t;
 use api::session::{LoginMeans, SessionView};
 use api::solo::Via;
 use leptos::task::spawn_local;
@@ -92,6 +92,6 @@ fn by_itself(news: impl Fn(Box<SessionView>) + Copy + 'static) -> View {
             <CeremonyStep purpose=solo(Via::Device, news) label=t(text::SOLO)/>
         </section>
         <p class="hint">{t(text::FROM_PC)}</p>
-        <p>{t(text::FIRST_TIME)} " " <a href=browser::on_the_way("/register")>{t(shared_text::REGISTER)}</a></p>
+        {first_time()}
     }
 }

@@ -1,6 +1,6 @@
 //! The ways to log in on a PC: the phone by a code, or a card.
 
-use super::comes_from::ComesFrom;
+use super::comes_from::{ComesFrom, first_time};
 use super::news::go_on;
 use super::solo::solo;
 use super::state::{Cancelled, Field, FormSent, LoginEvent};
@@ -217,7 +217,7 @@ fn ByCode(
             </p>
         </form>
         {wrong.map(|explanation| view! { <Message explanation again=None heading="unseen"/> })}
-        <p>{t(text::FIRST_TIME)} " " <a href=browser::on_the_way("/register")>{t(shared_text::REGISTER)}</a></p>
+        {first_time()}
     }
 }
 

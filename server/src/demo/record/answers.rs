@@ -177,9 +177,7 @@ impl Karte {
         if arrival.known_as.sub != doctor.arrival.known_as.sub {
             return Err(Stop::AnotherPerson);
         }
-        if !told::may_prescribe(&arrival.userinfo) {
-            return Err(Stop::NoProfession);
-        }
+        prescribes(&arrival)?;
         let known_as = Some(arrival.known_as.clone());
         let sign = |doctor: &mut Doctor| {
             doctor.arrival = arrival;
@@ -193,9 +191,7 @@ impl Karte {
         let (session, doctor) = self.doctor(asked)?;
         let arrival = &doctor.arrival;
         if arrival.acr == provider::HPKI && provider::is_fresh(arrival.auth_time, self.now()) {
-            if !told::may_prescribe(&arrival.userinfo) {
-                return Err(Stop::NoProfession);
-            }
+            prescribes(arrival)?;
             let signed = self.visits().change(&session, None, |doctor| doctor.sign(patient.number));
             signed.ok_or(Stop::EndedElsewhere)?;
             return Ok(to(&chart::address(patient)));
@@ -294,6 +290,11 @@ async fn sign(State(karte): Shared, Path(number): Path<String>, head: Parts) -> 
 
 async fn renew(State(karte): Shared, head: Parts) -> Response {
     karte.renew(&RecordRequest::of(&head)).await.unwrap_or_else(to_stop)
+}
+
+/// Only somebody whose card has shown a profession for it signs.
+fn prescribes(arrival: &Arrival) -> Result<(), Stop> {
+    if told::may_prescribe(&arrival.userinfo) { Ok(()) } else { Err(Stop::NoProfession) }
 }
 
 async fn sign_out(State(karte): Shared, head: Parts) -> Response {

@@ -108,12 +108,13 @@ pub(super) fn address(patient: &Patient) -> String {
 /// A patient, whose prescription may be signed.
 pub(super) fn patient(asked: &RecordRequest, patient: &Patient, doctor: &Doctor) -> Markup {
     let tongue = asked.tongue;
+    let signature = doctor.signatures.get(&patient.number);
     let content = html! {
         dl {
             (fact(text::PLACE, patient.place.in_tongue(tongue), tongue))
             (fact(text::PRESCRIPTION, patient.medicine.in_tongue(tongue), tongue))
         }
-        @match doctor.signatures.get(&patient.number) {
+        @match signature {
             Some(signature) => (signed(signature, tongue)),
             None => {
                 @if let Some(name) = doctor.name() {
@@ -131,7 +132,7 @@ pub(super) fn patient(asked: &RecordRequest, patient: &Patient, doctor: &Doctor)
         }))
     };
     let heading = patient.name.in_tongue(tongue);
-    let title = match doctor.signatures.get(&patient.number) {
+    let title = match signature {
         Some(_) => format!("{}{heading}", text::SIGNED_OF.in_tongue(tongue)),
         None => heading.to_owned(),
     };

@@ -126,8 +126,8 @@ pub async fn resumed(
     id: Option<RequestId>,
     signed_in: Option<&SignedIn>,
 ) -> Result<Authorized, Error> {
-    if let Some(answered) = answered_before(act, id.as_ref()).await? {
-        return done(act, &answered, signed_in).await;
+    if let Some(done) = answered_before(act, id.as_ref(), signed_in).await? {
+        return Ok(done);
     }
     let (id, open) = requests::waiting(act, id).await?;
     let id = &id;
@@ -160,8 +160,8 @@ pub async fn given_up(
     id: Option<RequestId>,
     signed_in: Option<&SignedIn>,
 ) -> Result<Authorized, Error> {
-    if let Some(answered) = answered_before(act, id.as_ref()).await? {
-        return done(act, &answered, signed_in).await;
+    if let Some(done) = answered_before(act, id.as_ref(), signed_in).await? {
+        return Ok(done);
     }
     let id = id.ok_or_else(requests::over)?;
     let open = requests::late(&act.app.store, act, &id).await?.ok_or_else(requests::over)?;
@@ -171,12 +171,15 @@ pub async fn given_up(
     Ok(refused(act, &open.request, OauthError::new(OauthCode::AccessDenied, why)).await)
 }
 
-/// What is remembered of a request that was answered in this browser.
-async fn answered_before(act: &Act, id: Option<&RequestId>) -> Result<Option<AnsweredRequest>, Error> {
-    match id {
-        Some(id) => Ok(requests::answered(act, &requests::key_of(id)).await?),
-        None => Ok(None),
-    }
+/// What somebody is told who has come back to a request that was answered in this browser.
+async fn answered_before(
+    act: &Act,
+    id: Option<&RequestId>,
+    signed_in: Option<&SignedIn>,
+) -> Result<Option<Authorized>, Error> {
+    let Some(id) = id else { return Ok(None) };
+    let Some(answered) = requests::answered(act, &requests::key_of(id)).await? else { return Ok(None) };
+    done(act, &answered, signed_in).await.map(Some)
 }
 
 /// Somebody has come back to a request that was answered: whoever is signed in is in already.

@@ -75,7 +75,7 @@ impl HelpPage<'_> {
                 footer.bottom {
                     nav aria-label=(asked.say(text::HELP)) {
                         a href=(asked.to("/help")) { (asked.say(text::HELP)) }
-                        a href=(asked.app("/check")) { (asked.say(text::CHECK)) }
+                        a href=(asked.app("/check")) { (asked.say(text::CHECK_DEVICE)) }
                         a href=(asked.app("/login")) { (asked.say(text::SIGN_IN)) }
                     }
                 }

@@ -32,7 +32,7 @@ pub(super) fn body(app: &App, asked: &HelpRequest, guide: Guide) -> Markup {
             section.done {
                 h2 { (asked.say(text::DONE)) }
                 p { (asked.say(text::CHECK_HINT)) }
-                p { a.button.main href=(asked.app("/check")) { (asked.say(text::CHECK)) } }
+                p { a.button.main href=(asked.app("/check")) { (asked.say(text::CHECK_DEVICE)) } }
             }
         }
         @if !others.is_empty() {

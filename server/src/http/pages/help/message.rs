@@ -104,7 +104,7 @@ fn button(asked: &HelpRequest, action: Action) -> Markup {
         Action::UseOtherCard => link(asked, text::OTHER_CARD, "/login"),
         Action::BindCard => link(asked, text::BIND_CARD, "/account"),
         Action::NewQr if !asked.own.is_phone() => link(asked, text::NEW_CODE, "/login"),
-        Action::CheckAgain if asked.whose() == StepsFor::Own => link(asked, text::CHECK, "/check"),
+        Action::CheckAgain if asked.whose() == StepsFor::Own => link(asked, text::CHECK_DEVICE, "/check"),
         // Only where the journey stopped can it be taken up again, and only this device can be looked at from here.
         Action::SwitchHolder | Action::StartOver | Action::NewQr | Action::CheckAgain => html! {},
     }

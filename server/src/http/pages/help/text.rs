@@ -4,8 +4,8 @@ use api::Text;
 use api::language::text;
 
 pub(super) use api::shared_text::{
-    BIND_CARD, CAUSES, HELP, INCIDENT as NUMBER, NAME, ON_PHONE as ON_THE_PHONE, REGISTER, REMEDIES, SAMPLE,
-    TO_LOGIN, USE_PHONE,
+    BIND_CARD, CAUSES, CHECK_DEVICE, HELP, INCIDENT as NUMBER, NAME, ON_PHONE as ON_THE_PHONE, REGISTER,
+    REMEDIES, SAMPLE, TO_LOGIN, USE_PHONE,
 };
 
 /// Name of the breadcrumbs, for readers of screens.
@@ -112,8 +112,6 @@ pub(super) const IN_CHROME: Text = text("この説明を Chrome で開く", "Ope
 pub(super) const OTHER_CARD: Text = text("もう一方のカードでログインする", "Sign in with the other card");
 /// Link: begins a login with a new code.
 pub(super) const NEW_CODE: Text = text("新しい QR コードを表示する", "Show a new QR code");
-/// Looks at the device again.
-pub(super) const CHECK: Text = text("端末の動作確認", "Check this device");
 /// Heading over the desk's contact, after everything else.
 pub(super) const STILL: Text = text("それでも解決しないとき", "If that does not help");
 /// What the incident number is for.

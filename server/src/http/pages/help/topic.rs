@@ -38,7 +38,7 @@ fn button(asked: &HelpRequest, page: NextPage) -> Markup {
         NextPage::Account => (text::ACCOUNT, "/account"),
         NextPage::Login => (text::SIGN_IN, "/login"),
         NextPage::Register => (text::WITH_CARD, "/register"),
-        NextPage::Check => (text::CHECK, "/check"),
+        NextPage::Check => (text::CHECK_DEVICE, "/check"),
     };
     html! { p { a.button.main href=(asked.app(path)) { (asked.say(label)) } } }
 }
