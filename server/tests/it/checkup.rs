@@ -1,8 +1,9 @@
 //! What `kagura check` finds of set-ups that are broken in one way each: that, and nothing else.
 
-use crate::desk::serving::{free, program};
+use crate::desk::serving::program;
 use crate::mtls::fixture::LISTED;
 use crate::pki::common::{pem, self_signed};
+use crate::ports::free;
 use api::card::CardKind;
 use serde_json::json;
 use server::audit::{self, Actor};

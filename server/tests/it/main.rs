@@ -29,6 +29,7 @@ mod mtls;
 mod oidc;
 mod packaging;
 mod pki;
+mod ports;
 mod revocation;
 mod rooms;
 mod rows;

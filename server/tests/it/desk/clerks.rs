@@ -155,7 +155,7 @@ fn what_is_not_the_desks_is_refused_to_the_group_and_everything_to_others() {
 #[test]
 fn a_group_that_is_not_there_stops_the_start_and_is_named() {
     let folder = tempfile::tempdir().unwrap();
-    let mut command = program("", &folder.path().join("data"), super::serving::free());
+    let mut command = program("", &folder.path().join("data"), crate::ports::free());
     command.env("KAGURA_DESK_GROUP", "no-such-group").arg("serve").stderr(std::process::Stdio::piped());
     let mut child = command.spawn().unwrap();
     wait_until(|| child.try_wait().unwrap().is_some());

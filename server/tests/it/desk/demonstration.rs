@@ -1,5 +1,6 @@
 //! The demonstration keeps to stores of its own: in anybody else's it changes nothing.
 
+use crate::ports::free;
 use api::card::CardKind;
 use serde_json::Value;
 use server::clock::SystemClock;
@@ -212,7 +213,6 @@ fn leads(invitation: &str) -> String {
 #[test]
 fn one_file_of_settings_serves_a_demonstration_and_the_desk_and_what_it_prints_can_be_typed() {
     let folder = tempfile::tempdir().unwrap();
-    let free = || TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let (main, cards, data) = (free(), free(), folder.path().join("data"));
     let origin = format!("http://localhost:{}", main.port());
     let settings = folder.path().join("demo.toml");

@@ -1,7 +1,8 @@
 //! What a running server takes over: its certificates, whose cards it accepts, applications; at SIGHUP and by itself, wholly or not at all.
 
-use crate::desk::serving::{Serving, ask, free, wait_until};
+use crate::desk::serving::{Serving, ask, wait_until};
 use crate::pki::common::self_signed;
+use crate::ports::free;
 use serde_json::{Value, json};
 use server::ids::{Draw as _, SystemRandom};
 use std::fs::{self, File};

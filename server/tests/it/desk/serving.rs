@@ -1,13 +1,12 @@
 //! The server as a process: what it writes goes nowhere, it is told to stop, it has few files to open.
 
+use crate::ports::free;
 use serde_json::Value;
-use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -21,17 +20,6 @@ pub struct Serving {
     pub child: Child,
     pub main: SocketAddr,
     folder: tempfile::TempDir,
-}
-
-/// An address that nobody listens at, another one each time: the system may give the same port again as soon as it is let go.
-pub fn free() -> SocketAddr {
-    static GIVEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
-    loop {
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        if GIVEN.lock().unwrap().insert(address.port()) {
-            return address;
-        }
-    }
 }
 
 /// The program, started by a shell that may take something from it first.

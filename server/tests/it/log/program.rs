@@ -7,6 +7,7 @@ use crate::mtls::client::Trust;
 use crate::mtls::pc::{CHROME, Pc};
 use crate::mtls::soft_card::SoftCard;
 use crate::pki::common::pem;
+use crate::ports::free;
 use api::card::CardKind;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -20,7 +21,7 @@ use server::demo::pki::{DemoCard, ListAbout, ListFlaw, Pki};
 use server::ids::Secret;
 use std::ffi::OsString;
 use std::io::Read as _;
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, LazyLock, Mutex};
@@ -58,10 +59,6 @@ pub struct Program {
     settings: Vec<(String, OsString)>,
     seen: Arc<Mutex<Seen>>,
     folder: TempDir,
-}
-
-fn free() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
 fn program(settings: &[(String, OsString)]) -> Command {

@@ -1,6 +1,7 @@
 //! The real program as whoever runs it sees it: where it can be watched, what it logs, and what it says when it does not start.
 
-use crate::desk::serving::{Serving, ask, free, program, wait_until};
+use crate::desk::serving::{Serving, ask, program, wait_until};
+use crate::ports::free;
 use serde_json::Value;
 use std::fs::{self, File};
 use std::io::{Read as _, Write as _};

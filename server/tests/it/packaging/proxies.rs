@@ -1,9 +1,10 @@
 //! The files for nginx and `HAProxy`, as they stand there, in front of the real program: streams arrive at once, addresses are those of the
 //! clients, and a card gets through to the server.
 
-use crate::desk::serving::{free, wait_until};
+use crate::desk::serving::wait_until;
 use crate::layers::root;
 use crate::log::program::Program;
+use crate::ports::free;
 use api::card::CardKind;
 use serde_json::Value;
 use server::demo::pki::DemoCard;

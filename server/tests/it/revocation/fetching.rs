@@ -1,6 +1,7 @@
 //! Lists from servers and files: what is got, what is not, and where nobody is asked.
 
 use crate::loopback::{Act, Loopback, ok, status};
+use crate::ports::free;
 use crate::revocation::fixture::{HOUR, Listings, NOW, client, impatient, list};
 use crate::set::PKI;
 use server::cards::RevocationStatus;
@@ -165,8 +166,7 @@ async fn a_server_with_tls_must_be_trusted() {
 
 #[tokio::test]
 async fn a_server_that_cannot_be_reached_is_said_so() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let url = Url::parse(&format!("http://{free}/")).unwrap();
+    let url = Url::parse(&format!("http://{}/", free())).unwrap();
     let refused = Listings::new().fetch(&ListPlace::Url(url)).await.unwrap_err();
     assert!(matches!(refused, NotFetched::Server(Unfetched::Unreachable { .. })), "{refused}");
     let url = Url::parse("http://nowhere.invalid/").unwrap();
