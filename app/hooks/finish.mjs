@@ -31,13 +31,11 @@ async function finish() {
   await lay('web');
   const page = await readFile(join(stage, 'index.html'), 'utf8');
   const sheets = [...page.matchAll(/<link rel="stylesheet" href="\/([^"]+)"[^>]*>\n?/g)];
-  const [start, style, loaded, plains] = await Promise.all([
+  const first = sheets.filter(([link]) => link.includes('data-first'));
+  const [start, style, firstStyle, loaded, plains] = await Promise.all([
     bundle({ entryPoints: [join(stage, 'start.js')], format: 'esm', external: programs.map((name) => `./${name}.js`) }),
-    bundle({
-      // One file in the order of the page; `@import` keeps each file's relative addresses right.
-      stdin: { contents: sheets.map(([, href]) => `@import "./${href}";`).join('\n'), loader: 'css', resolveDir: stage },
-      loader: { '.svg': 'dataurl' },
-    }),
+    sheet(sheets),
+    sheet(first),
     Promise.all(programs.map(finished)),
     // For phones without WebAssembly, which may be older: loaded by the boot page alone, and by nobody whom the app serves.
     Promise.all(languages.map(async (language) => ({ language, bytes: await bundle({
@@ -58,7 +56,7 @@ async function finish() {
   // Each program is imported by the name of its final bytes.
   const entry = built.reduce((text, { name, script }) => text.replaceAll(`"./${name}.js"`, `"${script}"`), start.toString());
   const plain = plains.map(({ language, bytes }) => ({ language, script: named(bytes, '.js', 'plain') }));
-  const addresses = { built, start: named(Buffer.from(entry), '.js', 'start'), plain, style: named(style, '.css') };
+  const addresses = { built, start: named(Buffer.from(entry), '.js', 'start'), plain, style: named(style, '.css'), firstStyle: String(firstStyle).trim() };
   for (const [name, path] of carried) {
     const written = await readFile(join(root, path));
     named(Buffer.from(await bare(written.toString(), extname(path))), extname(path), name, written);
@@ -67,6 +65,15 @@ async function finish() {
   for (const path of await asItIs()) files.set(path, await readFile(join(stage, path)));
 
   await publish(await compressed(files));
+}
+
+/**
+ * One sheet in the order of the page; `@import` keeps each file's relative addresses right.
+ * @param {RegExpMatchArray[]} sheets
+ */
+function sheet(sheets) {
+  const contents = sheets.map(([, href]) => `@import "./${href}";`).join('\n');
+  return bundle({ stdin: { contents, loader: 'css', resolveDir: stage }, loader: { '.svg': 'dataurl' } });
 }
 
 /**
@@ -93,16 +100,18 @@ function script(name) {
 
 /**
  * Each program is named in the page, so that its download begins with the first script's and not after it; and only the one that
- * start.js will choose.
+ * start.js will choose. What the boot page looks like stands in it: its first screen waits for no other file. The sheet of the whole app
+ * follows at its end, where nothing that is seen waits for it.
  * @param {string} page @param {RegExpMatchArray[]} sheets
- * @param {{ built: { name: string, script: string, wasm: string }[], start: string, plain: { language: string, script: string }[], style: string }} addresses
+ * @param {{ built: { name: string, script: string, wasm: string }[], start: string, plain: { language: string, script: string }[], style: string, firstStyle: string }} addresses
  */
-function assemble(page, sheets, { built, start: entry, plain, style }) {
+function assemble(page, sheets, { built, start: entry, plain, style, firstStyle }) {
   const [start] = page.match(/<script [^>]*src="\/start\.js"[^>]*><\/script>/) ?? [];
   if (!start) throw new Error('index.html does not start the app');
   if (sheets.length === 0) throw new Error('index.html has no stylesheet');
   const links = [
-    `<link rel="stylesheet" href="${style}">`,
+    `<style>${firstStyle}</style>`,
+    `<link rel="preload" href="${style}" as="style">`,
     `<link rel="modulepreload" href="${entry}">`,
     ...built.flatMap(({ name, script, wasm }) => {
       const media = name === 'phone' ? '(pointer: coarse)' : 'not all and (pointer: coarse)';
@@ -115,7 +124,7 @@ function assemble(page, sheets, { built, start: entry, plain, style }) {
   return sheets
     .reduce((text, [link], index) => text.replace(link, () => (index === 0 ? `${links}\n` : '')), page)
     .replace('id="boot"', () => ['id="boot"', ...plain.map(({ language, script }) => `data-plain-${language}="${script}"`)].join(' '))
-    .replace(start, () => `<script type="module" src="${entry}"></script>`);
+    .replace(start, () => `<link rel="stylesheet" href="${style}">\n<script type="module" src="${entry}"></script>`);
 }
 
 /** The page with its own script in it, without comments and blanks. @param {string} page */

@@ -40,7 +40,7 @@ export async function account() {
     it.busy(true);
     try {
       await post('/api/session/end');
-      show(h('h2', { 'data-say': '' }, t(text.SIGNED_OUT)), link(text.LOG_IN, '/login'));
+      frame(text.LOG_OUT)(h('h2', { 'data-say': '' }, t(text.SIGNED_OUT)), link(text.LOG_IN, '/login'));
     } catch (trouble) {
       show(notice(trouble, account));
     }

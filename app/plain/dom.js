@@ -27,7 +27,8 @@ export function h(name, attributes, ...children) {
 /** Puts something in the place of what an element holds; what had the focus there hands it on. @param {Element} element @param {Children[]} children */
 export function fill(element, ...children) {
   const had = element.contains(document.activeElement);
-  element.textContent = '';
+  // The style sheet stands in the page, below what the boot page shows.
+  for (const it of [...element.childNodes]) if (it.nodeName !== 'LINK') it.remove();
   element.append(.../** @type {(string | Node)[]} */ (children.flat(2).filter(child => child)));
   had ? enter(element) : said();
 }

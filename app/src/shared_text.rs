@@ -6,7 +6,7 @@ pub(crate) use api::shared_text::{
     OTHER_LANGUAGE, REGISTER, RELOAD, REMEDIES, SAMPLE, SKIP, STEPS, STRANGER, TECHNICAL, TO_LOGIN,
     TOLD_BEFORE, USE_PHONE,
 };
-use api::{Text, language::text};
+use api::{Text, card::CardKind, language::text};
 
 /// A text in the language people read here.
 pub(crate) fn t(text: Text) -> &'static str {
@@ -114,6 +114,15 @@ pub(crate) const SWITCH: Text = w("前の方のログインを終了して続け
 /// Button: uses the other kind of card.
 pub(crate) const OTHER_CARD: Text = w("もう一方のカードを使う", "Use the other card");
 /// Button: shows a new QR code.
+/// Button: this browser's passkey shows that it is whoever is signed in.
+pub(crate) const CONFIRM_HERE: Text = w("この端末で確認する", "Confirm on this device");
+/// The same with a card.
+pub(crate) const fn confirm_by_card(kind: CardKind) -> Text {
+    match kind {
+        CardKind::Hpki => w("HPKI カードで確認する", "Confirm with the HPKI card"),
+        CardKind::Jpki => w("マイナンバーカードで確認する", "Confirm with the My Number card"),
+    }
+}
 pub(crate) const NEW_CODE: Text = w("新しい QR コードを表示", "Show a new QR code");
 /// On the phone, where only the PC leads on.
 pub(crate) const CODE_ON_PC: Text = w(

@@ -28,6 +28,11 @@ export class CardStep {
     await this.page.getByRole('button', { name: `${names[kind]}でログイン` }).click();
   }
 
+  /** The same where somebody is signed in, and shows the card on top of it. */
+  async confirms(kind: Kind): Promise<void> {
+    await this.page.getByRole('button', { name: `${names[kind]}で確認する` }).click();
+  }
+
   /** Presses the button that reads the card for something else. */
   async reads(kind?: Kind): Promise<void> {
     await this.page.getByRole('button', { name: kind ? `${names[kind]}を読み取る` : 'カードを読み取る' }).click();

@@ -329,7 +329,7 @@ test('a phone that adds another shows the code itself, and nobody is sent to a P
   await added.opens(await phone.page.getByText(/#[\w-]{43}/).innerText());
   await expect(added.page.getByRole('heading', { name: 'QR コードを表示した画面と同じ番号を選んでください' })).toBeVisible();
   await added.page.getByRole('button', { name: not(await numberOn(phone.page)) }).first().click();
-  await expect(added.page.getByText('選んだ番号が、QR コードを表示した画面の番号と違いました。')).toBeVisible();
+  await expect(added.page.getByText('選んだ番号が、操作を始めた画面の番号と違いました。')).toBeVisible();
   const told = await phone.explained.sees('3.22');
   await expect(told).toContainText('登録する端末で選んだ番号が、この画面の番号と違いました。');
   await expect(told).not.toContainText('パソコン');

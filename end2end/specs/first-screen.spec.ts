@@ -86,6 +86,37 @@ test('a code on a screen, and a registration that went on, ask for no password',
   await other.namesDevice('二台目');
 });
 
+/** How everything looks that stands on the boot page: each element's words, place and style. */
+const looks = (page: Page) => page.locator('#boot').evaluate(boot => {
+  const all = [boot, ...boot.querySelectorAll('*')].filter(it => it.checkVisibility());
+  const style = (it: Element) => Object.fromEntries([...getComputedStyle(it)].map(name => [name, getComputedStyle(it).getPropertyValue(name)]));
+  return all.map(it => [it.tagName, it.textContent, JSON.stringify(it.getBoundingClientRect()), style(it)]);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`it waits for no style sheet, and looks the same once that has come: ${colorScheme}`, async ({ server, phone }) => {
+    const invitation = await server.invite(await server.holder());
+    const { page } = phone;
+    await page.emulateMedia({ colorScheme });
+    await holdsProgram(page);
+    let sheet = () => {};
+    const comes = new Promise<void>(resolve => { sheet = resolve; });
+    await page.route('**/*.css', async route => { await comes; await route.continue(); });
+    await page.goto(invitation.url, { waitUntil: 'commit' });
+    await expect(password(page)).toBeVisible();
+    await page.bringToFront();
+    // It is drawn, and not only there.
+    await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    const before = await looks(page);
+    expect(before.length).toBeGreaterThan(5);
+    const all = page.waitForResponse('**/*.css');
+    sheet();
+    await (await all).finished();
+    await expect.poll(() => page.evaluate(() => document.styleSheets.length)).toBe(2);
+    expect(await looks(page)).toEqual(before);
+  });
+}
+
 test.describe('in English', () => {
   test.use({ locale: 'en-US' });
 

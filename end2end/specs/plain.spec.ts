@@ -119,6 +119,7 @@ test('one touch logs in on the phone (J6), which lists the devices and logs out'
   await expect(phone.page.getByText(/新しいバージョンのブラウザ/)).toBeVisible();
   await phone.page.getByRole('button', { name: 'ログアウト' }).click();
   await isSaid(phone.page, 'ログアウトしました');
+  await expect(phone.page.getByRole('heading', { level: 1, name: 'ログアウト' })).toBeVisible();
 });
 
 test('whoever comes to a phone where somebody else is signed in is told so, and can end that', async ({ phone, server }) => {
@@ -340,7 +341,7 @@ test('whoever comes from an application is told which, comes in, or goes back', 
     await route.fulfill({ response: answer, json: { ...who, request: { ...who.request, means: ['hpki'] } } });
   });
   await phone.page.goto(asked);
-  await expect(main.getByText('カードリーダーのあるパソコンでログインしてください。')).toBeVisible();
+  await expect(main.getByText('この端末ではカードを使えません。カードリーダーのあるパソコンをお使いください。')).toBeVisible();
   await expect(main.getByRole('button')).toHaveCount(0);
   await expect(main.getByRole('link')).toHaveText(['電子カルテに戻る']);
   await isUsable(phone.page);

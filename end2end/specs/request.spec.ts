@@ -57,6 +57,7 @@ test('whoever is signed in and has to prove it once more is told so, and comes i
 
   await pc.page.goto(`${asks(server, 'anew', application.origin)}&prompt=login`);
   await expect(pc.page.getByText('試験 花子 様の本人確認が、もう一度必要です。')).toBeVisible();
+  await expect(pc.page.getByRole('heading', { level: 1, name: '本人確認' })).toBeVisible();
   await isUsable(pc.page);
   await pc.page.getByRole('button', { name: 'English' }).click();
   await expect(pc.page.getByText('Signed in as 試験 花子: please confirm once more who you are.')).toBeVisible();

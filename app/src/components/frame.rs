@@ -4,6 +4,7 @@ use super::help::{check_link, help_link};
 use crate::browser;
 use crate::draw::prelude::*;
 use crate::shared_text::{self, t, w};
+use api::Text;
 
 /// A page: its heading takes the focus when the page changes, so that a reader is told; what happens on it is said by its last line.
 #[component]
@@ -14,7 +15,7 @@ pub(crate) fn Frame(
     /// The content of the page, below the heading.
     children: Box<dyn FnOnce() -> View>,
 ) -> View {
-    browser::name_page(&[&title, " | ", t(shared_text::NAME)].concat());
+    name_page(&title);
     browser::arrive();
     view! {
         // Followed by hand: as an address, `#main` would take the place of the link's secret.
@@ -34,6 +35,16 @@ pub(crate) fn Frame(
             "</footer><p id=\"live\" class=\"unseen\" role=\"status\"></p>",
         ].concat()></div>
     }
+}
+
+/// Gives the page another heading, and its window the name: once it is known why somebody comes, or what has become of it.
+pub(crate) fn entitle(title: Text) {
+    name_page(t(title));
+    browser::entitle(t(title));
+}
+
+fn name_page(title: &str) {
+    browser::name_page(&[title, " | ", t(shared_text::NAME)].concat());
 }
 
 /// A line that says that something is loading, for readers of screens, too.

@@ -21,7 +21,7 @@ pub(crate) use button::{Busy, Button, Tone, button_of};
 pub(crate) use countdown::Countdown;
 pub(crate) use drawing::Drawing;
 pub(crate) use facts::{added, fact, facts, folded};
-pub(crate) use frame::{Frame, Waiting};
+pub(crate) use frame::{Frame, Waiting, entitle};
 pub(crate) use message::{Again, Message};
 pub(crate) use numbers::numbers;
 pub(crate) use pictures::Pictures;

@@ -22,7 +22,7 @@ test('mod_auth_openidc asks for a card where the place wants one, of somebody wh
 
   await pc.page.goto(`${origin}/in/card/`);
   await expect(pc.page.getByText(/ 様のログインに加えて、HPKI カードでの確認が必要です。$/)).toBeVisible();
-  await pc.card.logsIn('hpki');
+  await pc.card.confirms('hpki');
   await pc.page.waitForURL(`${origin}/in/card/`);
   await expect(pc.page.locator('#acr')).toHaveText(acr);
   await expect(pc.page.locator('#holder')).toHaveText('DEMO-1001');

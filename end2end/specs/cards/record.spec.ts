@@ -34,7 +34,7 @@ async function showsAnothersCard(record: RecordApplication, server: Server, read
   await byPhone(record, pc, phone);
   await record.signs();
   await reader.insert('pharmacist');
-  await pc.card.logsIn('hpki');
+  await pc.card.confirms('hpki');
 }
 
 test('a doctor logs in with a phone, reads who is known to be there, and signs with a card on top of it', async ({ server, reader, pc, phone, record }) => {
@@ -50,7 +50,7 @@ test('a doctor logs in with a phone, reads who is known to be there, and signs w
   await record.signs();
   await expect(pc.page.getByText(/ 様のログインに加えて、HPKI カードでの確認が必要です。$/)).toBeVisible();
   await reader.insert('doctor');
-  await pc.card.logsIn('hpki');
+  await pc.card.confirms('hpki');
   const signed = await record.isSigned();
   await expect(signed).toContainText('HPKI カード');
   await expect(signed).toContainText(/見本\sはなこ/);

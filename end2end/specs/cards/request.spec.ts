@@ -46,12 +46,14 @@ test('a card on top of a phone: who is signed in is told what is missing, and st
   const main = pc.page.getByRole('main');
   await pc.page.goto(asks(server, 'step', application.origin, hpki));
   await expect(main.getByText(/^見本\sはなこ.* 様のログインに加えて、HPKI カードでの確認が必要です。$/)).toBeVisible();
+  await expect(main.getByRole('heading', { level: 1, name: '本人確認' })).toBeVisible();
+  await expect(pc.page).toHaveTitle(/^本人確認 \| /);
   await isUsable(pc.page);
   await pc.page.getByRole('button', { name: 'English' }).click();
   await expect(main.getByText(/^Signed in as 見本\sはなこ.*: please also confirm with your HPKI card\.$/)).toBeVisible();
   await pc.page.getByRole('button', { name: '日本語' }).click();
   await reader.insert('doctor');
-  await pc.card.logsIn('hpki');
+  await pc.card.confirms('hpki');
   await pc.page.waitForURL(it => it.href.startsWith(`${application.origin}/cb?`));
   const { id_token } = await application.redeems(server, 'step');
   const claims = JSON.parse(Buffer.from(id_token.split('.')[1] ?? '', 'base64url').toString()) as { acr: string };
@@ -75,7 +77,7 @@ test('either card is offered where both are allowed, and a phone says where to g
   const main = phone.page.getByRole('main');
   await phone.page.goto(asks(server, 'cards', application.origin, anyCard));
   await expect(main.getByText(said)).toBeVisible();
-  await expect(main.getByText('カードリーダーのあるパソコンでログインしてください。')).toBeVisible();
+  await expect(main.getByText('この端末ではカードを使えません。カードリーダーのあるパソコンをお使いください。')).toBeVisible();
   await expect(main.getByRole('button')).toHaveCount(0);
   await isUsable(phone.page);
   await main.getByRole('link', { name: '電子カルテに戻る' }).click();

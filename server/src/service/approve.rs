@@ -84,7 +84,7 @@ pub async fn choose(
         })
         .await;
     let (login, outcome) = told(act, token, outcome).await?;
-    outcome.map_err(refused)?;
+    told(act, token, outcome.map_err(refused)).await?;
     view(act, &login).await
 }
 
@@ -215,7 +215,8 @@ async fn go_on(tx: &Tx, token: &Secret, ticket: Option<&Secret>) -> Result<(Jour
     Ok((id, login))
 }
 
-/// A step's outcome. Where it was refused because another phone has the code, the PC that shows it is told, once.
+/// A step's outcome. Where it was refused because another phone has the code, the PC that shows it is told, once. Where an application shows
+/// the code, the phone is told to start again there.
 async fn told<T>(act: &Act, token: &Secret, outcome: Result<T, Error>) -> Result<T, Error> {
     if let Err(error) = &outcome
         && error.code == Code::LinkOpenedElsewhere
@@ -236,7 +237,18 @@ async fn told<T>(act: &Act, token: &Secret, outcome: Result<T, Error>) -> Result
             })
             .await?;
     }
-    outcome
+    match outcome {
+        Err(error) if is_at_application(act, token).await? => Err(error.seen(Sign::ApplicationScreen)),
+        outcome => outcome,
+    }
+}
+
+/// Whether an application shows this code, on a screen of its own.
+async fn is_at_application(act: &Act, token: &Secret) -> Result<bool, Error> {
+    let link = act.app.store.get::<Link>(&token.hash()).await?;
+    let Some(Link::Login(id)) = link else { return Ok(false) };
+    let login = act.app.store.get::<Login>(&id).await?;
+    Ok(login.is_some_and(|it| matches!(it.requester, Requester::Client { .. })))
 }
 
 /// Writes down what speaks for an attack on a holder who is named. Anybody can cause it: of many the record keeps the first.

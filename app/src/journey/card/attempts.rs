@@ -35,16 +35,16 @@ pub(crate) struct Using {
     pub elsewhere: Rc<dyn Fn(Elsewhere)>,
     /// What messages offer that is not to be had here.
     pub forbidden: Vec<Action>,
-    /// Whose card is wanted.
-    pub whose: CardOwner,
+    /// Whose card or passkey is wanted.
+    pub whose: ProofOwner,
 }
 
-/// Whose card is wanted.
+/// Whose card or passkey is wanted.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum CardOwner {
+pub(crate) enum ProofOwner {
     /// Whoever comes.
     Anybody,
-    /// Whoever is signed in here: the card confirms it.
+    /// Whoever is signed in here: what is shown confirms it.
     SignedIn,
 }
 

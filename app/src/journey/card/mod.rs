@@ -10,7 +10,7 @@ mod text;
 mod ways;
 
 pub(crate) use art::{Art, drawn};
-pub(crate) use attempts::{CardOwner, Using};
+pub(crate) use attempts::{ProofOwner, Using};
 pub(crate) use elsewhere::Elsewhere;
 pub(crate) use remembered::{earlier_attempt, earlier_kind, may_be_earlier, was_for_binding};
 pub(crate) use state::ReadCard;
@@ -75,7 +75,7 @@ pub(crate) fn CardStep(
                     {read.card.map(|card| known(*card))}
                     <Waiting what=t(text::USING)/>
                 },
-                CardStepState::Refused(_, Trouble::Refused(problem)) if whose == CardOwner::SignedIn && problem.takeover.is_some() => {
+                CardStepState::Refused(_, Trouble::Refused(problem)) if whose == ProofOwner::SignedIn && problem.takeover.is_some() => {
                     of_another(problem.takeover, press, move || it.act(Action::SwitchHolder))
                 }
                 CardStepState::Refused(read, trouble) => {

@@ -8,7 +8,7 @@ use crate::browser;
 use crate::client::{self, Trouble};
 use crate::components::{Around, Button, Tone, anew, steps};
 use crate::draw::prelude::*;
-use crate::journey::card::{Art, CardOwner, CardStep, Elsewhere, ReadCard, Using, drawn};
+use crate::journey::card::{Art, CardStep, Elsewhere, ProofOwner, ReadCard, Using, drawn};
 use crate::shared_text::{self, t};
 use api::account::Account;
 use api::card::{self, CardKind};
@@ -56,7 +56,7 @@ pub(crate) fn BindingPart(
         }),
         elsewhere: Rc::new(elsewhere),
         forbidden: this_card(),
-        whose: CardOwner::Anybody,
+        whose: ProofOwner::Anybody,
     };
     let jpki = move || Using {
         card: CardKind::Jpki,
@@ -74,7 +74,7 @@ pub(crate) fn BindingPart(
         }),
         elsewhere: Rc::new(elsewhere),
         forbidden: this_card(),
-        whose: CardOwner::Anybody,
+        whose: ProofOwner::Anybody,
     };
     let leave = move || view! { <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/> };
     let by_extension = move || {

@@ -7,7 +7,7 @@ use crate::browser;
 use crate::client::{self, ApiFuture};
 use crate::components::{Around, Button, Doing, Tone, TroubleNotice, anew};
 use crate::draw::prelude::*;
-use crate::journey::card::{CardOwner, CardStep, Using, earlier_kind};
+use crate::journey::card::{CardStep, ProofOwner, Using, earlier_kind};
 use crate::journey::ceremony::{Begins, CeremonyPlan, CeremonyStep};
 use crate::journey::phone::PhoneStep;
 use crate::shared_text::{self, t};
@@ -174,6 +174,6 @@ fn by(
         // What is around the step knows where it leads.
         elsewhere: Rc::new(|_| {}),
         forbidden: not_offered(kind, &ways),
-        whose: CardOwner::Anybody,
+        whose: ProofOwner::Anybody,
     }
 }

@@ -18,7 +18,7 @@ mod told;
 
 use crate::browser::{self, passkey};
 use crate::client::{self, ApiFuture, ApiResult, Trouble};
-use crate::components::{Button, Doing, Frame, Tone, TroubleNotice, Waiting, anew, button_of};
+use crate::components::{Button, Doing, Frame, Tone, TroubleNotice, Waiting, anew, button_of, entitle};
 use crate::draw::prelude::*;
 use crate::journey::card::{earlier_attempt, may_be_earlier, was_for_binding};
 use crate::journey::phone::{Beside, NewPhone, open_here, own_passkey};
@@ -283,7 +283,7 @@ fn logged_out(because: Because) -> View {
         Because::Removed => text::REMOVED_OUT,
         Because::Ended => return signed_out(text::SESSION_OVER, Some(text::SESSION_OVER_WHY)),
     };
-    browser::entitle(t(text::LOG_OUT));
+    entitle(text::LOG_OUT);
     signed_out(what, None)
 }
 

@@ -1,9 +1,8 @@
 //! The words of the account page.
 
 use super::confirming_state::ConfirmingWay;
-use crate::shared_text::w;
+use crate::shared_text::{self, w};
 use api::Text;
-use api::card::CardKind;
 
 pub(crate) const TITLE: Text = w("マイページ", "My page");
 pub(crate) const DEVICES: Text = w("登録済みの端末", "Registered devices");
@@ -116,12 +115,9 @@ pub(crate) const REMOVE_CARD_CURRENT: Text = w(
 /// Button: confirms the change in this way.
 pub(crate) const fn confirm_by(way: ConfirmingWay) -> Text {
     match way {
-        ConfirmingWay::Here => w("この端末で確認する", "Confirm on this device"),
+        ConfirmingWay::Here => shared_text::CONFIRM_HERE,
         ConfirmingWay::Phone => w("スマートフォンで確認する", "Confirm with my phone"),
-        ConfirmingWay::Card(CardKind::Hpki) => w("HPKI カードで確認する", "Confirm with the HPKI card"),
-        ConfirmingWay::Card(CardKind::Jpki) => {
-            w("マイナンバーカードで確認する", "Confirm with the My Number card")
-        }
+        ConfirmingWay::Card(kind) => shared_text::confirm_by_card(kind),
     }
 }
 pub(crate) const READ_CARD: Text = w("カードを読み取る", "Read the card");

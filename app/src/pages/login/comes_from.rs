@@ -3,7 +3,7 @@
 use super::text;
 use crate::browser;
 use crate::draw::prelude::*;
-use crate::journey::card::{CardOwner, ProofWay, card_name};
+use crate::journey::card::{ProofOwner, ProofWay, card_name};
 use crate::shared_text::{self, t};
 use api::card::CardKind;
 use api::explain::Action;
@@ -45,11 +45,19 @@ impl ComesFrom {
         forbidden.into_iter().filter_map(|(it, action)| it.then_some(action)).collect()
     }
 
-    /// Whose card is wanted: of whoever is signed in already and has to confirm it with a card.
-    pub(super) fn whose(&self) -> CardOwner {
+    /// Whose card or passkey is wanted: of whoever is signed in already and has to confirm it.
+    pub(super) fn whose(&self) -> ProofOwner {
         match self.request.as_ref().and_then(|it| it.step_up.as_ref()) {
-            Some(StepUp { lacks: StepUpReason::Means | StepUpReason::Proof, .. }) => CardOwner::SignedIn,
-            Some(StepUp { lacks: StepUpReason::Person, .. }) | None => CardOwner::Anybody,
+            Some(StepUp { lacks: StepUpReason::Means | StepUpReason::Proof, .. }) => ProofOwner::SignedIn,
+            Some(StepUp { lacks: StepUpReason::Person, .. }) | None => ProofOwner::Anybody,
+        }
+    }
+
+    /// The heading of the page.
+    pub(super) fn title(&self) -> Text {
+        match self.whose() {
+            ProofOwner::Anybody => text::TITLE,
+            ProofOwner::SignedIn => text::CONFIRM_TITLE,
         }
     }
 
@@ -159,15 +167,17 @@ mod tests {
     const JPKI: ProofWay = ProofWay::Card(CardKind::Jpki);
 
     #[test]
-    fn whoever_confirms_a_login_does_so_with_an_own_card() {
+    fn whoever_confirms_a_login_does_so_with_an_own_card_on_a_page_that_is_called_so() {
         let cards = &[LoginMeans::Hpki];
         for (lacks, whose) in [
-            (Some(StepUpReason::Means), CardOwner::SignedIn),
-            (Some(StepUpReason::Proof), CardOwner::SignedIn),
-            (Some(StepUpReason::Person), CardOwner::Anybody),
-            (None, CardOwner::Anybody),
+            (Some(StepUpReason::Means), ProofOwner::SignedIn),
+            (Some(StepUpReason::Proof), ProofOwner::SignedIn),
+            (Some(StepUpReason::Person), ProofOwner::Anybody),
+            (None, ProofOwner::Anybody),
         ] {
-            assert_eq!(asks(cards, lacks).whose(), whose);
+            let page = asks(cards, lacks);
+            assert_eq!(page.whose(), whose);
+            assert_eq!(page.title() == text::CONFIRM_TITLE, whose == ProofOwner::SignedIn);
         }
     }
 

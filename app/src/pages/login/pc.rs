@@ -8,7 +8,7 @@ use super::text;
 use super::ways::{FIELD, Leads, OfferedWays, Ways};
 use crate::browser::{self, passkey};
 use crate::client::{self, Trouble};
-use crate::components::{Button, Doing, Frame, Message, Tone, TroubleNotice, Waiting, anew};
+use crate::components::{Button, Doing, Frame, Message, Tone, TroubleNotice, Waiting, anew, entitle};
 use crate::draw::prelude::*;
 use crate::journey::card::{ProofWay, earlier_attempt, earlier_kind};
 use crate::journey::follow;
@@ -163,7 +163,9 @@ async fn looked(offer: OfferedWays) -> LoginEvent {
     let current = client::session::current().await;
     if let Ok(current) = &current {
         let _ = offer.cards.try_set(current.cards);
-        let _ = offer.from.try_set(ComesFrom::of(current));
+        let from = ComesFrom::of(current);
+        entitle(from.title());
+        let _ = offer.from.try_set(from);
     }
     if let Some(view) = interrupted().await {
         return LoginEvent::Viewed(Box::new(view));

@@ -6,8 +6,9 @@ use super::solo::{signed_in, solo, still_signed_in};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
-use crate::components::{Doing, Frame, TroubleNotice, Waiting, anew};
+use crate::components::{Doing, Frame, TroubleNotice, Waiting, anew, entitle};
 use crate::draw::prelude::*;
+use crate::journey::card::ProofOwner;
 use crate::journey::ceremony::CeremonyStep;
 use crate::shared_text::t;
 use api::session::{LoginMeans, SessionView};
@@ -53,7 +54,9 @@ pub(super) fn OnPhone() -> View {
         spawn_local(async move {
             show(match client::session::current().await {
                 Ok(current) => {
-                    let _ = from.try_set(ComesFrom::of(&current));
+                    let comes = ComesFrom::of(&current);
+                    entitle(comes.title());
+                    let _ = from.try_set(comes);
                     let signed_in = |it| PhoneLoginPageState::SignedIn(Box::new(it));
                     current.session.map_or(PhoneLoginPageState::Ask, signed_in)
                 }
@@ -71,7 +74,7 @@ pub(super) fn OnPhone() -> View {
                     {still_signed_in(still)}
                     {sign_in_to(from)}
                     {if from.with_untracked(|it| it.allows(LoginMeans::Phone)) {
-                        by_itself(move |it| show(PhoneLoginPageState::News(it)))
+                        by_itself(from.with_untracked(ComesFrom::whose), move |it| show(PhoneLoginPageState::News(it)))
                     } else {
                         view! { <p>{t(text::ON_PC)}</p> }
                     }}
@@ -85,13 +88,12 @@ pub(super) fn OnPhone() -> View {
 }
 
 /// The phone's own passkey, and what stands below it.
-fn by_itself(news: impl Fn(Box<SessionView>) + Copy + 'static) -> View {
+fn by_itself(whose: ProofOwner, news: impl Fn(Box<SessionView>) + Copy + 'static) -> View {
     view! {
         <section class="card">
             <p>{t(text::SOLO_LEAD)}</p>
-            <CeremonyStep purpose=solo(Via::Device, news) label=t(text::SOLO)/>
+            <CeremonyStep purpose=solo(Via::Device, news) label=t(text::solo(whose))/>
         </section>
-        <p class="hint">{t(text::FROM_PC)}</p>
-        {first_time()}
+        {(whose == ProofOwner::Anybody).then(|| view! { <p class="hint">{t(text::FROM_PC)}</p> {first_time()} })}
     }
 }

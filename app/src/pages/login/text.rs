@@ -1,9 +1,13 @@
 //! The words of the login page.
 
-use crate::shared_text::w;
+use crate::journey::card::ProofOwner;
+use crate::shared_text::{self, w};
 use api::Text;
+use api::card::CardKind;
 
 pub(crate) const TITLE: Text = w("ログイン", "Sign in");
+/// Where somebody is signed in, and has to show once more who it is.
+pub(crate) const CONFIRM_TITLE: Text = w("本人確認", "Confirm it is you");
 /// Before the name of the application that the person comes from.
 pub(crate) const SIGN_IN_TO: Text = w("ログイン先：", "Sign in to: ");
 /// Button: where whoever is signed in goes on, around its name.
@@ -36,8 +40,10 @@ pub(crate) const DEVICE: Text = w("登録済みの端末", "registered device");
 /// Between the last two of what can be used.
 pub(crate) const OR: Text = w("または", " or ");
 /// On a phone, where the application allows nothing but cards.
-pub(crate) const ON_PC: Text =
-    w("カードリーダーのあるパソコンでログインしてください。", "Please sign in on a PC with a card reader.");
+pub(crate) const ON_PC: Text = w(
+    "この端末ではカードを使えません。カードリーダーのあるパソコンをお使いください。",
+    "Cards do not work on this device. Please use a PC with a card reader.",
+);
 /// The application has come to allow nothing that there is here.
 pub(crate) const NO_WAY: Text = w(
     "現在、このアプリケーションにログインできる方法がありません。アプリケーションの管理者にお知らせください。",
@@ -46,15 +52,37 @@ pub(crate) const NO_WAY: Text = w(
 pub(crate) const SIGNED_IN: Text = w("様としてログインしています", "is signed in here");
 pub(crate) const OTHER: Text = w("別の方がログインする", "Sign in as someone else");
 pub(crate) const SOLO: Text = w("この端末でログイン", "Sign in with this device");
+/// Button: the phone's own passkey.
+pub(crate) const fn solo(owner: ProofOwner) -> Text {
+    match owner {
+        ProofOwner::Anybody => SOLO,
+        ProofOwner::SignedIn => shared_text::CONFIRM_HERE,
+    }
+}
 pub(crate) const SOLO_LEAD: Text = w(
     "登録済みのスマートフォンでは、ボタンを押して指紋・顔で確認します。",
     "If this phone is registered, press the button and confirm with your fingerprint or face.",
 );
-pub(crate) const SOLO_PC: Text = w("このパソコンのパスキーでログイン", "Sign in with a passkey on this PC");
-pub(crate) const NEARBY: Text = w(
-    "近くのスマートフォンのパスキーでログイン（Bluetooth）",
-    "Sign in with a passkey on a phone nearby (Bluetooth)",
-);
+/// Button: the passkey of the PC itself.
+pub(crate) const fn passkey_here(owner: ProofOwner) -> Text {
+    match owner {
+        ProofOwner::Anybody => w("このパソコンのパスキーでログイン", "Sign in with a passkey on this PC"),
+        ProofOwner::SignedIn => w("このパソコンのパスキーで確認する", "Confirm with a passkey on this PC"),
+    }
+}
+/// Button: the passkey of a phone beside the PC.
+pub(crate) const fn passkey_nearby(owner: ProofOwner) -> Text {
+    match owner {
+        ProofOwner::Anybody => w(
+            "近くのスマートフォンのパスキーでログイン（Bluetooth）",
+            "Sign in with a passkey on a phone nearby (Bluetooth)",
+        ),
+        ProofOwner::SignedIn => w(
+            "近くのスマートフォンのパスキーで確認する（Bluetooth）",
+            "Confirm with a passkey on a phone nearby (Bluetooth)",
+        ),
+    }
+}
 pub(crate) const PHONE_LEAD: Text =
     w("登録済みのスマートフォンで QR コードを読み取ります。", "Scan a QR code with your registered phone.");
 pub(crate) const HOLDER_ID: Text =
@@ -77,11 +105,33 @@ pub(crate) const FROM_PC: Text = w(
 pub(crate) const FIRST_TIME: Text = w("はじめての方・機種変更の方", "First time or new phone?");
 pub(crate) const BY_PHONE: [Text; 2] =
     [w("スマートフォン", "Phone"), w("QR コードを読み取る", "Scan a QR code")];
-pub(crate) const WAYS: Text = w("ログインの方法", "Ways to sign in");
-pub(crate) const WAYS_LEAD: Text =
-    w("ログインに使うものを選んでください。", "Choose what you want to sign in with.");
-pub(crate) const WITH_HPKI: Text = w("HPKI カードでログイン", "Sign in with the HPKI card");
-pub(crate) const WITH_JPKI: Text = w("マイナンバーカードでログイン", "Sign in with the My Number card");
+/// What the ways are for.
+pub(crate) const fn ways(owner: ProofOwner) -> Text {
+    match owner {
+        ProofOwner::Anybody => w("ログインの方法", "Ways to sign in"),
+        ProofOwner::SignedIn => w("本人確認の方法", "Ways to confirm"),
+    }
+}
+pub(crate) const fn choose(owner: ProofOwner) -> Text {
+    match owner {
+        ProofOwner::Anybody => {
+            w("ログインに使うものを選んでください。", "Choose what you want to sign in with.")
+        }
+        ProofOwner::SignedIn => {
+            w("本人確認に使うものを選んでください。", "Choose what you want to confirm with.")
+        }
+    }
+}
+/// Button: reads a card.
+pub(crate) const fn with_card(kind: CardKind, owner: ProofOwner) -> Text {
+    match (owner, kind) {
+        (ProofOwner::Anybody, CardKind::Hpki) => w("HPKI カードでログイン", "Sign in with the HPKI card"),
+        (ProofOwner::Anybody, CardKind::Jpki) => {
+            w("マイナンバーカードでログイン", "Sign in with the My Number card")
+        }
+        (ProofOwner::SignedIn, kind) => shared_text::confirm_by_card(kind),
+    }
+}
 pub(crate) const CARD_FIRST: Text = w(
     "スマートフォンを登録すると、カードがなくてもログインできます。",
     "Register your phone to sign in without a card.",

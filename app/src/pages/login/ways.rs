@@ -9,7 +9,7 @@ use crate::browser::{self, passkey};
 use crate::client;
 use crate::components::{Again, Around, Busy, Button, Message, Tone, TroubleNotice, anew};
 use crate::draw::prelude::*;
-use crate::journey::card::{CardStep, Elsewhere, ProofWay, Using, card_name, ways};
+use crate::journey::card::{CardStep, Elsewhere, ProofOwner, ProofWay, Using, card_name, ways};
 use crate::journey::ceremony::{Begins, CeremonyStep};
 use crate::shared_text::{self, t};
 use api::Text;
@@ -103,6 +103,7 @@ pub(super) fn Ways(
 ) -> View {
     let OfferedWays { from, way, earlier, .. } = offer;
     let chosen = RwSignal::new(None::<Via>);
+    let whose = from.with_untracked(ComesFrom::whose);
     let by_phone = from.with_untracked(|it| it.allows(LoginMeans::Phone));
     // What somebody has typed counts more.
     if let Some(hint) =
@@ -113,19 +114,17 @@ pub(super) fn Ways(
     // Whoever is told of what was typed has chosen the phone.
     let first = ProofWay::last_here().filter(|_| by_phone && field.problem.is_none());
     view! {
-        {first.map(|via| view! { <Locally place=Place::First(via) way chosen happen/> })}
+        {first.map(|via| view! { <Locally place=Place::First(via) whose way chosen happen/> })}
         {move || (offer.ways().len() > 1).then(|| view! {
-            <p>{t(text::WAYS_LEAD)}</p>
-            {ways(way, &offer.ways(), t(text::WAYS), text::BY_PHONE)}
+            <p>{t(text::choose(whose))}</p>
+            {ways(way, &offer.ways(), t(text::ways(whose)), text::BY_PHONE)}
         })}
         {anew(move || match Some(way.get()).filter(|it| offer.ways().contains(it)) {
             Some(ProofWay::Card(kind)) => {
                 let earlier = earlier.try_update_value(Option::take).flatten();
-                let label = match kind {
-                    CardKind::Hpki => text::WITH_HPKI,
-                    CardKind::Jpki => text::WITH_JPKI,
-                };
-                let below: fn() -> View = if by_phone { card_first } else { nothing };
+                let label = text::with_card(kind, whose);
+                // Whoever is signed in is not here for the first time.
+                let below: fn() -> View = if by_phone && whose == ProofOwner::Anybody { card_first } else { nothing };
                 view! {
                     <section class="card" aria-label=t(card_name(kind))>
                         <CardStep using=by_card(kind, offer, happen) label=t(label) earlier=earlier below/>
@@ -133,7 +132,7 @@ pub(super) fn Ways(
                 }
             }
             Some(ProofWay::Phone) => {
-                view! { <ByCode field=field.clone() first typed=typed show=show again=again/> <Locally place=Place::Below(first) way chosen happen/> }
+                view! { <ByCode field=field.clone() first whose typed=typed show=show again=again/> <Locally place=Place::Below(first) whose way chosen happen/> }
             }
             // The page has said that there is none.
             None => nothing(),
@@ -178,6 +177,7 @@ fn ByCode(
     field: Field,
     /// The passkey that stands above all other ways, with the page's main button.
     first: Option<Via>,
+    whose: ProofOwner,
     typed: RwSignal<String>,
     show: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
     again: Again,
@@ -217,7 +217,7 @@ fn ByCode(
             </p>
         </form>
         {wrong.map(|explanation| view! { <Message explanation again=None heading="unseen"/> })}
-        {first_time()}
+        {(whose == ProofOwner::Anybody).then(first_time)}
     }
 }
 
@@ -244,6 +244,7 @@ impl Place {
 #[component]
 fn Locally(
     place: Place,
+    whose: ProofOwner,
     way: RwSignal<ProofWay>,
     chosen: RwSignal<Option<Via>>,
     happen: impl Fn(LoginEvent) + Copy + Send + Sync + 'static,
@@ -260,7 +261,7 @@ fn Locally(
         (Place::First(_), ProofWay::Phone) => Tone::Main,
         (Place::First(_), ProofWay::Card(_)) | (Place::Below(_), _) => Tone::Quiet,
     };
-    let ask = move |via: Via| view! { <Button label=t(label(via)) tone=tone() press=move || chosen.set(Some(via))/> };
+    let ask = move |via: Via| view! { <Button label=t(label(via, whose)) tone=tone() press=move || chosen.set(Some(via))/> };
     view! {
         <section class="others">
             {anew(move || match chosen.get().filter(|via| place.has(*via)) {
@@ -285,7 +286,7 @@ fn Locally(
                         Place::Below(_) => around.second(),
                     };
                     let purpose = solo(via, move |it| happen(LoginEvent::News(it)));
-                    view! { <CeremonyStep purpose label=t(label(via)) around begins=Begins::AtOnce/> }
+                    view! { <CeremonyStep purpose label=t(label(via, whose)) around begins=Begins::AtOnce/> }
                 }
             })}
         </section>
@@ -293,10 +294,10 @@ fn Locally(
 }
 
 /// The words on the button that asks for it.
-fn label(via: Via) -> Text {
+fn label(via: Via, whose: ProofOwner) -> Text {
     match via {
-        Via::Device => text::SOLO_PC,
-        Via::Hybrid => text::NEARBY,
+        Via::Device => text::passkey_here(whose),
+        Via::Hybrid => text::passkey_nearby(whose),
     }
 }
 

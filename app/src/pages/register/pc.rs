@@ -7,7 +7,7 @@ use crate::client::{self, ApiFuture};
 use crate::components::{Around, Button, Doing, Tone, TroubleNotice, Waiting, anew, steps};
 use crate::draw::prelude::*;
 use crate::journey::card::{
-    CardOwner, CardStep, Elsewhere, ProofWay, Using, card_name, earlier_attempt, earlier_kind, first_time,
+    CardStep, Elsewhere, ProofOwner, ProofWay, Using, card_name, earlier_attempt, earlier_kind, first_time,
     notice, ways,
 };
 use crate::journey::phone::{Beside, NewPhone, PageAround, PhoneStep};
@@ -76,7 +76,7 @@ pub(super) fn FromPc() -> View {
         }),
         elsewhere: Rc::new(elsewhere),
         forbidden: Vec::new(),
-        whose: CardOwner::Anybody,
+        whose: ProofOwner::Anybody,
     };
     anew(move || match state.get() {
         RegisterPcPageState::Looking => view! { <Waiting/> },

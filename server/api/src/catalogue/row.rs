@@ -118,8 +118,8 @@ pub struct Sentence {
     pub audience: Audience,
     /// What makes it certain (a cause), or puts it first (a remedy).
     pub seen: &'static [Sign],
-    /// Said only when one of these was observed.
-    pub given: &'static [Sign],
+    /// Said only when one of these was observed; of each list, where there are two.
+    pub given: [&'static [Sign]; 2],
     /// Not said when one of these was observed. Several lists, so that none repeats what another has.
     pub unless: [&'static [Sign]; LISTS],
     /// Not said in the other ceremony: what is known of a passkey that is used says nothing of one that is being made.
@@ -169,7 +169,7 @@ pub(super) const fn line(ja: &'static str, en: &'static str) -> Sentence {
         text: text(ja, en),
         audience: Audience::Everyone,
         seen: &[],
-        given: &[],
+        given: [&[]; 2],
         unless: [&[]; LISTS],
         ceremony: None,
         with_cards: WithCards::Either,
@@ -197,12 +197,14 @@ impl Sentence {
 
     /// Seen in one of these, and not said without.
     pub(super) const fn only(self, seen: &'static [Sign]) -> Self {
-        Self { seen, given: seen, ..self }
+        Self { seen, ..self }.when(seen)
     }
 
     /// Possible in one of these, and not said without.
     pub(super) const fn when(self, given: &'static [Sign]) -> Self {
-        Self { given, ..self }
+        let [first, second] = self.given;
+        assert!(second.is_empty(), "a list too many");
+        Self { given: [given, first], ..self }
     }
 
     /// Not said when one of these was observed, either.

@@ -46,6 +46,8 @@ pub enum Sign {
     PhoneOfOther,
     /// A device scanned the code that is to register another one, and is registered already.
     DeviceNotNew,
+    /// It was begun on a screen of an application's own, which shows code and number; nothing of ours is there.
+    ApplicationScreen,
     /// This device shows the code that another one has scanned.
     CodeShownHere,
     /// The passkey went to an app other than the platform's own.

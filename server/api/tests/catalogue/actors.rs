@@ -11,8 +11,9 @@ use api::{
 };
 
 /// Every sign. Nothing counts them: one that is not here is in no test that goes through all.
-pub(crate) const SIGNS: [Sign; 84] = [
+pub(crate) const SIGNS: [Sign; 85] = [
     Sign::Cancelled,
+    Sign::ApplicationScreen,
     Sign::TimedOut,
     Sign::RefusedAtOnce,
     Sign::InApp,

@@ -18,8 +18,8 @@ fn every_sign_points_to_a_cause_somewhere() {
             explanation.causes.iter().any(|cause| cause.evidence == Evidence::Seen)
         });
         // That it happened again is no cause: it brings the thorough remedies to the top. That nobody was named only leaves out what is said
-        // of a name.
-        let points = !matches!(sign, Sign::Again | Sign::NobodyNamed);
+        // of a name; where it was begun is where it is done again.
+        let points = !matches!(sign, Sign::Again | Sign::NobodyNamed | Sign::ApplicationScreen);
         assert_eq!(pointed, points, "{sign:?}");
     }
 }
@@ -172,7 +172,7 @@ fn a_wrong_number_is_told_from_the_side_the_person_is_on() {
     let pc = device(Platform::Windows, None, Browser::Edge);
     assert_eq!(
         explained("3.9", &phone, &[Sign::WrongNumber]).headline,
-        "選んだ番号が、QR コードを表示した画面の番号と違いました。"
+        "選んだ番号が、操作を始めた画面の番号と違いました。"
     );
     assert_eq!(
         explained("3.9", &pc, &[Sign::WrongNumber]).headline,
@@ -184,6 +184,42 @@ fn a_wrong_number_is_told_from_the_side_the_person_is_on() {
     assert_eq!(showing.main(), Some(MainAction::Remedy(Action::NewQr)));
     let choosing = explained("3.22", &phone, &[Sign::WrongNumber]);
     assert!(!said(&showing).contains("パソコン") && !said(&choosing).contains("パソコン"));
+}
+
+/// What its button is called is the application's affair: no QR code of ours can be shown anew there.
+#[test]
+fn whoever_was_asked_by_an_applications_screen_is_sent_back_to_it() {
+    let phone = device(Platform::Iphone, None, Browser::Safari);
+    for (number, sign) in [
+        ("3.9", Sign::WrongNumber),
+        ("3.9", Sign::TimedOut),
+        ("2.19", Sign::TimedOut),
+        ("2.19", Sign::LinkExpired),
+        ("2.19", Sign::OpenedElsewhere),
+    ] {
+        let told = explained(number, &phone, &[sign, Sign::ScreenQr, Sign::ApplicationScreen]);
+        let first = &told.remedies[0].text;
+        assert!(first.contains("操作を始めたアプリケーションの画面で"), "{number} {sign:?}: {first}");
+        assert!(!said(&told).contains("新しい QR コード"), "{number} {sign:?}: {}", said(&told));
+        assert!(!said(&told).contains("パソコン"), "{number} {sign:?}: {}", said(&told));
+        let other = explained(number, &phone, &[sign, Sign::ScreenQr]);
+        assert!(!said(&other).contains("アプリケーションの画面"), "{number} {sign:?}");
+    }
+}
+
+/// What is over in time was not done: only a code that was used up was.
+#[test]
+fn nobody_is_told_that_it_is_done_whose_code_ran_out() {
+    let phone = device(Platform::Iphone, None, Browser::Safari);
+    let told = |signs: &[Sign]| said(&explained("2.19", &phone, signs)).contains("手続きは済んでいます");
+    for signs in [
+        &[Sign::TimedOut][..],
+        &[Sign::LinkExpired, Sign::ScreenQr],
+        &[Sign::OpenedElsewhere, Sign::ScreenQr],
+    ] {
+        assert!(!told(signs), "{signs:?}");
+    }
+    assert!(told(&[Sign::LinkUsed, Sign::ScreenQr]));
 }
 
 #[test]

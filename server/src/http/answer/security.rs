@@ -79,17 +79,17 @@ pub(in crate::http) fn form_leads_on() -> HeaderValue {
     )
 }
 
-fn hash(script: &str) -> String {
-    format!("'sha256-{}'", STANDARD.encode(digest(&SHA256, script.as_bytes())))
+fn hash(inline: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(digest(&SHA256, inline.as_bytes())))
 }
 
-/// The content security policy for a page with these inline scripts: nobody copies a hash by hand.
+/// The content security policy for a page with these inline scripts and styles: nobody copies a hash by hand.
 fn policy(page: &str, callable: &str) -> HeaderValue {
-    let mut hashes = String::new();
-    for script in inline_scripts(page) {
-        hashes.extend([" ", &hash(script)]);
-    }
-    let policy = POLICY.replace("{hashes}", &hashes).replace("{callable}", callable);
+    let hashes = |element| inline(page, element).map(|it| format!(" {}", hash(it))).collect::<String>();
+    let policy = POLICY
+        .replace("{scripts}", &hashes("script"))
+        .replace("{styles}", &hashes("style"))
+        .replace("{callable}", callable);
     written(&policy)
 }
 
@@ -97,17 +97,19 @@ fn written(policy: &str) -> HeaderValue {
     HeaderValue::from_str(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
-/// The text of each script that stands in the page itself. The page is ours: `>` never stands in an attribute.
-fn inline_scripts(page: &str) -> impl Iterator<Item = &str> {
-    page.split("<script").skip(1).filter_map(|rest| {
+/// The text of each script or style that stands in the page itself. The page is ours: `>` never stands in an attribute.
+fn inline<'a>(page: &'a str, element: &str) -> impl Iterator<Item = &'a str> {
+    let (begin, end) = (format!("<{element}"), format!("</{element}>"));
+    let texts = page.split(&*begin).skip(1).filter_map(move |rest| {
         let (attributes, rest) = rest.split_once('>')?;
-        let (text, _) = rest.split_once("</script>")?;
+        let (text, _) = rest.split_once(&*end)?;
         (!attributes.contains("src=")).then_some(text)
-    })
+    });
+    texts.collect::<Vec<_>>().into_iter()
 }
 
 /// `wasm-unsafe-eval` allows WebAssembly and nothing else to be compiled.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; \
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
                       img-src 'self' data:; connect-src 'self'{callable}; manifest-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
@@ -145,8 +147,22 @@ mod tests {
     }
 
     #[test]
-    fn a_page_without_inline_scripts_allows_none() {
-        assert!(policy("", "").to_str().unwrap().contains("script-src 'self' 'wasm-unsafe-eval'; "));
+    fn an_inline_style_is_allowed_by_its_hash_and_allows_no_script() {
+        let page = r#"<style>p{}</style><link rel="stylesheet" href="/a.css">"#;
+        let policy = policy(page, "");
+        // printf 'p{}' | openssl dgst -sha256 -binary | base64
+        let hash = "'sha256-gG2yISYereRMiG2lMXrbiUgi0Ubw9p7QCeWcroOvy9Y='";
+        let policy = policy.to_str().unwrap();
+        assert!(policy.contains(&format!("style-src 'self' {hash}; ")), "{policy}");
+        assert_eq!(policy.matches("sha256-").count(), 1);
+    }
+
+    #[test]
+    fn a_page_without_inline_scripts_and_styles_allows_none() {
+        let policy = policy("", "");
+        assert!(
+            policy.to_str().unwrap().contains("script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; ")
+        );
     }
 
     #[test]

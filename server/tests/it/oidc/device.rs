@@ -157,7 +157,8 @@ async fn a_refusal_and_a_wrong_number_end_it() {
     // The right one comes too late.
     let late = json!({ "number": number(&it.begun) });
     let late = it.phone.browser.link(&scanned(&it.begun)).post("/api/approve/choose", late).await;
-    late.refuses(Code::WrongNumber);
+    let told = late.refuses(Code::WrongNumber).explanation.unwrap();
+    assert!(told.remedies[0].text.contains("操作を始めたアプリケーションの画面"), "{told:?}");
 }
 
 #[tokio::test]
@@ -170,7 +171,8 @@ async fn it_is_over_in_time_for_both_sides() {
     it.server.pass(Duration::from_secs(1));
     refused(&it.fetched().await, 400, "expired_token");
     let late = it.opened().await;
-    late.refuses(Code::LinkExpired);
+    let told = late.refuses(Code::LinkExpired).explanation.unwrap();
+    assert!(told.remedies[0].text.contains("操作を始めたアプリケーションの画面"), "{told:?}");
     // Approved, and not fetched: nobody who comes later gets it.
     it.begun = begins(&mut it.karte).await;
     it.approved().await;

@@ -309,7 +309,17 @@ pub(super) const NEW_CODE_ON_PC: Advice = advice(
     "On the screen that showed the QR code, press “Show a new QR code” and scan that one with this device.",
 )
 .on(Audience::Phone)
-.unless(&[Sign::CodeShownHere]);
+.unless(&[Sign::CodeShownHere])
+.unless(&[Sign::ApplicationScreen]);
+
+/// The same where an application shows the code on a screen of its own: what its button is called is not known here.
+pub(super) const AGAIN_AT_APPLICATION: Advice = advice(
+    "操作を始めたアプリケーションの画面で、最初からやり直してください。",
+    "Start over on the screen of the application where you began.",
+)
+.on(Audience::Phone)
+.seen(&[Sign::TimedOut, Sign::WrongNumber, Sign::LinkExpired, Sign::LinkReplaced, Sign::OpenedElsewhere])
+.when(&[Sign::ApplicationScreen]);
 
 /// As the pages say it where a phone declined.
 pub(super) const STRANGER: Advice =

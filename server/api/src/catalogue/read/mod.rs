@@ -156,7 +156,7 @@ impl Reader<'_> {
     fn says(&self, line: &Sentence) -> bool {
         line.audience.fits(self.0.device)
             && !line.unless.iter().any(|signs| self.observed(signs))
-            && (line.given.is_empty() || self.observed(line.given))
+            && line.given.iter().all(|any| any.is_empty() || self.observed(any))
             && self.0.ceremony.is_none_or(|this| line.ceremony.is_none_or(|its| its == this))
             && match line.with_cards {
                 WithCards::Either => true,
@@ -250,6 +250,7 @@ fn certain(sign: Sign) -> bool {
         | Sign::NoWebAuthn
         | Sign::ProviderFailed
         | Sign::Again
+        | Sign::ApplicationScreen
         | Sign::CodeShownHere
         | Sign::NoPasskeyHere
         | Sign::NobodyNamed

@@ -44,8 +44,8 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
         .seen(&[Sign::OtherHolderHere])
         .then(Retry::Resume),
         case(
-            "選んだ番号が、QR コードを表示した画面の番号と違いました。",
-            "The number you chose is not the one on the screen that showed the QR code.",
+            "選んだ番号が、操作を始めた画面の番号と違いました。",
+            "The number you chose is not the one on the screen where you began.",
         )
         .on(Audience::Phone)
         .seen(&[Sign::WrongNumber])
@@ -79,7 +79,7 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
         line("パソコンで取り消されました。", "It was cancelled on the PC.")
             .on(Audience::Phone)
             .only(&[Sign::CancelledElsewhere]),
-        line("QR コードを表示した画面と違う番号を選びました。", "A number other than the one on the screen that showed the QR code was chosen.")
+        line("操作を始めた画面と違う番号を選びました。", "A number other than the one on the screen where you began was chosen.")
             .only(&[Sign::WrongNumber]),
         line(
             "時間内に、スマートフォンでの本人確認が完了しませんでした。",
@@ -110,6 +110,7 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
             .button(Action::NewQr)
             .seen(&[Sign::TimedOut, Sign::WrongNumber]),
         shared::NEW_CODE_ON_PC.seen(&[Sign::TimedOut, Sign::WrongNumber]),
+        shared::AGAIN_AT_APPLICATION,
         shared::STRANGER.only(&[Sign::WrongNumber]),
         advice("ブラウザを一度終了してから、ログインし直してください。", "Quit the browser, then sign in again.")
             .unless(&[Sign::TimedOut, Sign::WrongNumber, Sign::CancelledElsewhere, Sign::Cancelled, Sign::CardElsewhere]),
@@ -142,8 +143,8 @@ const NOT_REGISTERED: MessageContent = MessageContent {
         .seen(&[Sign::AlreadyRegistered])
         .then(Retry::GoOn),
         case(
-            "選んだ番号が、QR コードを表示した画面の番号と違いました。",
-            "The number you chose is not the one on the screen that showed the QR code.",
+            "選んだ番号が、操作を始めた画面の番号と違いました。",
+            "The number you chose is not the one on the screen where you began.",
         )
         .on(Audience::Phone)
         .seen(&[Sign::WrongNumber])
@@ -165,8 +166,8 @@ const NOT_REGISTERED: MessageContent = MessageContent {
     ],
     causes: &[
         line(
-            "QR コードを表示した画面と違う番号を選びました。間違いを防ぐため、番号を選べるのは一度だけです。",
-            "A number other than the one on the screen that showed the QR code was chosen. To be safe, there is one try only.",
+            "操作を始めた画面と違う番号を選びました。間違いを防ぐため、番号を選べるのは一度だけです。",
+            "A number other than the one on the screen where you began was chosen. To be safe, there is one try only.",
         )
         .only(&[Sign::WrongNumber]),
         line(

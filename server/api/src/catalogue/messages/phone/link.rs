@@ -105,8 +105,8 @@ const LINK: MessageContent = MessageContent {
         )
         .seen(&[Sign::LinkReplaced]),
         line(
-            "パソコンの画面の QR コードを、表示してから制限時間を過ぎて読み取りました（登録・ログインとも）。",
-            "The QR code on the PC was scanned too long after it appeared.",
+            "画面の QR コードを、表示してから制限時間を過ぎて読み取りました（登録・ログインとも）。",
+            "The QR code on the screen was scanned too long after it appeared.",
         )
         .seen(SCREEN)
         .unless(OTHERWISE),
@@ -160,7 +160,8 @@ const LINK: MessageContent = MessageContent {
             "Show a new QR code on the PC, where no one else can see it, and scan it with your own phone.",
         )
         .button(Action::NewQr)
-        .only(&[Sign::OpenedElsewhere]),
+        .only(&[Sign::OpenedElsewhere])
+        .unless(&[Sign::ApplicationScreen]),
         advice(
             "パソコンでもう一度本人確認を行い、新しい QR コードを表示してください。",
             "Confirm who you are on the PC again, and show a new QR code.",
@@ -173,13 +174,16 @@ const LINK: MessageContent = MessageContent {
         )
         .button(Action::NewQr)
         .only(SCREEN)
-        .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere, Sign::LinkWithdrawn]),
+        .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere, Sign::LinkWithdrawn])
+        .unless(&[Sign::ApplicationScreen]),
+        shared::AGAIN_AT_APPLICATION.unless(&[Sign::LinkUsed]),
         advice(
             "登録をカードで始めたときは、パソコンでもう一度カードを使うと、新しい QR コードが表示されます。",
             "If you began the registration with a card, use the card on the PC again for a new QR code.",
         )
         .only(SCREEN)
         .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere])
+        .unless(&[Sign::ApplicationScreen])
         .cards(WithCards::Only),
         advice(
             "この端末で登録したときは、登録は済んでいます。ログイン画面からログインできます。",

@@ -273,8 +273,8 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         .seen(&[Sign::PasskeyChanged])
         .then(Retry::StartOver),
         case(
-            "選んだ番号が、QR コードを表示した画面の番号と違いました。",
-            "The number you chose is not the one on the screen that showed the QR code.",
+            "選んだ番号が、操作を始めた画面の番号と違いました。",
+            "The number you chose is not the one on the screen where you began.",
         )
         .seen(&[Sign::WrongNumber])
         .then(Retry::StartOver),
@@ -329,7 +329,7 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         REFUSED_LINE,
         line("端末からの応答を検証できませんでした。", "The device's answer could not be verified.")
             .only(&[Sign::BadSignature]),
-        line("QR コードを表示した画面と違う番号を選びました。", "A number other than the one on the screen that showed the QR code was chosen.")
+        line("操作を始めた画面と違う番号を選びました。", "A number other than the one on the screen where you began was chosen.")
             .only(&[Sign::WrongNumber]),
     ],
     remedies: &[
@@ -368,8 +368,8 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         )
         .only(&[Sign::CounterWentBack]),
         advice(
-            "パソコンに新しい QR コードを表示し、同じ番号を選んでください。ご自身で始めていなければ、閉じてください。",
-            "Show a new QR code on the PC, and choose the same number. If it was not you who started, close this.",
+            "操作を始めた画面で最初からやり直し、同じ番号を選んでください。ご自身で始めていなければ、閉じてください。",
+            "Start over on the screen where you began, and choose the same number. If you did not begin it, close this.",
         )
         .only(&[Sign::WrongNumber]),
         shared::OPEN_IN_SAFARI,
