@@ -123,6 +123,11 @@ pub(crate) const fn confirm_by_card(kind: CardKind) -> Text {
         CardKind::Jpki => w("マイナンバーカードで確認する", "Confirm with the My Number card"),
     }
 }
+/// While nothing comes of what is followed.
+pub(crate) const AWAY: Text = w(
+    "サーバーと通信できていません。ネットワークの接続をご確認ください。通信できるようになると、この画面が自動で進みます。",
+    "The server cannot be reached. Please check your network. This page goes on by itself once it can.",
+);
 pub(crate) const NEW_CODE: Text = w("新しい QR コードを表示", "Show a new QR code");
 /// On the phone, where only the PC leads on.
 pub(crate) const CODE_ON_PC: Text = w(

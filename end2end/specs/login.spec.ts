@@ -125,6 +125,22 @@ test('cancelling is an ordinary end on the PC', async ({ phone, pc }) => {
   await expect(pc.page.getByLabel(/本人ID/)).toHaveValue('');
 });
 
+test('a PC that hears nothing any more says so, and no longer once the network is back', async ({ phone, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  await pc.opensLogin();
+  await pc.types(holder);
+  const code = await pc.code();
+  const away = pc.page.getByText('サーバーと通信できていません。');
+  await pc.context.setOffline(true);
+  await expect(away).toBeInViewport();
+  await pc.context.setOffline(false);
+  await expect(away).toHaveCount(0);
+  await phone.opens(code);
+  await phone.chooses(await pc.number());
+  await phone.confirms();
+  await pc.isOnMyPage();
+});
+
 test('refusing on the phone tells the PC', async ({ phone, pc }) => {
   const holder = await phone.belongsToSomebody();
   await pc.opensLogin();
@@ -245,7 +261,7 @@ test('whoever declines, and whoever picks a wrong number, reads on both screens 
   const holder = await phone.belongsToSomebody();
   const advice = 'ご自身で始めた操作でなければ、そのまま閉じてください。繰り返し表示されるときは、発行元の認証局にご連絡ください。';
   const areTold = async () => {
-    for (const { page } of [phone, pc]) await expect(page.getByText(advice)).toBeVisible();
+    for (const { page } of [phone, pc]) await expect(page.getByRole('main').getByText(advice)).toBeVisible();
   };
   await pc.opensLogin();
   await pc.types(holder);

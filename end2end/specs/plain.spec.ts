@@ -116,7 +116,7 @@ test('one touch logs in on the phone (J6), which lists the devices and logs out'
   await phone.isOnMyPage();
   await isPlain(phone.page);
   await expect(phone.page.getByText(holder)).toBeVisible();
-  await expect(phone.page.getByText(/新しいバージョンのブラウザ/)).toBeVisible();
+  await expect(phone.page.getByText(/パソコンか別の端末/)).toBeVisible();
   await phone.page.getByRole('button', { name: 'ログアウト' }).click();
   await isSaid(phone.page, 'ログアウトしました');
   await expect(phone.page.getByRole('heading', { level: 1, name: 'ログアウト' })).toBeVisible();
@@ -343,7 +343,7 @@ test('whoever comes from an application is told which, comes in, or goes back', 
   await phone.page.goto(asked);
   await expect(main.getByText('この端末ではカードを使えません。カードリーダーのあるパソコンをお使いください。')).toBeVisible();
   await expect(main.getByRole('button')).toHaveCount(0);
-  await expect(main.getByRole('link')).toHaveText(['電子カルテに戻る']);
+  await expect(main.getByRole('link')).toHaveText(['やめて電子カルテに戻る']);
   await isUsable(phone.page);
   await application.stop();
 });

@@ -84,14 +84,21 @@ export function follow(path, changed) {
     since = Date.now();
     if (!events && timer === 0) listen();
   };
+  // A stream may stay open for minutes after the network has gone, and say nothing.
+  const gone = () => { if (events) { rest(); ask(Date.now() + LATER); } };
+  const back = () => { if (!document.hidden) listen(); };
   since = Date.now();
   if (!document.hidden) listen();
+  addEventListener('offline', gone);
+  addEventListener('online', back);
   document.addEventListener('visibilitychange', seen);
   addEventListener('pageshow', seen);
   addEventListener('pagehide', rest);
   return () => {
     over = true;
     rest();
+    removeEventListener('offline', gone);
+    removeEventListener('online', back);
     document.removeEventListener('visibilitychange', seen);
     removeEventListener('pageshow', seen);
     removeEventListener('pagehide', rest);

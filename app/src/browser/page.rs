@@ -113,6 +113,13 @@ pub(crate) fn entitle(title: &str) {
     }
 }
 
+/// Says over whatever the page shows that the server is away, or that it is there again.
+pub(crate) fn tell_away(what: Option<&str>) {
+    if let Some(line) = document().and_then(|document| document.get_element_by_id("away")) {
+        line.set_text_content(what);
+    }
+}
+
 /// Copies a text; tells whether it went.
 pub(crate) async fn copied(text: &str) -> Option<()> {
     copy(text).await.as_bool().filter(|done| *done).map(|_| ())

@@ -32,7 +32,7 @@ pub(crate) fn Frame(
         </main>
         <div inner_html=[
             "<footer class=\"bottom\">", &help_link("", shared_text::HELP), " ", &check_link(),
-            "</footer><p id=\"live\" class=\"unseen\" role=\"status\"></p>",
+            "</footer><p id=\"live\" class=\"unseen\" role=\"status\"></p><p id=\"away\" aria-live=\"polite\"></p>",
         ].concat()></div>
     }
 }

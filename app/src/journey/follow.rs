@@ -3,9 +3,13 @@
 use crate::browser::{self, StopSignal};
 use crate::client::{ApiResult, Trouble};
 use crate::draw::prelude::*;
+use crate::shared_text::{self, t};
 use api::Code;
 use leptos::task::spawn_local;
 use std::cell::Cell;
+
+/// So many times in a row are nothing yet: a phone changes its mast, a PC wakes up.
+const PATIENCE: u32 = 3;
 
 /// So long is waited where the server does not say for how long, in seconds.
 const A_WHILE: u32 = 10;
@@ -13,6 +17,8 @@ const A_WHILE: u32 = 10;
 thread_local! {
     /// Until when nothing is asked in the background, because the server wants it so; on this device's clock, in milliseconds.
     static QUIET: Cell<i64> = const { Cell::new(0) };
+    /// How many times in a row nothing of the server's came.
+    static UNHEARD: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Calls `look` whenever there may be news of the journey that `followed` names: by an id, or by an id and what makes its following
@@ -59,7 +65,9 @@ pub(crate) fn look<T, Asked>(
         return; // whoever was refused asks again
     }
     spawn_local(async move {
-        match ask().await {
+        let came = ask().await;
+        heard(!matches!(came, Err(Trouble::Silent | Trouble::Foreign(_))));
+        match came {
             Ok(news) => told(Ok(news)),
             // The countdown goes on meanwhile.
             Err(Trouble::Silent | Trouble::Foreign(_)) => {}
@@ -79,6 +87,15 @@ pub(crate) fn look<T, Asked>(
             },
         }
     });
+}
+
+/// Whoever waits is told when nothing comes any more, and no longer once something does.
+fn heard(something: bool) {
+    let unheard = if something { 0 } else { UNHEARD.get().saturating_add(1) };
+    let before = UNHEARD.replace(unheard);
+    if (before >= PATIENCE) != (unheard >= PATIENCE) {
+        browser::tell_away((unheard >= PATIENCE).then(|| t(shared_text::AWAY)));
+    }
 }
 
 /// How long to wait before the same is asked again, in milliseconds; nothing where that would change nothing.

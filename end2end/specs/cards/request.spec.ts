@@ -18,7 +18,7 @@ test('an application that allows one card opens with it, says why, and lets its 
   await expect(main.getByText('このアプリケーションでは、HPKI カードでのログインが必要です。')).toBeVisible();
   await expect(main.getByRole('button', { name: 'HPKI カードでログイン' })).toBeVisible();
   await expect(main.getByRole('button')).toHaveCount(1);
-  await expect(main.getByRole('link')).toHaveText(['電子カルテに戻る']);
+  await expect(main.getByRole('link')).toHaveText(['やめて電子カルテに戻る']);
   await isUsable(pc.page);
 
   // Without a card the message leads to nothing that is not allowed.

@@ -16,7 +16,7 @@ pub const OTHER_ADDRESS: Text = text("このアドレスでは利用できませ
 pub const RIGHT_ADDRESS: Text =
     text("お手数ですが、次のアドレスを開いてください。", "Please open the following address instead.");
 /// A change that a phone or card confirms: another device, a phone or a PC.
-pub const ADD_PHONE: Text = text("新しい端末の登録を追加", "Registering another device");
+pub const ADD_PHONE: Text = text("別のスマートフォンを追加", "Adding another phone");
 /// The change that removes a device, in words: before its name, behind it, and behind the day of its registration.
 pub const REMOVE_DEVICE: [Text; 3] =
     [text("端末「", "Removing the device “"), text("」", "”"), text("の登録を削除", "")];

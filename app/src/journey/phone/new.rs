@@ -251,6 +251,7 @@ fn registered(label: String, (name, done): (&'static str, Rc<dyn Fn()>)) -> View
             <h2>{t(text::ADD_DONE)}</h2>
             <p><strong>{label}</strong></p>
             <p>{t(text::ADD_DONE_NEXT)}</p>
+            <p class="hint">{t(text::OLD_PHONE)}</p>
         </div>
         <Button label=name tone=Tone::Main press=move || done()/>
     }

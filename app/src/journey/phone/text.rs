@@ -60,7 +60,12 @@ pub(super) const TRIED_HELP: Text = w(
 pub(super) const CANCELLED: Text = w("スマートフォンで承認されませんでした", "Not approved on the phone");
 pub(super) const ADD_DONE: Text = w("端末を登録しました", "The device is registered");
 pub(super) const ADD_DONE_NEXT: Text =
-    w("次からは、この端末でログインできます。", "From now on you can sign in with it.");
+    w("次からは、登録した端末でログインできます。", "From now on you can sign in with it.");
+/// Where the previous one has allowed it.
+pub(super) const OLD_PHONE: Text = w(
+    "今までのスマートフォンを手放すときは、マイページでその登録を削除してください。",
+    "Before you part with your previous phone, remove it on my page.",
+);
 /// Above a new code, which nobody asked for.
 pub(super) const TIME_OVER: Text =
     w("時間が過ぎたため、新しい QR コードを表示しました。", "Time was over, so this is a new QR code.");

@@ -56,7 +56,12 @@ pub(crate) const REMOVE_ONLY_CARD: Text = w(
 pub(crate) const CONFIRM_TITLE: Text = w("この変更の確認をお願いします", "Please confirm this change");
 pub(crate) const CONFIRM_LEAD: Text = w(
     "ご本人による変更であることを、登録済みの端末またはカードで確認します。確認すると、この変更だけが行われます。",
-    "Confirm with a registered device or card that it is you. Only this change is made then.",
+    "Confirm with a registered device or card that it is you. Nothing else is changed.",
+);
+/// The same where the server takes no cards.
+pub(crate) const CONFIRM_LEAD_CARDLESS: Text = w(
+    "ご本人による変更であることを、登録済みの端末で確認します。確認すると、この変更だけが行われます。",
+    "Confirm with a registered device that it is you. Nothing else is changed.",
 );
 pub(crate) const NEW: Text = w("新しく追加", "newly added");
 pub(crate) const SESSIONS: Text = w("ログイン中のブラウザ", "Browsers that are signed in");
@@ -90,14 +95,14 @@ pub(crate) const REMOVE_LAST_CARD: Text = w(
     "最後の端末です。登録し直すときは、カードで本人確認をします。",
     "It is your last device. You can register again with your card.",
 );
-pub(crate) const CARDS: Text = w("ログインに使えるカード", "Cards you can sign in with");
+pub(crate) const CARDS: Text = w("お使いのカード", "Your cards");
 pub(crate) const LOST_HPKI: Text = w(
     "カードをなくしたときは、発行元の認証局にご連絡ください。",
     "If the card is lost, call the authority that issued it.",
 );
 pub(crate) const NO_CARDS: Text = w(
-    "まだありません。カードでログインすると、ここに表示されます。",
-    "None yet. A card is listed here once you have signed in with it.",
+    "カードでログインすると、ここに表示されます。",
+    "A card is listed here once you have signed in with it.",
 );
 pub(crate) const CARD_CURRENT: Text = w("現在のログインに使ったカード", "used for this session");
 pub(crate) const SINCE: Text = w("登録日", "Registered");
@@ -125,7 +130,7 @@ pub(crate) const BIND: Text = w("マイナンバーカードを登録", "Registe
 pub(crate) const BIND_ANOTHER: Text = w("新しいマイナンバーカードに変更", "Replace the My Number card");
 pub(crate) const BIND_ON_PC: Text = w(
     "マイナンバーカードの登録は、カードリーダーのあるパソコンで行います。",
-    "A My Number card is registered on a PC with a card reader.",
+    "To register a My Number card, use a PC with a card reader.",
 );
 pub(crate) const BIND_STEPS: [Text; 3] = [
     w("HPKI カード", "HPKI card"),

@@ -19,8 +19,8 @@ pub(crate) const LEAD_CHANGE: Text = w(
 pub(crate) const ASKED_TO: Text = w("変更の内容：", "Change: ");
 pub(crate) const USE_CHANGE: Text = w("この変更を確認する", "Confirm this change");
 pub(crate) const NEWS_HELP: Text = w(
-    "身に覚えがないときは、マイページで登録を削除し、認証局にご連絡ください。",
-    "If it was not you, remove the device or card on my page, and call your authority.",
+    "身に覚えがないときは、認証局にご連絡ください。端末とマイナンバーカードの登録は、マイページで削除できます。",
+    "If it was not you, call your authority. Devices and My Number cards can be removed on my page.",
 );
 /// Around the PC that asks and its place, behind what it asks for.
 pub(crate) const FROM: [Text; 3] = [w("（", " ("), w("、", ", "), w("）", ")")];
@@ -35,7 +35,8 @@ pub(crate) const NOT_YOURS: Text = w(
     "Do not approve if someone else began this, or sent you the link or told you the number.",
 );
 /// What the application says of its own.
-pub(crate) const MESSAGE: Text = w("画面の表示：", "The screen says: ");
+pub(crate) const MESSAGE: Text =
+    w("画面に次の表示があることをお確かめください：", "Check that the screen says: ");
 pub(crate) const ASKED: Text = w("操作を始めた時刻", "Begun at");
 pub(crate) const HOLDER: Text = w("本人ID", "Holder ID");
 pub(crate) const CONFIRM: Text =

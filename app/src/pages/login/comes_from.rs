@@ -246,7 +246,7 @@ mod tests {
         let back = |language| cards(&ALL).back(language).unwrap().0;
         assert_eq!(
             (back(Language::Ja), back(Language::En)),
-            ("電子カルテに戻る".into(), "Back to 電子カルテ".into())
+            ("やめて電子カルテに戻る".into(), "Stop and go back to 電子カルテ".into())
         );
         assert_eq!(ComesFrom::default().back(Language::Ja), None);
     }

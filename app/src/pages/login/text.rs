@@ -15,7 +15,7 @@ pub(crate) const ON_TO: [Text; 2] = [w("", "Continue to "), w("に進む", "")];
 /// That, where the person comes from no application.
 pub(crate) const MY_PAGE: Text = w("マイページ", "my page");
 /// The way back to the application, around its name.
-pub(crate) const BACK_TO: [Text; 2] = [w("", "Back to "), w("に戻る", "")];
+pub(crate) const BACK_TO: [Text; 2] = [w("やめて", "Stop and go back to "), w("に戻る", "")];
 /// The application allows nothing but cards; around their names.
 pub(crate) const ONLY_BY: [Text; 2] = [
     w("このアプリケーションでは、", "This application asks you to sign in with your "),
@@ -139,8 +139,8 @@ pub(crate) const CARD_FIRST: Text = w(
 /// Over what was added since the last time: the login itself went well.
 pub(crate) const SUCCEEDED: Text = w("ログインしました", "You are signed in");
 pub(crate) const NEWS_HELP: Text = w(
-    "前回のログインのあとに追加されました。身に覚えがないときは、マイページで登録を削除し、認証局にご連絡ください。",
-    "It was added since you last signed in. If it was not you, remove the device or card on my page, and call your authority.",
+    "前回のログインのあとに追加されました。身に覚えがないときは、認証局にご連絡ください。端末とマイナンバーカードの登録は、マイページで削除できます。",
+    "It was added since you last signed in. If it was not you, call your authority. Devices and My Number cards can be removed on my page.",
 );
 pub(crate) const NEWS_ACCOUNT: Text = w("マイページで確認する", "See it on my page");
 /// After the name of whoever is signed in, while somebody else is about to be.

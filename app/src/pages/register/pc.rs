@@ -13,6 +13,7 @@ use crate::journey::card::{
 use crate::journey::phone::{Beside, NewPhone, PageAround, PhoneStep};
 use crate::shared_text::{self, t};
 use api::card::{self, CardKind};
+use api::explain::Action;
 use api::login;
 use api::register::PcRegistrationStage;
 use api::session::CardsOffered;
@@ -75,7 +76,8 @@ pub(super) fn FromPc() -> View {
             })
         }),
         elsewhere: Rc::new(elsewhere),
-        forbidden: Vec::new(),
+        // Whoever registers a phone does not come to sign in with one.
+        forbidden: vec![Action::UsePhone],
         whose: ProofOwner::Anybody,
     };
     anew(move || match state.get() {

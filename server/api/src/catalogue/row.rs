@@ -126,6 +126,8 @@ pub struct Sentence {
     pub ceremony: Option<CeremonyKind>,
     /// Whether the server takes cards where it is said.
     pub with_cards: WithCards,
+    /// Of causes: whether it says what is the case, not what may have caused it.
+    pub is_fact: bool,
 }
 
 /// A headline for what was observed, and how the journey goes on in that case.
@@ -173,6 +175,7 @@ pub(super) const fn line(ja: &'static str, en: &'static str) -> Sentence {
         unless: [&[]; LISTS],
         ceremony: None,
         with_cards: WithCards::Either,
+        is_fact: false,
     }
 }
 
@@ -212,6 +215,11 @@ impl Sentence {
         let [first, second, third] = self.unless;
         assert!(third.is_empty(), "a list too many");
         Self { unless: [unless, first, second], ..self }
+    }
+
+    /// What is the case. Nobody weighs it against causes.
+    pub(super) const fn fact(self) -> Self {
+        Self { is_fact: true, ..self }
     }
 
     /// Said while a passkey is being made, or where nobody knows; not while one is used.

@@ -85,7 +85,8 @@ fn hash(inline: &str) -> String {
 
 /// The content security policy for a page with these inline scripts and styles: nobody copies a hash by hand.
 fn policy(page: &str, callable: &str) -> HeaderValue {
-    let hashes = |element| inline(page, element).map(|it| format!(" {}", hash(it))).collect::<String>();
+    let hashes =
+        |element| inline(page, element).flat_map(|it| [" ".to_owned(), hash(it)]).collect::<String>();
     let policy = POLICY
         .replace("{scripts}", &hashes("script"))
         .replace("{styles}", &hashes("style"))

@@ -34,9 +34,11 @@ const NOT_THE_READER: &[Sign] = &[
 
 // Headlines.
 
-pub(super) const NOT_FOUND_CASE: HeadlineCase =
-    case("このパソコンで、{card}が見つかりませんでした。", "No {card} was found on this PC.")
-        .seen(&[Sign::NoMatchingCertificate]);
+pub(super) const NOT_FOUND_CASE: HeadlineCase = case(
+    "このパソコンで、使える{card}が見つかりませんでした。",
+    "No {card} that can be used was found on this PC.",
+)
+.seen(&[Sign::NoMatchingCertificate]);
 
 pub(super) const EXPIRED_CASE: HeadlineCase = case(
     "この{card}は、{until}で有効期限が切れています。",

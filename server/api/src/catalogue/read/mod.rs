@@ -201,7 +201,10 @@ impl Reader<'_> {
             .take(CAUSES)
             .map(|line| Cause {
                 text: self.sentence(line),
-                evidence: self.strength(line).map_or(Evidence::Possible, |_| Evidence::Seen),
+                evidence: match self.strength(line) {
+                    Some(_) if !line.is_fact => Evidence::Seen,
+                    Some(_) | None => Evidence::Possible,
+                },
             })
             .collect()
     }

@@ -4,7 +4,8 @@ use crate::{
     catalogue::{
         audience::Audience,
         guide::Guide,
-        row::{Emitter, MessageContent, MessageRow, advice, case, line},
+        messages::shared,
+        row::{Emitter, MessageContent, MessageRow, WithCards, advice, case, line},
     },
     explain::{Action, Retry},
     failure::Sign,
@@ -191,7 +192,9 @@ const NO_DEVICE: MessageContent = MessageContent {
             "Register your phone. Without a card, please contact {contact}.",
         )
         .button(Action::Register)
-        .guide(Guide::RegisterAgain),
+        .guide(Guide::RegisterAgain)
+        .cards(WithCards::Only),
+        shared::NEW_LETTER,
         advice(
             "登録したのにこの画面が表示されるときは、本人IDをお確かめください。",
             "If you have registered one, check the holder ID.",

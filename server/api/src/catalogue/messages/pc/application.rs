@@ -43,7 +43,7 @@ const NOT_TO_THE_LETTER: Sentence = line(
 const UNKNOWN: MessageContent = MessageContent {
     headline: text(
         "ログイン先のアプリケーションが登録されていません。",
-        "The application to sign in to is not registered here.",
+        "The application that sent you here is not registered.",
     ),
     retry: Retry::InApplication,
     cases: &[],

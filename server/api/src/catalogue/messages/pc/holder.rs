@@ -30,7 +30,8 @@ pub(super) static ROWS: [MessageRow; 4] = [
 const CARD_READ: Sentence = line(
     "カードは正しく読み取れました（発行：{issuer}、有効期限：{until}）。カードに問題はありません。",
     "The card was read (issuer: {issuer}, valid until {until}). Nothing is wrong with it.",
-);
+)
+.fact();
 
 const ASK_FOR_REGISTRATION: Advice = advice(
     "{contact}に本人ID（医籍や薬剤師名簿の登録番号など）を伝え、登録の状況をお問い合わせください。",

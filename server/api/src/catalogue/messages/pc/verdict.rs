@@ -39,7 +39,8 @@ const WHAT_CAME: Sentence = line(
     "読み取った証明書の発行者は「{issuer}」、有効期限は{until}です。",
     "The certificate that was read was issued by {issuer} and is valid until {until}.",
 )
-.only(CAME);
+.only(CAME)
+.fact();
 
 const CARD_BEFORE: MessageContent = MessageContent {
     headline: text(
@@ -190,8 +191,8 @@ const WRONG_CARD: MessageContent = MessageContent {
         .guide(Guide::CardCertificate)
         .seen(&[Sign::SigningPresented, Sign::IssuerUnknown]),
         advice(
-            "心当たりがないときは、カードの確認を{contact}に依頼してください。",
-            "If you do not know why, ask {contact} to check the card.",
+            "カードの確認を、{contact}に依頼してください。",
+            "Ask {contact} to check the card.",
         )
         .only(USELESS),
         advice(

@@ -190,7 +190,7 @@ const NOT_REGISTERED: MessageContent = MessageContent {
         .only(&[Sign::DeviceNotNew])
         .unless(&[Sign::CodeShownHere]),
         advice(
-            "登録する端末がその端末だったときは、登録は不要です。その端末でログインできます。",
+            "その端末を登録しようとしていたときは、登録は不要です。その端末でログインできます。",
             "If that is the device you meant, it is registered: sign in with it.",
         )
         .seen(&[Sign::DeviceNotNew])
