@@ -5,14 +5,14 @@ mod labels;
 mod meter;
 mod process;
 
-pub use labels::{HandshakeEnd, HostKind, JourneyEnd, LoginWay, StoreAction};
+pub use labels::{HandshakeEnd, HostKind, JourneyEnd, LoginWay, SpanFate, StoreAction, code};
 pub use meter::{ConnectionMeter, UnderWay};
 pub use process::ProcessFigures;
 
 use crate::metrics::labels::{
     BuildLabels, CertificateLabels, CheckLabels, CodeLabels, HandshakeLabels, HostLabels, ListLabels,
-    LoginLabels, RegistrationLabels, RequestLabels, RouteLabels, SourceLabels, StoreLabels, browser, code,
-    number, status_class,
+    LoginLabels, RegistrationLabels, RequestLabels, RouteLabels, SourceLabels, SpanLabels, StoreLabels,
+    browser, number, status_class,
 };
 use api::Code;
 use api::catalogue::Number;
@@ -64,6 +64,7 @@ pub struct Metrics {
     /// Not there until they were counted.
     sessions: Family<[(&'static str, &'static str); 0], Gauge>,
     backup_failures: Counter,
+    spans: Family<SpanLabels, Counter>,
     scraped: Scraped,
 }
 
@@ -143,6 +144,7 @@ impl Default for Metrics {
             last_backup: Family::default(),
             sessions: Family::default(),
             backup_failures: Counter::default(),
+            spans: Family::default(),
             scraped: Scraped::default(),
         };
         metrics.begun().registered()
@@ -160,6 +162,9 @@ impl Metrics {
         for host in [HostKind::Main, HostKind::Cards] {
             drop(self.connections.get_or_create(&HostLabels { host: host.word() }));
             drop(self.turned_away.get_or_create(&HostLabels { host: host.word() }));
+        }
+        for fate in [SpanFate::Exported, SpanFate::Dropped] {
+            drop(self.spans.get_or_create(&SpanLabels { fate: fate.word() }));
         }
         self
     }
@@ -235,6 +240,11 @@ impl Metrics {
             "Backups that the server did not make, though they were due",
             self.backup_failures.clone(),
         );
+        it.register(
+            "trace_spans",
+            "Spans of `traces.endpoint`, by whether the collector has taken them",
+            self.spans.clone(),
+        );
         self.scraped.register(it);
         self.scraped.register_process(&mut self.registry);
         self
@@ -309,6 +319,11 @@ impl Metrics {
     /// A backup was due, and none was made.
     pub fn not_backed_up(&self) {
         self.backup_failures.inc();
+    }
+
+    /// So many spans were taken by a collector, or not.
+    pub fn spans(&self, fate: SpanFate, many: u64) {
+        self.spans.get_or_create(&SpanLabels { fate: fate.word() }).inc_by(many);
     }
 
     /// A handshake ended.

@@ -222,6 +222,17 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("cache", "256 MB"),
         ("monitoring.listen", "203.0.114.5:9464"),
         ("monitoring.drain", "6m"),
+        ("traces.endpoint", "127.0.0.1:4318"),
+        ("traces.endpoint", "grpc://127.0.0.1:4317"),
+        ("traces.endpoint", "https://user:word@collector.example/"),
+        ("traces.endpoint", "https://collector.example/?key=word"),
+        ("traces.headers", "a\0b"),
+        ("traces.roots", "a\0b"),
+        ("traces.sample", "1.1"),
+        ("traces.sample", "NaN"),
+        ("traces.continue", "all"),
+        ("traces.service", ""),
+        ("traces.instance", "a\nb"),
         ("cache", "1KiB"),
         ("backup.folder", "a\0b"),
         ("backup.every", "5m"),
@@ -778,4 +789,24 @@ fn two_applications_of_one_name_are_refused() {
     let json = r#"{"client_name": "k", "redirect_uris": ["https://k.example/"], "client_secret_file": "s"}"#;
     assert!(refusal("clients", &format!(r#"{{"k": {json}, "k": {json}}}"#)).contains("k stands twice"));
     assert_eq!(Config::with(&[("clients", &format!(r#"{{"k": {json}}}"#))]).unwrap().clients.len(), 1);
+}
+
+#[test]
+fn a_collector_is_named_with_and_without_the_path_of_traces() {
+    let collector =
+        |given| Config::with(&[("traces.endpoint", given)]).unwrap().traces.unwrap().collector.to_string();
+    for (given, whole) in [
+        ("http://127.0.0.1:4318", "http://127.0.0.1:4318/v1/traces"),
+        ("http://127.0.0.1:4318/", "http://127.0.0.1:4318/v1/traces"),
+        ("https://collector.example/otlp/", "https://collector.example/otlp/v1/traces"),
+        ("https://collector.example/otlp/v1/traces", "https://collector.example/otlp/v1/traces"),
+    ] {
+        assert_eq!(collector(given), whole);
+    }
+    for (sample, share) in [("0", 0.0), ("0.25", 0.25), ("1", 1.0)] {
+        let given = [("traces.endpoint", "http://127.0.0.1:4318"), ("traces.sample", sample)];
+        assert!((Config::with(&given).unwrap().traces.unwrap().share - share).abs() < f64::EPSILON);
+    }
+    assert!(refusal("traces.sample", "-0.1").contains("from 0 to 1"));
+    assert!(Config::with(&[]).unwrap().traces.is_none(), "nobody is told anything without being named");
 }
