@@ -72,6 +72,10 @@ pub struct Metrics {
 #[derive(Default)]
 struct Scraped {
     streams: Gauge,
+    /// Those of rows are not there until the store was read through.
+    holders: Family<[(&'static str, &'static str); 0], Gauge<u64, std::sync::atomic::AtomicU64>>,
+    devices: Family<[(&'static str, &'static str); 0], Gauge<u64, std::sync::atomic::AtomicU64>>,
+    cards: Family<[(&'static str, &'static str); 0], Gauge<u64, std::sync::atomic::AtomicU64>>,
     database: Gauge<u64, std::sync::atomic::AtomicU64>,
     disk_free: Gauge<u64, std::sync::atomic::AtomicU64>,
     disk_size: Gauge<u64, std::sync::atomic::AtomicU64>,
@@ -93,6 +97,12 @@ struct Scraped {
 pub struct ServerFigures {
     /// Open streams of events.
     pub streams: usize,
+    /// Holders, whether or not they may log in; nothing until the store was read through. The same of the next two.
+    pub holders: Option<u64>,
+    /// Devices that are registered.
+    pub devices: Option<u64>,
+    /// Cards that holders have used or bound.
+    pub cards: Option<u64>,
     /// Bytes of the store's files; nothing where they cannot be read.
     pub database: Option<u64>,
     /// Bytes that are free for the store, and all of its disk.
@@ -345,6 +355,9 @@ impl Metrics {
 impl Scraped {
     fn register(&self, it: &mut Registry) {
         it.register("streams", "Streams of events that are open", self.streams.clone());
+        it.register("holders", "Holders, disabled ones included", self.holders.clone());
+        it.register("devices", "Devices that are registered", self.devices.clone());
+        it.register("cards", "Cards that holders have used or bound", self.cards.clone());
         it.register_with_unit("store", "Size of the store's files", Unit::Bytes, self.database.clone());
         it.register_with_unit(
             "disk_free",
@@ -401,6 +414,13 @@ impl Scraped {
     fn set(&self, now: &ServerFigures) {
         let many = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         self.streams.set(many(now.streams));
+        for (gauge, count) in
+            [(&self.holders, now.holders), (&self.devices, now.devices), (&self.cards, now.cards)]
+        {
+            if let Some(count) = count {
+                gauge.get_or_create(&[]).set(count);
+            }
+        }
         if let Some(bytes) = now.database {
             self.database.set(bytes);
         }

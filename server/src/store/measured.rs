@@ -58,6 +58,10 @@ impl Engine for MeasuredEngine {
         })
     }
 
+    fn count(&self, table: &str) -> Option<u64> {
+        self.engine.count(table)
+    }
+
     fn verify(&self) -> EngineFuture<'_, Content> {
         self.engine.verify()
     }

@@ -7,6 +7,7 @@
 //! which it never syncs: so [`layout`] cuts values into parts and refuses long keys.
 
 mod committer;
+mod counts;
 mod damage;
 #[cfg(test)]
 mod damages;
@@ -39,6 +40,7 @@ use crate::store::engine::{
 };
 pub use crate::store::sled::committer::Durability;
 use crate::store::sled::committer::{Committer, Sink, Task};
+use crate::store::sled::counts::TableCounts;
 use crate::store::sled::damage::Alarm;
 use crate::store::sled::job::Job;
 use crate::store::sled::notices::Notices;
@@ -72,6 +74,7 @@ const PARTS: usize = 8;
 pub struct SledEngine {
     reader: SledReader,
     notices: Arc<Notices>,
+    counts: Arc<TableCounts>,
     tasks: Option<mpsc::Sender<Task>>,
     committer: Option<JoinHandle<()>>,
     /// Dropped last: whoever gets the lock next finds everything written.
@@ -145,13 +148,15 @@ impl SledEngine {
         sync(&rows)?;
         let notices = Arc::new(Notices::default());
         let reader = SledReader::new(sink.tree.clone(), Arc::clone(&alarm));
-        let committer = Committer::start(sink, dir.to_owned(), reader.clone(), Arc::clone(&notices), alarm)?;
+        let counts = Arc::<TableCounts>::default();
+        let told = (Arc::clone(&notices), Arc::clone(&counts));
+        let committer = Committer::start(sink, dir.to_owned(), reader.clone(), told, alarm)?;
         let (tasks, queue) = mpsc::channel();
         let committer = thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || committer.run(&queue))
             .map_err(Error::io("starting the thread that writes"))?;
-        Ok(Self { reader, notices, tasks: Some(tasks), committer: Some(committer), _lock: lock })
+        Ok(Self { reader, notices, counts, tasks: Some(tasks), committer: Some(committer), _lock: lock })
     }
 
     /// Asks the committer for something.
@@ -188,6 +193,10 @@ impl Engine for SledEngine {
 
     fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Changes> {
         Box::pin(async move { Ok(self.notices.subscribe(layout::place(table, key)?)) })
+    }
+
+    fn count(&self, table: &str) -> Option<u64> {
+        self.counts.of(table)
     }
 
     fn verify(&self) -> EngineFuture<'_, Content> {

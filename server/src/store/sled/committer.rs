@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use crate::store::content::Content;
 use crate::store::engine::{CommitOutcome, Digest, Error};
+use crate::store::sled::counts::TableCounts;
 use crate::store::sled::damage::Alarm;
 use crate::store::sled::fault::{damaged, engine_error};
 use crate::store::sled::job::{Job, weight};
@@ -61,6 +62,7 @@ pub(super) struct Committer {
     reader: SledReader,
     notices: Arc<Notices>,
     alarm: Arc<Alarm>,
+    counts: Arc<TableCounts>,
     mark: Mark,
     mark_file: MarkFile,
     walks: Vec<Walk>,
@@ -84,7 +86,7 @@ impl Committer {
         sink: Sink,
         dir: PathBuf,
         reader: SledReader,
-        notices: Arc<Notices>,
+        (notices, counts): (Arc<Notices>, Arc<TableCounts>),
         alarm: Arc<Alarm>,
     ) -> Result<Self, Error> {
         let mark = alarm.hear(|| {
@@ -104,6 +106,7 @@ impl Committer {
             reader,
             notices,
             alarm,
+            counts,
             mark,
             mark_file,
             walks,
@@ -232,7 +235,10 @@ impl Committer {
                     self.walks.push(walk);
                 }
                 Ok(Step::Done) => match walk.verdict(self.mark.content) {
-                    Ok(content) => walk.end(self.sink.in_place(&self.dir).map(|()| content)),
+                    Ok(content) => {
+                        self.counts.are(walk.counted().clone());
+                        walk.end(self.sink.in_place(&self.dir).map(|()| content));
+                    }
                     Err(cause) => {
                         let error = self.alarm.sound(cause);
                         walk.end(Err(again(&error)));
@@ -328,6 +334,7 @@ impl Committer {
                         for walk in &mut self.walks {
                             walk.changes(place, old.as_deref(), new)?;
                         }
+                        self.counts.changes(place, old.as_deref(), new)?;
                     }
                     Ok(())
                 });
@@ -431,6 +438,7 @@ impl Committer {
             for walk in &mut self.walks {
                 walk.changes(place, old, new)?;
             }
+            self.counts.changes(place, old, new)?;
             layout::writes(there.as_ref(), place, new, &mut writes)?;
         }
         // Last, so that it is never there without the others.
