@@ -375,13 +375,23 @@ pub async fn inspect(dir: &Path, cache_bytes: u64) -> Result<Inspection, Error> 
     }
 }
 
+/// What was taken for all there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Accepted {
+    /// What could be read.
+    pub content: Content,
+    /// How many entries there were before, as far as anybody knows.
+    pub before: Option<u64>,
+}
+
 /// Takes what can be read of a damaged database for all there is. Only a person may decide that.
-pub fn accept(dir: &Path, cache_bytes: u64) -> Result<Content, Error> {
+pub fn accept(dir: &Path, cache_bytes: u64) -> Result<Accepted, Error> {
     let _lock = lock(dir, disk::us())?;
     restoring::refuse(dir)?;
     let alarm = Alarm::over(dir);
     let rows = dir.join("rows");
     something_is_there(dir)?;
+    let before = mark::MarkFile::read(dir).ok().flatten().map(|mark| mark.content.entries);
     let take = || {
         let sink = open_sink(&rows, cache_bytes, Durability::PowerCut, disk::room)?;
         match journal::read(dir) {
@@ -408,7 +418,7 @@ pub fn accept(dir: &Path, cache_bytes: u64) -> Result<Content, Error> {
     };
     journal::forget(dir)?;
     damage::forget(dir)?;
-    Ok(content)
+    Ok(Accepted { content, before })
 }
 
 /// sled would make an empty database in the place of one that is gone, and that would be called sound.
