@@ -361,6 +361,8 @@ fn whom_to_tell_of_a_weakness_is_an_address_that_works() {
 fn a_misspelt_key_is_refused_and_the_nearest_named() {
     let said = from_file("[limits]\ncermony = \"5m\"").unwrap_err().to_string();
     assert!(said.contains("limits.cermony") && said.contains("`limits.ceremony`"), "{said}");
+    let said = from_file("[tls]\ncert = \"c.pem\"").unwrap_err().to_string();
+    assert!(said.contains("`tls.certificate`"), "{said}");
     let environment = vec![("KAGURA_LIMITS_CEREMNY".to_owned(), "5m".to_owned())];
     let said = Config::load(&Given { environment, ..Given::default() }).unwrap_err().to_string();
     assert!(said.contains("`KAGURA_LIMITS_CEREMONY`"), "{said}");
@@ -377,7 +379,10 @@ fn variables_of_other_tools_are_left_alone() {
 #[test]
 fn a_variable_that_begins_as_a_group_of_ours_was_meant_for_one_of_it() {
     for (slip, meant) in [
-        ("KAGURA_TLS_CERT", "KAGURA_TLS_KEY"),
+        ("KAGURA_TLS_CERT", "`KAGURA_TLS_CERTIFICATE`"),
+        ("KAGURA_CARDS_CERT", "`KAGURA_CARDS_CERTIFICATE`"),
+        ("KAGURA_MONITORING", "`KAGURA_MONITORING_LISTEN`"),
+        ("KAGURA_LOG", "`KAGURA_LOG_LEVEL`"),
         ("KAGURA_TLS_CERTIFICATE_FILE", "KAGURA_TLS_CERTIFICATE"),
         ("KAGURA_CARDS_ROOT_FILES", "KAGURA_CARDS_"),
     ] {
