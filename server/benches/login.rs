@@ -20,9 +20,12 @@ use aws_lc_rs::signature::{
 use common::TestServer;
 use measure::{per_call, processor_time};
 use serde_json::json;
+use server::traces::{Collector, Delivery, TracedService, Tracer};
 use std::fs;
 use std::io::Write as _;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::watch;
 
 /// How long each line of the table is measured.
 const LONG: Duration = Duration::from_secs(6);
@@ -50,7 +53,7 @@ fn main() {
         "{:<22}{:>8}{:>12}{:>10}{:>10}{:>10}{:>16}{:>14}",
         "", "at once", "per second", "p50 ms", "p99 ms", "CPU ms", "CPU/signature", "p50/fdatasync"
     );
-    for what in [What::Whole, What::Proof] {
+    for what in [What::Whole, What::Traced, What::Proof] {
         for at_once in [1, 8, 64] {
             let measured = runtime.block_on(run(what, at_once, long));
             let cpu = measured.cpu - bare.signature;
@@ -73,6 +76,8 @@ fn main() {
 enum What {
     /// The PC asks, the phone opens, chooses and proves, the PC takes its session.
     Whole,
+    /// The same, every request and commit a span that is brought to somebody who takes it.
+    Traced,
     /// A ceremony is begun and finished.
     Proof,
 }
@@ -81,6 +86,7 @@ impl What {
     fn name(self) -> &'static str {
         match self {
             Self::Whole => "whole login on a PC",
+            Self::Traced => "the same, traced",
             Self::Proof => "ceremony alone",
         }
     }
@@ -112,7 +118,10 @@ struct Measured {
 
 /// So many people at once, each one thing after the other, all through one server.
 async fn run(what: What, at_once: usize, long: Duration) -> Measured {
-    let server = TestServer::start().await;
+    let server = match what {
+        What::Traced => TestServer::traced(&[], tracer()).await,
+        What::Whole | What::Proof => TestServer::start().await,
+    };
     let mut people = Vec::new();
     for person in 0..at_once {
         people.push((server.registered(&format!("P{person}")).await, server.pc(), format!("P{person}")));
@@ -126,7 +135,7 @@ async fn run(what: What, at_once: usize, long: Duration) -> Measured {
                 while each.is_empty() || began.elapsed() < long {
                     let start = Instant::now();
                     match what {
-                        What::Whole => {
+                        What::Whole | What::Traced => {
                             pc.cookies.clear();
                             phone.logs_in_after(&mut pc, json!({"holder_id": id})).await.is_ok();
                         }
@@ -148,6 +157,27 @@ async fn run(what: What, at_once: usize, long: Duration) -> Measured {
     let all = began.elapsed();
     let cpu = (processor_time() - cpu) / each.len() as f64;
     Measured { times: Times { each, all }, cpu }
+}
+
+/// Takes whatever it is brought.
+struct Taker;
+
+impl Collector for Taker {
+    async fn bring(&self, _: Vec<u8>) -> Delivery {
+        Delivery::Taken(Vec::new())
+    }
+}
+
+/// A tracer whose spans are all written out and taken.
+fn tracer() -> Tracer {
+    let service = TracedService { name: "kagura".to_owned(), instance: "bench".to_owned() };
+    let (tracer, queue) = Tracer::begin(&service, 1.0, Arc::default());
+    let (finish, finished) = watch::channel(());
+    tokio::spawn(async move {
+        let _until_the_end = finish;
+        queue.collect(Taker, finished).await;
+    });
+    tracer
 }
 
 /// What nothing can do without.

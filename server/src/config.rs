@@ -28,7 +28,7 @@ pub use held::HeldSettings;
 pub use network::Network;
 pub use parts::{
     Application, Backups, Connections, Invitations, MonitoringAddress, NamedNetwork, PeerTrust,
-    ProxyProtocol, RateSettings, Security, Strangers, TlsFiles,
+    ProxyProtocol, RateSettings, Security, Strangers, TlsFiles, Traces, TracesContinued,
 };
 pub use revocations::{Authorities, ListPlace, ResponderSettings, Revocations};
 pub use setting::{LIVE, Setting};
@@ -126,6 +126,8 @@ pub struct Config {
     pub monitoring: Option<MonitoringAddress>,
     /// How long people are let in after the server was asked to stop.
     pub drain: Duration,
+    /// Where traces go, where they go anywhere.
+    pub traces: Option<Traces>,
     /// Level and shape of the log.
     pub log: Log,
     /// The settings file, where one was read.
@@ -246,9 +248,22 @@ impl Values {
         }
     }
 
+    /// Where traces go.
+    fn traces(&self) -> Option<Traces> {
+        Some(Traces {
+            collector: self.traces_endpoint.clone()?,
+            headers: self.traces_headers.clone(),
+            roots: self.traces_roots.clone(),
+            share: self.traces_share,
+            continued: self.traces_continued,
+            service: self.traces_service.clone(),
+            instance: self.traces_instance.clone(),
+        })
+    }
+
     /// Holds the values against each other. Nothing where a value that the rest builds on is wrong.
     fn checked(self, layers: &Layers, faults: &mut Vec<ConfigError>) -> Option<Config> {
-        let rates = self.rates();
+        let (rates, traces) = (self.rates(), self.traces());
         let scheme = if self.certificate.is_some() { "https" } else { "http" };
         let origin = match self.origin {
             Some(origin) => origin,
@@ -354,6 +369,7 @@ impl Values {
             security,
             monitoring: self.monitoring,
             drain: self.drain,
+            traces,
             log: Log { level: self.level, format: self.format },
             file: layers.path.clone(),
             content: layers.content,

@@ -38,3 +38,4 @@ pub mod serve;
 pub mod service;
 pub mod store;
 pub mod tables;
+pub mod traces;

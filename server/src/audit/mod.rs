@@ -291,6 +291,56 @@ pub enum Event {
     },
 }
 
+/// The ids of the devices, cards, applications, authorities and keys that an event is about.
+pub fn ids(event: &Event) -> Vec<&str> {
+    match event {
+        Event::AuthorityAdded { authority: id }
+        | Event::AuthorityDeleted { authority: id }
+        | Event::DeviceRegistered { device: id }
+        | Event::DeviceRenamed { device: id }
+        | Event::DeviceRemoved { device: id }
+        | Event::LoginApproved { device: id }
+        | Event::SessionOpened { device: id }
+        | Event::Confirmed { device: id }
+        | Event::ClientRegistered { client: id }
+        | Event::ClientSecretRotated { client: id }
+        | Event::ClientDisabled { client: id }
+        | Event::ClientEnabled { client: id }
+        | Event::ApplicationEntered { application: id }
+        | Event::GrantRevoked { application: id }
+        | Event::GrantReplayed { application: id }
+        | Event::CardBound { card: id }
+        | Event::CardRemoved { card: id }
+        | Event::CardRefused { card: Some(id), .. }
+        | Event::SigningKeyMade { kid: id, .. }
+        | Event::SigningKeyLost { kid: id }
+        | Event::SigningKeyDropped { kid: id } => vec![id],
+        Event::Restored { .. }
+        | Event::HoldersExported { .. }
+        | Event::BackedUp { .. }
+        | Event::HolderAdded
+        | Event::HoldersImported { .. }
+        | Event::HolderChanged
+        | Event::HolderDisabled
+        | Event::HolderEnabled
+        | Event::HolderDeleted
+        | Event::Invited
+        | Event::InvitationCancelled
+        | Event::PasswordWrong { .. }
+        | Event::InvitationLocked
+        | Event::SessionEnded
+        | Event::SessionDisplaced
+        | Event::PasskeyRefused { .. }
+        | Event::RefusedAgain { .. }
+        | Event::RevocationsLoaded { .. }
+        | Event::RevocationsOutOfOrder { .. }
+        | Event::RevocationsRefused { .. }
+        | Event::WrongNumber
+        | Event::OtherPhone
+        | Event::CardRefused { card: None, .. } => Vec::new(),
+    }
+}
+
 /// The mark of a line that no seal holds yet. Kept under the line's key until [`chain::seal`] takes it: so lines that are written at the
 /// same time need nothing of each other.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]

@@ -135,6 +135,8 @@ pub enum Finding {
     SigningKeyLost(PathBuf),
     /// A private key for tokens belongs to no key of this store.
     SigningKeyUnknown(PathBuf),
+    /// Traces would be lost, and why.
+    TracesNotTaken(String),
     /// Nobody can watch the server.
     NotWatched,
     /// Whoever finds a weakness does not learn whom to tell.
@@ -190,6 +192,7 @@ impl Finding {
             Self::BackupOld(_) => ("backup_old", Warning),
             Self::SigningKeyLost(_) => ("signing_key_lost", Warning),
             Self::SigningKeyUnknown(_) => ("signing_key_unknown", Hint),
+            Self::TracesNotTaken(_) => ("traces_not_taken", Warning),
             Self::NotWatched => ("not_watched", Hint),
             Self::NobodyToTell => ("nobody_to_tell", Hint),
         }
@@ -212,6 +215,7 @@ impl Finding {
             Self::NoBackups => &["backup.folder"],
             Self::BackupsOpen => &["backup.recipients"],
             Self::NoLists => &["cards.crls"],
+            Self::TracesNotTaken(_) => &["traces.endpoint", "traces.headers", "traces.roots"],
             Self::NotWatched => &["monitoring.listen"],
             Self::NobodyToTell => &["security.contact", "security.policy"],
             _ => &[],

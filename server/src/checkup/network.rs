@@ -3,8 +3,9 @@
 use crate::checkup::certificates::card_names;
 use crate::checkup::finding::Finding;
 use crate::config::Config;
-use crate::listener::open_files;
 use crate::listener::socket::listen_as;
+use crate::listener::{open_files, server_certificate};
+use crate::service::trace_collector::HttpCollector;
 use crate::store;
 use std::time::Duration;
 use tokio::net::lookup_host;
@@ -19,6 +20,7 @@ pub(super) async fn look(config: &Config, wrong: &[&str]) -> Vec<Finding> {
     found.extend(listening(config, wrong).await);
     found.extend(names(config).await);
     found.extend(open_files::lacking(config).map(Finding::FewFiles));
+    found.extend(traces(config).await);
     if config.monitoring.is_none() {
         found.push(Finding::NotWatched);
     }
@@ -26,6 +28,20 @@ pub(super) async fn look(config: &Config, wrong: &[&str]) -> Vec<Finding> {
         found.push(Finding::NobodyToTell);
     }
     found
+}
+
+/// Whether somebody takes traces, where they are to go somewhere.
+async fn traces(config: &Config) -> Option<Finding> {
+    let traces = config.traces.as_ref()?;
+    let roots = match server_certificate::roots_and("traces.roots", &traces.roots) {
+        Ok(roots) => roots,
+        Err(why) => return Some(Finding::Certificate(why)),
+    };
+    let lacking = match HttpCollector::of(traces, roots) {
+        Ok(collector) => collector.lacking().await,
+        Err(why) => Some(why.to_string()),
+    };
+    lacking.map(Finding::TracesNotTaken)
 }
 
 /// What stands between browsers and the server.

@@ -620,6 +620,10 @@ pub struct AuditLines {
     /// この本人IDに関する記録だけ / About this holder only
     #[arg(long)]
     pub holder: Option<String>,
+    /// この端末、カード、アプリケーション、認証局または署名鍵（ID）に関する記録だけ / About this device, card, application, authority or key only, by its
+    /// id
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
+    pub about: Option<String>,
     /// 操作した人（システムのユーザー・本人ID・担当者の一部、または stranger、holder、operator、`command_line`、application、system） / By these
     /// only: a part of the system user, holder id or operator; or stranger, holder, operator, `command_line`, application, system
     #[arg(long)]

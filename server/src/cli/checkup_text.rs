@@ -184,6 +184,10 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("{} は、このデータの署名鍵ではありません。使われていないため、削除できます", path.display()),
             format!("{} is no key of this store. Nothing uses it, and it can be removed", path.display()),
         ),
+        Finding::TracesNotTaken(why) => (
+            format!("トレースを送れません（`traces.endpoint`）。{why}"),
+            format!("the collector of `traces.endpoint` takes no traces: {why}"),
+        ),
         Finding::NotWatched => (
             "監視用のアドレスが設定されていません（`monitoring.listen`）".to_owned(),
             "the server cannot be watched: set `monitoring.listen`".to_owned(),

@@ -8,6 +8,7 @@ pub mod exit_code;
 pub mod generated;
 pub mod language;
 mod program_exit;
+mod record_text;
 pub mod report;
 pub mod terminal;
 pub mod text;

@@ -125,17 +125,23 @@ impl Layers {
     /// begins as a group of ours, is a slip of the pen. Kubernetes names services in such variables.
     fn slip(&self, name: &str) -> Option<&'static Setting> {
         let rest = name.strip_prefix("KAGURA_").filter(|_| name != FILE_VARIABLE)?;
+        let of_kubernetes = rest.contains("_SERVICE_") || rest.ends_with("_PORT") || rest.contains("_PORT_");
+        // Whoever names a group alone has forgotten what of it.
+        let group = rest.split_once('_').map_or(rest, |(group, _)| group);
+        let in_group = |setting: &&Setting| {
+            setting.key.split_once('.').is_some_and(|(of, _)| of.eq_ignore_ascii_case(group))
+        };
+        let of_group = self.table.iter().filter(in_group);
+        // What begins as it was typed was cut short.
+        if let Some(whole) = of_group.clone().find(|setting| setting.variable().starts_with(name)) {
+            return Some(whole);
+        }
         let distance = |setting: &Setting| strsim::levenshtein(&setting.variable(), name);
         let nearest = self.table.iter().min_by_key(|setting| distance(setting))?;
         if distance(nearest) <= 2 {
             return Some(nearest);
         }
-        let of_kubernetes = rest.contains("_SERVICE_") || rest.ends_with("_PORT") || rest.contains("_PORT_");
-        let (group, _) = rest.split_once('_').filter(|_| !of_kubernetes)?;
-        let in_group = |setting: &&Setting| {
-            setting.key.split_once('.').is_some_and(|(of, _)| of.eq_ignore_ascii_case(group))
-        };
-        self.table.iter().filter(in_group).min_by_key(|setting| distance(setting))
+        of_group.min_by_key(|setting| distance(setting)).filter(|_| !of_kubernetes)
     }
 
     /// The winning value of a setting.
@@ -224,7 +230,8 @@ impl Layers {
 
     fn unknown(&self, name: &str, from: ValueSource) -> ConfigError {
         let distance = |setting: &&Setting| strsim::levenshtein(setting.key, name);
-        let nearest = self.table.iter().min_by_key(distance);
+        let nearest =
+            self.table.iter().min_by_key(|setting| (!setting.key.starts_with(name), distance(setting)));
         let nearest = nearest.map(|setting| setting.key.to_owned()).unwrap_or_default();
         ConfigError::Unknown { name: echo(name), from, nearest }
     }

@@ -126,6 +126,34 @@ impl std::fmt::Display for MonitoringAddress {
     }
 }
 
+/// Where traces go, where they go anywhere.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Traces {
+    /// What takes them, down to the path.
+    pub collector: Url,
+    /// The file of the headers that it wants, where it wants some.
+    pub headers: Option<PathBuf>,
+    /// Files of authorities that are believed there, beside those that this computer believes.
+    pub roots: Vec<PathBuf>,
+    /// How large a share of what begins here is traced, up to 1.
+    pub share: f64,
+    /// Whose traces are continued.
+    pub continued: TracesContinued,
+    /// What the service is called there.
+    pub service: String,
+    /// Which of several servers it is, where that is said.
+    pub instance: Option<String>,
+}
+
+/// Whose traces are continued.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum TracesContinued {
+    /// Every request begins its own.
+    Nobodys,
+    /// Those of `proxies`.
+    Proxies,
+}
+
 /// Whom to tell of a weakness (RFC 9116).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Security {

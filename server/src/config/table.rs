@@ -8,14 +8,15 @@ use crate::config::clients::ClientSettings;
 use crate::config::error::ConfigError;
 use crate::config::layers::Layers;
 use crate::config::network::Network;
-use crate::config::parts::{Application, MonitoringAddress, NamedNetwork, ProxyProtocol};
+use crate::config::parts::{Application, MonitoringAddress, NamedNetwork, ProxyProtocol, TracesContinued};
 use crate::config::revocations::ListPlace;
 use crate::config::setting::Setting;
 use crate::config::value::{
-    ADDRESS, ADDRESS_IF_ANY, APPLICATIONS, BYTES, CLIENTS, CONTACT_IF_ANY, COUNT, DAY, DURATION, ECHO,
-    FOLDER_IF_ANY, FORMAT, GIB, GROUP_IF_ANY, HOST_IF_ANY, HOUR, HTTPS_IF_ANY, KIB, LEVEL, LISTS, MIB,
-    MINUTE, MONITORING, NAME, NETWORKS, NUMBER, OIDS, ON_UNKNOWN, ORIGIN_IF_ANY, PATH, PATH_IF_ANY, PATHS,
-    PLACES, PORT, PROXY_PROTOCOL, REACH, RECIPIENTS, TESTS, TEXT_IF_ANY, TLS12, TRIES, URL_IF_ANY,
+    ADDRESS, ADDRESS_IF_ANY, APPLICATIONS, BYTES, CLIENTS, COLLECTOR_IF_ANY, CONTACT_IF_ANY, CONTINUED,
+    COUNT, DAY, DURATION, ECHO, FILE_IF_ANY, FOLDER_IF_ANY, FORMAT, GIB, GROUP_IF_ANY, HOST_IF_ANY, HOUR,
+    HTTPS_IF_ANY, KIB, LEVEL, LISTS, MIB, MINUTE, MONITORING, NAME, NAME_IF_ANY, NETWORKS, NUMBER, OIDS,
+    ON_UNKNOWN, ORIGIN_IF_ANY, PATH, PATH_IF_ANY, PATHS, PLACES, PORT, PROXY_PROTOCOL, REACH, RECIPIENTS,
+    SHARE, TESTS, TEXT_IF_ANY, TLS12, TRIES, URL_IF_ANY,
 };
 use crate::encryption::Recipient;
 use crate::log::LogFormat;
@@ -299,6 +300,27 @@ settings! {
     drain: Duration = "monitoring.drain", "0s", DURATION.between(0, 5 * MINUTE),
         "停止を求められてから（SIGTERM）、新しい接続を受け付け続ける時間。その間 /readyz は準備ができていないと答え、ロードバランサーが検知できます。2回目のシグナルではすぐに終了します。",
         "How long the server goes on letting people in after it was asked to stop (SIGTERM), while /readyz says already that it is not ready: until whoever spreads people over several servers has noticed. A second signal ends it at once.";
+    traces_endpoint: Option<Url> = "traces.endpoint", "", COLLECTOR_IF_ANY,
+        "トレース（リクエストの各部分にかかった時間）を送る OpenTelemetry コレクターのアドレス。OTLP/HTTP（protobuf）で、パスに /v1/traces を付けて送ります。ID、氏名、アドレス、シークレットは含みません。コレクターが受け取らないときはトレースだけが失われます。指定しないときは送りません。",
+        "Where an OpenTelemetry collector takes traces, which tell how long each part of a request took: by OTLP over HTTP (protobuf), at this address and /v1/traces. No id, name, address or secret is in them. Where it takes none, nothing is lost but traces. Without it there are none.";
+    traces_headers: Option<PathBuf> = "traces.headers", "", FILE_IF_ANY,
+        "コレクターに送るヘッダーのファイル。1行に1つ、ヘッダーの名前、コロン、値の順に書きます（トークンなど）。送るたびに読み込むため、内容はいつでも変更できます。",
+        "A file of headers for the collector, such as its token: a line `Name: value` for each. It is read each time, so it may change at any time.";
+    traces_roots: Vec<PathBuf> = "traces.roots", "", PATHS,
+        "コレクターのサーバー証明書を発行した、院内などの認証局の証明書。サーバーの OS が信頼する認証局に加えて信頼します。",
+        "Certificates of authorities, such as a hospital's own, that are believed for the collector: beside those that the server's system believes.";
+    traces_share: f64 = "traces.sample", "1", SHARE,
+        "トレースを送る割合。",
+        "How large a share of all is traced.";
+    traces_continued: TracesContinued = "traces.continue", "off", CONTINUED,
+        "プロキシのトレースを引き継ぐかどうか（W3C の `traceparent`）。`proxies` では、`proxies` のプロキシが自分のトレースで上書きするか、ヘッダーを削除する必要があります。そのまま渡すプロキシでは、誰でもトレースの ID を指定できるためです。",
+        "Whether a request goes on with the trace of a proxy (`traceparent` of the W3C). `proxies`: those of `proxies` have to put their own in the place of the header or take it away, since with one that passes it on anyone could choose ids.";
+    traces_service: String = "traces.service", "kagura", NAME,
+        "トレースでのサービスの名前（service.name）。",
+        "What the service is called in traces (service.name).";
+    traces_instance: Option<String> = "traces.instance", "", NAME_IF_ANY,
+        "複数のサーバーのうちの1つを示す名前（service.instance.id）。指定しないときは、起動のたびに変わる値です。",
+        "Which of several servers this is (service.instance.id). Without it: another with each start.";
     level: LevelFilter = "log.level", "info", LEVEL,
         "記録するログの重要度の下限。ライブラリーのログは、指定にかかわらず `info` 以上だけです（通信の内容を含むことがあるため）。",
         "What is logged, at least as grave as this. Of what libraries say, nothing below `info` is, whatever stands here: they quote what goes through them.";

@@ -7,7 +7,7 @@ use crate::config::cards::Tls12;
 use crate::config::clients::{self, ClientSettings};
 use crate::config::domain;
 use crate::config::network::Network;
-use crate::config::parts::{Application, MonitoringAddress, NamedNetwork, ProxyProtocol};
+use crate::config::parts::{Application, MonitoringAddress, NamedNetwork, ProxyProtocol, TracesContinued};
 use crate::config::revocations::{self, ListPlace};
 use crate::config::table_fault::UnreadableValue;
 use crate::encryption::Recipient;
@@ -334,6 +334,56 @@ pub(super) const URL_IF_ANY: ValueKind<Option<Url>> = ValueKind::scalar(
     |text, _, _| {
         if text.is_empty() { Some(None) } else { revocations::address(text).map(Some) }
     },
+);
+
+/// What an OpenTelemetry collector's address is without, it is given: the path at which it takes traces.
+pub(super) const COLLECTOR_IF_ANY: ValueKind<Option<Url>> = ValueKind::scalar(
+    text(
+        "OpenTelemetry コレクターの http または https のアドレス（http://127.0.0.1:4318 など。パスワード、? と # は含められません）、または指定なし",
+        "the http or https address of an OpenTelemetry collector, such as http://127.0.0.1:4318, without a password, ? or #, or nothing",
+    ),
+    |text, _, _| {
+        if text.is_empty() {
+            return Some(None);
+        }
+        let mut url = address_of(text, &["http", "https"])?;
+        if url.query().is_some() || url.fragment().is_some() {
+            return None;
+        }
+        if !url.path().ends_with("/v1/traces") {
+            let path = format!("{}/v1/traces", url.path().trim_end_matches('/'));
+            url.set_path(&path);
+        }
+        Some(Some(url))
+    },
+);
+
+pub(super) const SHARE: ValueKind<f64> = ValueKind::scalar(
+    text("0 から 1 までの数（0.1 など）", "a number from 0 to 1, such as 0.1"),
+    |text, _, _| text.parse().ok().filter(|share| (0.0..=1.0).contains(share)),
+);
+
+pub(super) const CONTINUED: ValueKind<TracesContinued> = ValueKind::scalar(
+    text("off（引き継がない）または proxies（`proxies` のもの）", "off or proxies"),
+    |text, _, _| match text {
+        "off" => Some(TracesContinued::Nobodys),
+        "proxies" => Some(TracesContinued::Proxies),
+        _ => None,
+    },
+);
+
+pub(super) const FILE_IF_ANY: ValueKind<Option<PathBuf>> = ValueKind::scalar(
+    text("ファイルのパス、または指定なし", "a path to a file, or nothing"),
+    |text, _, _| (!text.contains('\0')).then(|| (!text.is_empty()).then(|| PathBuf::from(text))),
+)
+.of_paths(|path, folder| path.map(|path| folder.join(path)));
+
+pub(super) const NAME_IF_ANY: ValueKind<Option<String>> = ValueKind::scalar(
+    text(
+        "1から64文字（制御文字を除く）、または指定なし",
+        "1 to 64 characters, none of them a control character, or nothing",
+    ),
+    |text, _, _| if text.is_empty() { Some(None) } else { name(text).map(Some) },
 );
 
 pub(super) const CONTACT_IF_ANY: ValueKind<Option<Url>> = ValueKind::scalar(

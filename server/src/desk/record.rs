@@ -16,6 +16,8 @@ use std::path::Path;
 pub struct LineFilter {
     /// To this holder.
     pub holder: Option<HolderId>,
+    /// About the device, card, application, authority or key with this id.
+    pub about: Option<String>,
     /// By this one: a part of the user, holder id or operator, or the kind of actor.
     pub actor: Option<String>,
     /// Of this kind, as programs name it: `holder_disabled`.
@@ -34,11 +36,12 @@ impl LineFilter {
 
     fn fits(&self, entry: &Entry) -> bool {
         let of_holder = self.holder.as_ref().is_none_or(|id| is_about(entry, id));
+        let about = self.about.as_ref().is_none_or(|id| names(entry, id));
         let by = self.actor.as_ref().is_none_or(|it| is_by(&entry.actor, &it.to_lowercase()));
         let of_kind = self.kind.as_ref().is_none_or(|kind| kind_of(entry) == *kind);
         let in_time =
             self.since.is_none_or(|since| entry.at >= since) && self.until.is_none_or(|it| entry.at < it);
-        of_holder && by && of_kind && in_time
+        of_holder && about && by && of_kind && in_time
     }
 }
 
@@ -98,6 +101,13 @@ pub fn kind_of(entry: &Entry) -> String {
 fn is_about(entry: &Entry, id: &HolderId) -> bool {
     entry.holder.as_ref() == Some(id)
         || matches!(&entry.event, audit::Event::HoldersImported { holders } if holders.contains(id))
+}
+
+/// Whether it is about the thing with this id. Of a card the kind may stand before it.
+fn names(entry: &Entry, id: &str) -> bool {
+    let bare = |id: &str| id.split_once(':').map_or(id, |(_, bare)| bare).to_owned();
+    let of_actor = matches!(&entry.actor, Actor::Application { id: own } if own == id);
+    of_actor || audit::ids(&entry.event).iter().any(|own| *own == id || bare(own) == bare(id))
 }
 
 fn is_by(actor: &Actor, text: &str) -> bool {

@@ -14,6 +14,7 @@ use crate::metrics::HostKind;
 use crate::quota::{Permit, Quota};
 use crate::service::app::App;
 use crate::service::card::host::{CardConnection, CertificateRequested, Host};
+use crate::traces::{OpenSpan, SpanFact, SpanMark, SpanName};
 use axum::Router;
 use axum::extract::{ConnectInfo, Extension};
 use hyper::server::conn::http1;
@@ -87,7 +88,8 @@ impl Gate {
         let entrance = Entrance::counted(connections, proxies, protocol, app.metrics.meter(counted));
         let main = main.map(|Main { tls, router }| {
             let (entrance, metrics) = (Arc::clone(&entrance), Some(Arc::clone(&app.metrics)));
-            (Arc::clone(&tls), MainHost { tls: Some(tls), router, entrance, metrics })
+            let tracer = app.tracer.clone();
+            (Arc::clone(&tls), MainHost { tls: Some(tls), router, entrance, metrics, tracer })
         });
         Self { app, settings, tls, cards, main, entrance, by_attempt: Quota::of(PER_ATTEMPT) }
     }
@@ -158,9 +160,9 @@ impl Gate {
             return self.stranger(start, name, peer).await;
         };
         let config = self.tls.now().attempt(attempt.card, attempt.handshake);
-        let began = Instant::now();
+        let began = self.begins();
         let came = timeout(self.settings.patience, start.into_stream(config)).await;
-        self.measure(&came, began);
+        let mark = self.measure(&came, began);
         let (chain, how, stream) = match came {
             Err(_) => (Vec::new(), HandshakeOutcome::Stalled, None),
             Ok(Err(error)) => (Vec::new(), ended(&error), None),
@@ -179,19 +181,19 @@ impl Gate {
         if let Some(stream) = stream {
             let came =
                 CardConnection { host: Some(host), name, asked: CertificateRequested::Yes { place }, chain };
-            serve_card(&self.cards, came, stream, peer).await;
+            serve_card(&self.cards, came, (stream, mark), peer).await;
         }
     }
 
     /// A connection to a host where no attempt is under way: it gets an answer, and is asked for nothing.
     async fn stranger(&self, start: StartHandshake<TcpStream>, name: String, peer: SocketAddr) {
-        let began = Instant::now();
+        let began = self.begins();
         let stream = timeout(PLAIN, start.into_stream(self.tls.now().stranger())).await;
-        self.measure(&stream, began);
+        let mark = self.measure(&stream, began);
         if let Ok(Ok(stream)) = stream {
             let came =
                 CardConnection { host: None, name, asked: CertificateRequested::No, chain: Vec::new() };
-            serve_card(&self.cards, came, stream, peer).await;
+            serve_card(&self.cards, came, (stream, mark), peer).await;
         }
     }
 
@@ -204,9 +206,9 @@ impl Gate {
         able: Able,
         peer: SocketAddr,
     ) {
-        let began = Instant::now();
+        let began = self.begins();
         let stream = timeout(PLAIN, start.into_stream(self.tls.now().stranger())).await;
-        self.measure(&stream, began);
+        let mark = self.measure(&stream, began);
         let how = match stream {
             Ok(Ok(stream)) => {
                 let came = CardConnection {
@@ -215,7 +217,7 @@ impl Gate {
                     asked: CertificateRequested::No,
                     chain: Vec::new(),
                 };
-                return serve_card(&self.cards, came, stream, peer).await;
+                return serve_card(&self.cards, came, (stream, mark), peer).await;
             }
             Ok(Err(error)) => ended(&error),
             Err(_) => HandshakeOutcome::Stalled,
@@ -225,8 +227,22 @@ impl Gate {
         }
     }
 
-    fn measure<T, E>(&self, came: &Result<Result<T, E>, Elapsed>, began: Instant) {
+    /// A handshake goes on from its first message.
+    fn begins(&self) -> (Instant, OpenSpan) {
+        let span = self.app.tracer.root(SpanName::Handshake);
+        span.tell(SpanFact::Host(HostKind::Cards));
+        (Instant::now(), span)
+    }
+
+    /// A handshake ended. Gives what the request that comes by it is traced back by.
+    fn measure<T, E>(
+        &self,
+        came: &Result<Result<T, E>, Elapsed>,
+        (began, span): (Instant, OpenSpan),
+    ) -> Option<SpanMark> {
         self.app.metrics.handshake(HostKind::Cards, how(came), began.elapsed());
+        span.tell(SpanFact::Handshake(how(came)));
+        span.mark()
     }
 
     /// A connection that has something to do stays, unless its address or its attempt holds more than either has any use for.
@@ -258,8 +274,17 @@ impl Gate {
 }
 
 /// Serves one request of a card host, and its answer.
-async fn serve_card(router: &Router, came: CardConnection, stream: TlsStream<TcpStream>, peer: SocketAddr) {
+async fn serve_card(
+    router: &Router,
+    came: CardConnection,
+    (stream, mark): (TlsStream<TcpStream>, Option<SpanMark>),
+    peer: SocketAddr,
+) {
     let router = router.clone().layer(Extension(came)).layer(Extension(ConnectInfo(peer)));
+    let router = match mark {
+        Some(mark) => router.layer(Extension(mark)),
+        None => router,
+    };
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)

@@ -6,6 +6,7 @@ use crate::listener::activity::{Activity, HEAD};
 use crate::listener::entrance::{Entrance, Guest};
 use crate::listener::handshake::how;
 use crate::metrics::{HostKind, Metrics};
+use crate::traces::{SpanFact, SpanName, Tracer};
 use axum::Router;
 use axum::extract::ConnectInfo;
 use hyper::Request;
@@ -51,6 +52,8 @@ pub struct MainHost {
     pub entrance: Arc<Entrance>,
     /// Where its handshakes are measured, if anywhere.
     pub metrics: Option<Arc<Metrics>>,
+    /// What makes spans of them.
+    pub tracer: Tracer,
 }
 
 impl MainHost {
@@ -83,11 +86,14 @@ impl MainHost {
 
     /// A connection whose first message has come.
     pub async fn with_tls(&self, start: StartHandshake<TcpStream>, tls: Arc<ServerConfig>, guest: Guest) {
-        let began = Instant::now();
+        let (began, span) = (Instant::now(), self.tracer.root(SpanName::Handshake));
         let came = timeout(PLAIN, start.into_stream(tls)).await;
         if let Some(metrics) = &self.metrics {
             metrics.handshake(HostKind::Main, how(&came), began.elapsed());
         }
+        span.tell(SpanFact::Host(HostKind::Main));
+        span.tell(SpanFact::Handshake(how(&came)));
+        drop(span);
         if let Ok(Ok(stream)) = came {
             self.serve(TokioIo::new(stream), guest).await;
         }

@@ -6,11 +6,12 @@ use crate::clock::Timestamp;
 use crate::config::TlsFiles;
 use crate::disk;
 use crate::listener::error::ListenerError;
+use crate::revocation;
 use crate::said::{Said, said};
 use rustls::{Error, InconsistentKeys, RootCertStore};
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use x509_parser::certificate::Validity;
 use x509_parser::time::ASN1Time;
 
@@ -84,6 +85,15 @@ impl<'a> ServerCertificate<'a> {
         };
         ListenerError::Tls { key, path, why }
     }
+}
+
+/// Whom this computer believes, and whom a setting names.
+pub fn roots_and(key: &'static str, paths: &[PathBuf]) -> Result<RootCertStore, ListenerError> {
+    let mut roots = revocation::Client::roots();
+    for path in paths {
+        add_authorities(&mut roots, key, path)?;
+    }
+    Ok(roots)
 }
 
 /// Adds the certificates of authorities in the file that this setting names.

@@ -82,11 +82,30 @@ pub enum HandshakeEnd {
 }
 
 impl HandshakeEnd {
-    pub(super) const fn word(self) -> &'static str {
+    /// Its word, in labels and in traces.
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Done => "done",
             Self::Failed => "failed",
             Self::Stalled => "stalled",
+        }
+    }
+}
+
+/// What became of a span.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum SpanFate {
+    /// The collector has it.
+    Exported,
+    /// There was no room for it, or nobody took it.
+    Dropped,
+}
+
+impl SpanFate {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Exported => "exported",
+            Self::Dropped => "dropped",
         }
     }
 }
@@ -127,6 +146,7 @@ labels! {
     StoreLabels { action: &'static str }
     HandshakeLabels { host: &'static str, result: &'static str }
     HostLabels { host: &'static str }
+    SpanLabels { fate: &'static str }
     CheckLabels { check: &'static str }
     ListLabels { issuer: String, about: &'static str }
     SourceLabels { state: &'static str }
@@ -139,7 +159,7 @@ pub(super) fn number(message: Option<Number>) -> String {
 }
 
 /// A code as programs are told it.
-pub(super) fn code(code: Code) -> String {
+pub fn code(code: Code) -> String {
     let word = serde_json::to_value(code).ok();
     word.and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }

@@ -5,14 +5,14 @@ mod labels;
 mod meter;
 mod process;
 
-pub use labels::{HandshakeEnd, HostKind, JourneyEnd, LoginWay, StoreAction};
+pub use labels::{HandshakeEnd, HostKind, JourneyEnd, LoginWay, SpanFate, StoreAction, code};
 pub use meter::{ConnectionMeter, UnderWay};
 pub use process::ProcessFigures;
 
 use crate::metrics::labels::{
     BuildLabels, CertificateLabels, CheckLabels, CodeLabels, HandshakeLabels, HostLabels, ListLabels,
-    LoginLabels, RegistrationLabels, RequestLabels, RouteLabels, SourceLabels, StoreLabels, browser, code,
-    number, status_class,
+    LoginLabels, RegistrationLabels, RequestLabels, RouteLabels, SourceLabels, SpanLabels, StoreLabels,
+    browser, number, status_class,
 };
 use api::Code;
 use api::catalogue::Number;
@@ -64,6 +64,7 @@ pub struct Metrics {
     /// Not there until they were counted.
     sessions: Family<[(&'static str, &'static str); 0], Gauge>,
     backup_failures: Counter,
+    spans: Family<SpanLabels, Counter>,
     scraped: Scraped,
 }
 
@@ -71,6 +72,10 @@ pub struct Metrics {
 #[derive(Default)]
 struct Scraped {
     streams: Gauge,
+    /// Those of rows are not there until the store was read through.
+    holders: Family<[(&'static str, &'static str); 0], Gauge<u64, std::sync::atomic::AtomicU64>>,
+    devices: Family<[(&'static str, &'static str); 0], Gauge<u64, std::sync::atomic::AtomicU64>>,
+    cards: Family<[(&'static str, &'static str); 0], Gauge<u64, std::sync::atomic::AtomicU64>>,
     database: Gauge<u64, std::sync::atomic::AtomicU64>,
     disk_free: Gauge<u64, std::sync::atomic::AtomicU64>,
     disk_size: Gauge<u64, std::sync::atomic::AtomicU64>,
@@ -92,6 +97,12 @@ struct Scraped {
 pub struct ServerFigures {
     /// Open streams of events.
     pub streams: usize,
+    /// Holders, whether or not they may log in; nothing until the store was read through. The same of the next two.
+    pub holders: Option<u64>,
+    /// Devices that are registered.
+    pub devices: Option<u64>,
+    /// Cards that holders have used or bound.
+    pub cards: Option<u64>,
     /// Bytes of the store's files; nothing where they cannot be read.
     pub database: Option<u64>,
     /// Bytes that are free for the store, and all of its disk.
@@ -143,6 +154,7 @@ impl Default for Metrics {
             last_backup: Family::default(),
             sessions: Family::default(),
             backup_failures: Counter::default(),
+            spans: Family::default(),
             scraped: Scraped::default(),
         };
         metrics.begun().registered()
@@ -160,6 +172,9 @@ impl Metrics {
         for host in [HostKind::Main, HostKind::Cards] {
             drop(self.connections.get_or_create(&HostLabels { host: host.word() }));
             drop(self.turned_away.get_or_create(&HostLabels { host: host.word() }));
+        }
+        for fate in [SpanFate::Exported, SpanFate::Dropped] {
+            drop(self.spans.get_or_create(&SpanLabels { fate: fate.word() }));
         }
         self
     }
@@ -234,6 +249,11 @@ impl Metrics {
             "backup_failures",
             "Backups that the server did not make, though they were due",
             self.backup_failures.clone(),
+        );
+        it.register(
+            "trace_spans",
+            "Spans of `traces.endpoint`, by whether the collector has taken them",
+            self.spans.clone(),
         );
         self.scraped.register(it);
         self.scraped.register_process(&mut self.registry);
@@ -311,6 +331,11 @@ impl Metrics {
         self.backup_failures.inc();
     }
 
+    /// So many spans were taken by a collector, or not.
+    pub fn spans(&self, fate: SpanFate, many: u64) {
+        self.spans.get_or_create(&SpanLabels { fate: fate.word() }).inc_by(many);
+    }
+
     /// A handshake ended.
     pub fn handshake(&self, host: HostKind, end: HandshakeEnd, took: Duration) {
         let labels = HandshakeLabels { host: host.word(), result: end.word() };
@@ -330,6 +355,9 @@ impl Metrics {
 impl Scraped {
     fn register(&self, it: &mut Registry) {
         it.register("streams", "Streams of events that are open", self.streams.clone());
+        it.register("holders", "Holders, disabled ones included", self.holders.clone());
+        it.register("devices", "Devices that are registered", self.devices.clone());
+        it.register("cards", "Cards that holders have used or bound", self.cards.clone());
         it.register_with_unit("store", "Size of the store's files", Unit::Bytes, self.database.clone());
         it.register_with_unit(
             "disk_free",
@@ -386,6 +414,13 @@ impl Scraped {
     fn set(&self, now: &ServerFigures) {
         let many = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         self.streams.set(many(now.streams));
+        for (gauge, count) in
+            [(&self.holders, now.holders), (&self.devices, now.devices), (&self.cards, now.cards)]
+        {
+            if let Some(count) = count {
+                gauge.get_or_create(&[]).set(count);
+            }
+        }
         if let Some(bytes) = now.database {
             self.database.set(bytes);
         }

@@ -1,8 +1,9 @@
-//! A small HTTP/1.1 client for lists and responders: one request a connection, every step with a limit, no redirects, and no address but
+//! A small HTTP/1.1 client for lists, responders and whoever else is told something: one request a connection, every step with a limit, no redirects, and no address but
 //! those that [`AddressPolicy`] allows – checked on the very address that is connected to, so that a name cannot change its mind in between.
 
 use crate::config::address_policy::AddressPolicy;
 use crate::line::line;
+use crate::traces::{self, SpanFact, SpanName};
 use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
@@ -20,6 +21,8 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use url::Url;
 
+/// The most characters of a header's name that are told.
+const HEADER: usize = 40;
 /// The most characters of an address that are told.
 const TARGET: usize = 200;
 
@@ -113,6 +116,26 @@ pub enum Unfetched {
     Request(String),
 }
 
+impl Unfetched {
+    /// The same in a word.
+    const fn word(&self) -> &'static str {
+        match self {
+            Self::Address(_) => "address",
+            Self::Unresolved { .. } => "unresolved",
+            Self::Private { .. } => "private",
+            Self::Unreachable { .. } => "unreachable",
+            Self::Tls { .. } => "tls",
+            Self::Late(_) => "timeout",
+            Self::Broken(_) => "broken",
+            Self::Redirected { .. } => "redirected",
+            Self::Status(_) => "status",
+            Self::TooLong { .. } => "too_long",
+            Self::Encoded => "encoded",
+            Self::Request(_) => "request",
+        }
+    }
+}
+
 /// A server's answer: a body, or word that nothing changed.
 #[derive(Debug)]
 pub struct Got {
@@ -120,6 +143,13 @@ pub struct Got {
     pub(super) body: Option<Bytes>,
     /// The answer's headers.
     pub(super) headers: HeaderMap,
+}
+
+impl Got {
+    /// What is new; nothing where nothing changed.
+    pub fn into_body(self) -> Bytes {
+        self.body.unwrap_or_default()
+    }
 }
 
 /// Fetches. Clones share what they know.
@@ -161,11 +191,57 @@ impl Client {
 
     /// Sends this and fetches the answer.
     pub async fn post(&self, url: &Url, kind: &'static str, body: Bytes) -> Result<Got, Unfetched> {
-        let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind))].into_iter().collect();
+        self.post_with(url, kind, &[], body).await
+    }
+
+    /// The same, with more headers.
+    pub async fn post_with(
+        &self,
+        url: &Url,
+        kind: &'static str,
+        more: &[(String, String)],
+        body: Bytes,
+    ) -> Result<Got, Unfetched> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in more {
+            let unsent =
+                |what: &str| Unfetched::Request(format!("{what} of the header {}", line(name, HEADER)));
+            let name = HeaderName::try_from(name.as_str()).map_err(|_| unsent("the name"))?;
+            let mut value = HeaderValue::try_from(value.as_str()).map_err(|_| unsent("the value"))?;
+            value.set_sensitive(true);
+            headers.append(name, value);
+        }
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
         self.send(Method::POST, url, headers, body).await
     }
 
+    /// Sends this and fetches the answer, which is traced where whoever asks is.
     async fn send(
+        &self,
+        method: Method,
+        url: &Url,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Result<Got, Unfetched> {
+        let span = traces::span(SpanName::Fetch);
+        span.tell(SpanFact::Method(if method == Method::GET { "GET" } else { "POST" }));
+        span.tell(SpanFact::Server(url.host_str().unwrap_or_default()));
+        let came = span.of_work(Box::pin(self.sent(method, url, headers, body))).await;
+        match &came {
+            Ok(Got { body: Some(_), .. }) => span.tell(SpanFact::Status(200)),
+            Ok(Got { body: None, .. }) => span.tell(SpanFact::Status(304)),
+            Err(Unfetched::Status(status)) => {
+                span.tell(SpanFact::Status(*status));
+                if *status >= 400 {
+                    span.tell(SpanFact::Failure("status"));
+                }
+            }
+            Err(why) => span.tell(SpanFact::Failure(why.word())),
+        }
+        came
+    }
+
+    async fn sent(
         &self,
         method: Method,
         url: &Url,

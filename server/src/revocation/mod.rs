@@ -26,4 +26,4 @@ pub use pool::{NoPool, pool};
 pub use refresh::keep_fresh;
 pub use responder::OcspClient;
 pub use status::{ByKind, NothingKept, Question, StatusFuture, StatusSource, status_of};
-pub use wiring::{list_client, notice_client, responder_client, status_source};
+pub use wiring::{list_client, notice_client, responder_client, status_source, trace_client};

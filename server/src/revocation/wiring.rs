@@ -1,4 +1,4 @@
-//! Builds from the settings what fetches lists, what is asked for a certificate's status, and what brings others a notice.
+//! Builds from the settings what fetches lists, what is asked for a certificate's status, what brings others a notice, and what takes traces away.
 
 use crate::clock::Clock;
 use crate::config::address_policy::AddressPolicy;
@@ -22,6 +22,14 @@ const NOTICE: Duration = Duration::from_secs(5);
 /// The client that tells applications that somebody has logged out, and believes these authorities.
 pub fn notice_client(reach: AddressPolicy, roots: RootCertStore) -> Result<Client, rustls::Error> {
     Client::new(roots, reach, Patience::of(NOTICE), ANSWER)
+}
+
+/// How long a collector may take to take traces.
+const TRACES: Duration = Duration::from_secs(10);
+
+/// The client that brings traces to a collector, and believes these authorities. Wherever that is: the settings alone name it.
+pub fn trace_client(roots: RootCertStore) -> Result<Client, rustls::Error> {
+    Client::new(roots, AddressPolicy::Any, Patience::of(TRACES), ANSWER)
 }
 
 /// The client that fetches lists.

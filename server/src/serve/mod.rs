@@ -1,6 +1,7 @@
 //! The start and the end of the server: from settings to open listeners, and back to silence.
 
 pub mod clerks;
+mod collector;
 pub mod error;
 mod reload;
 pub mod service_manager;
@@ -27,6 +28,7 @@ use crate::metrics::{HostKind, Metrics};
 use crate::oidc::keys::SigningKeyRecord;
 use crate::revocation::{self, Fetcher, Unfetched};
 use crate::serve::clerks::Clerks;
+use crate::serve::collector::TraceExport;
 use crate::serve::error::ServeError;
 use crate::serve::reload::{LastTry, Looked, Made, Reload};
 use crate::serve::service_manager::ServiceNews;
@@ -37,6 +39,7 @@ use crate::service::oidc::signing_keys;
 use crate::service::sweep;
 use crate::store::{self, Announcement, Engine, GroupDoor, MeasuredEngine, Serving, SledEngine, Store};
 use crate::tables;
+use crate::traces::{SpanName, Tracer};
 use axum::Router;
 use futures_util::future::select_all;
 use rustls::{RootCertStore, ServerConfig};
@@ -86,8 +89,9 @@ pub async fn serve(config: Config, given: Given, ready: impl FnOnce(Listening)) 
     // Before the store is opened, which may take a while: who changes a file meanwhile is noticed.
     let looked = reload::look(&config)();
     let metrics = Arc::<Metrics>::default();
+    let (tracer, export) = TraceExport::begin(&config, &metrics)?;
     let engine = Arc::new(opened(&config).await?);
-    let engine: Arc<dyn Engine> = Arc::new(MeasuredEngine::new(engine, Arc::clone(&metrics)));
+    let engine: Arc<dyn Engine> = Arc::new(MeasuredEngine::new(engine, Arc::clone(&metrics), tracer.clone()));
     // The desk's commands come in by this door while we hold the database.
     let announced: Announcement = Arc::new(Current::new(config.held.announcement()));
     let socket = store::socket_in(&config.data);
@@ -97,7 +101,9 @@ pub async fn serve(config: Config, given: Given, ready: impl FnOnce(Listening)) 
     let served = match begun(&store).await {
         Ok(()) => {
             let backups = tokio::spawn(keep_backups(engine, config.clone(), Arc::clone(&metrics)));
-            let served = serve_store(config, (given, looked, announced), (store, metrics), ready).await;
+            let served =
+                Box::pin(serve_store(config, (given, looked, announced), (store, metrics, tracer), ready));
+            let served = served.await;
             backups.abort();
             served
         }
@@ -107,6 +113,9 @@ pub async fn serve(config: Config, given: Given, ready: impl FnOnce(Listening)) 
         clerks.stop().await;
     }
     door.stop().await;
+    if let Some(export) = export {
+        export.finish().await;
+    }
     served
 }
 
@@ -159,16 +168,15 @@ fn could_start(config: &Config) -> Result<(), ServeError> {
         ServerCertificate::read(&cards.tls, CARD_HOSTS)?;
     }
     client_roots(config)?;
+    if let Some(traces) = &config.traces {
+        server_certificate::roots_and("traces.roots", &traces.roots)?;
+    }
     Ok(())
 }
 
 /// Whom we believe where applications are told of a log-out: whom this computer believes, and whom the settings name.
 fn client_roots(config: &Config) -> Result<RootCertStore, ListenerError> {
-    let mut roots = revocation::Client::roots();
-    for path in &config.client_roots {
-        server_certificate::add_authorities(&mut roots, "oidc.client_roots", path)?;
-    }
-    Ok(roots)
+    server_certificate::roots_and("oidc.client_roots", &config.client_roots)
 }
 
 /// What somebody who reads the log later wants to know first; and what is seldom meant.
@@ -197,7 +205,7 @@ async fn begun(store: &Store) -> Result<(), ServeError> {
 async fn serve_store(
     mut config: Config,
     (given, looked, announced): (Given, Looked, Announcement),
-    (store, metrics): (Store, Arc<Metrics>),
+    (store, metrics, tracer): (Store, Arc<Metrics>, Tracer),
     ready: impl FnOnce(Listening),
 ) -> Result<(), ServeError> {
     let Signals { terminate, interrupt, hangup } = Signals::listen().map_err(ServeError::Stopped)?;
@@ -226,6 +234,7 @@ async fn serve_store(
     let cards = config.cards.clone();
     let mut app = App::new(config, store).map_err(ServeError::RelyingParty)?;
     app.metrics = metrics;
+    app.tracer = tracer;
     let Made { live, clients, main: main_tls, cards: card_tls } = Made::of(&app.config, &app)?;
     let last = match reload::take_over_clients(&app.config, &app, &clients).await {
         Err(UnusableClients::Store(error)) => return Err(error.into()),
@@ -256,13 +265,19 @@ async fn serve_store(
     let (stop, stopped) = watch::channel(());
     let mut helpers = vec![tokio::spawn(reload.keep(looked, hangup))];
     if cards.is_some() {
-        helpers.push(tokio::spawn(keep_lists_fresh(Arc::clone(&app))));
+        helpers.push({
+            let app = Arc::clone(&app);
+            tokio::spawn(async move { app.tracer.known_to(keep_lists_fresh(Arc::clone(&app))).await })
+        });
     }
     helpers.push(tokio::spawn(sweep_for_ever(Arc::clone(&app))));
     helpers.push(tokio::spawn(keep_keys(Arc::clone(&app))));
     let roots = client_roots(&app.config)?;
     let messenger = HttpsMessenger(revocation::notice_client(app.config.logout_reach, roots)?);
-    helpers.push(tokio::spawn(tell_of_logouts(Arc::clone(&app), messenger)));
+    helpers.push({
+        let app = Arc::clone(&app);
+        tokio::spawn(async move { app.tracer.known_to(tell_of_logouts(Arc::clone(&app), messenger)).await })
+    });
     helpers.push(tokio::spawn(say_farewell(Arc::clone(&app), (terminate, interrupt), stop)));
     let router = routes::router(Arc::clone(&app));
     let listening = Listening { main, cards: door.as_ref().and_then(|door| door.local_addr().ok()) };
@@ -315,7 +330,8 @@ impl Doors {
         let (proxies, protocol) = (config.proxies.clone(), config.proxy_protocol);
         let entrance = Entrance::counted(config.connections, proxies, protocol, meter);
         let metrics = Some(Arc::clone(metrics));
-        Arc::new(MainHost { tls, router, entrance, metrics }).open(listener, self.stop()).await;
+        let tracer = self.app.tracer.clone();
+        Arc::new(MainHost { tls, router, entrance, metrics, tracer }).open(listener, self.stop()).await;
         Ok(())
     }
 
@@ -452,7 +468,10 @@ async fn tell_of_logouts(app: Arc<App>, messenger: HttpsMessenger) {
 async fn sweep_for_ever(app: Arc<App>) {
     // At once: whoever watches the server is told from its first minute how many sessions last.
     loop {
-        match sweep::sweep(&app).await {
+        let span = app.tracer.root(SpanName::Sweep);
+        let swept = span.of_work(sweep::sweep(&app)).await;
+        drop(span);
+        match swept {
             Ok(gone) => tracing::debug!(gone, "leftovers removed"),
             Err(cause) => tracing::error!(%cause, "leftovers could not be removed"),
         }

@@ -18,6 +18,7 @@ use crate::service::readiness::Readiness;
 use crate::service::recent_failures::RecentFailures;
 use crate::service::streams::EventStreams;
 use crate::store::{self, Store};
+use crate::traces::Tracer;
 use std::sync::Arc;
 
 /// What all use cases share.
@@ -48,6 +49,8 @@ pub struct App {
     pub streams: EventStreams,
     /// What is counted and measured.
     pub metrics: Arc<Metrics>,
+    /// What makes spans, where somebody collects them.
+    pub tracer: Tracer,
     /// What it takes to be ready, as far as the rest does not say it.
     pub readiness: Readiness,
     /// What signs tokens; nothing until the server has looked after it for the first time.
@@ -86,6 +89,7 @@ impl App {
             known: BrowserSeal::default(),
             streams,
             metrics: Arc::default(),
+            tracer: Tracer::default(),
             readiness: Readiness::default(),
             signing_keys: Current::new(KeyRing::default()),
         })

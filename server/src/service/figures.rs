@@ -3,6 +3,7 @@
 use crate::cards::crl::ListSubjects;
 use crate::clock::Timestamp;
 use crate::metrics::{ListTimes, ProcessFigures, ServerFigures};
+use crate::model::people::{Card, Device, Holder};
 use crate::revocation::Freshness;
 use crate::service::app::App;
 use crate::service::checks;
@@ -20,6 +21,9 @@ pub async fn figures(app: &App) -> ServerFigures {
     ServerFigures {
         streams: app.streams.count(),
         database,
+        holders: app.store.count::<Holder>(),
+        devices: app.store.count::<Device>(),
+        cards: app.store.count::<Card>(),
         disk: room.map(|room| (room.free, room.size)),
         checks: report.checks.iter().map(|it| (it.name, it.state == CheckState::Passed)).collect(),
         lists: report.lists.as_ref().map(lists).unwrap_or_default(),

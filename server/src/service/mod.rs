@@ -46,4 +46,5 @@ pub mod sweep;
 pub mod tally;
 pub mod text;
 pub mod timeline;
+pub mod trace_collector;
 pub mod verifier;

@@ -6,6 +6,7 @@ use crate::store::content::Content;
 use crate::store::engine::{
     Batch, Changes, CommitOutcome, Copying, Engine, EngineFuture, Error, KeyValue, Range,
 };
+use crate::traces::{SpanFact, SpanName, Tracer};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -13,12 +14,13 @@ use std::time::Instant;
 pub struct MeasuredEngine {
     engine: Arc<dyn Engine>,
     metrics: Arc<Metrics>,
+    tracer: Tracer,
 }
 
 impl MeasuredEngine {
     /// Watches an engine.
-    pub fn new(engine: Arc<dyn Engine>, metrics: Arc<Metrics>) -> Self {
-        Self { engine, metrics }
+    pub fn new(engine: Arc<dyn Engine>, metrics: Arc<Metrics>, tracer: Tracer) -> Self {
+        Self { engine, metrics, tracer }
     }
 
     async fn timed<T>(&self, action: StoreAction, work: EngineFuture<'_, T>) -> Result<T, Error> {
@@ -45,8 +47,19 @@ impl Engine for MeasuredEngine {
     fn commit(&self, batch: Batch) -> EngineFuture<'_, CommitOutcome> {
         Box::pin(async move {
             let _waits = self.metrics.commit_waits();
-            self.timed(StoreAction::Commit, self.engine.commit(batch)).await
+            let span = self.tracer.span(SpanName::Commit);
+            let came = self.timed(StoreAction::Commit, self.engine.commit(batch)).await;
+            span.tell(match &came {
+                Ok(CommitOutcome::Committed) => SpanFact::Commit("committed"),
+                Ok(CommitOutcome::Conflict) => SpanFact::Commit("conflict"),
+                Err(_) => SpanFact::Failure("store"),
+            });
+            came
         })
+    }
+
+    fn count(&self, table: &str) -> Option<u64> {
+        self.engine.count(table)
     }
 
     fn verify(&self) -> EngineFuture<'_, Content> {

@@ -31,7 +31,7 @@ pub use remote::{
 };
 pub use rows::{ReadRows, Store};
 pub use sled::unfinished::{Unfinished, is_vacant};
-pub use sled::{Durability, Inspection, SledEngine, accept, inspect, is_there};
+pub use sled::{Accepted, Durability, Inspection, SledEngine, accept, inspect, is_there};
 pub use table::{Row, TableKey, WriteSet, prefix_of};
 pub use transaction::Tx;
 

@@ -73,6 +73,11 @@ impl Store {
         entries.into_iter().map(|(key, value)| Ok((table::read_key::<R>(&key)?, value))).collect()
     }
 
+    /// How many rows a table has, where that is known without reading it.
+    pub fn count<R: Row>(&self) -> Option<u64> {
+        self.engine.count(R::TABLE)
+    }
+
     /// Whether none of these tables holds anything.
     pub async fn is_empty(&self, tables: &[&str]) -> Result<bool, Error> {
         for table in tables {

@@ -7,6 +7,7 @@
 //! which it never syncs: so [`layout`] cuts values into parts and refuses long keys.
 
 mod committer;
+mod counts;
 mod damage;
 #[cfg(test)]
 mod damages;
@@ -39,6 +40,7 @@ use crate::store::engine::{
 };
 pub use crate::store::sled::committer::Durability;
 use crate::store::sled::committer::{Committer, Sink, Task};
+use crate::store::sled::counts::TableCounts;
 use crate::store::sled::damage::Alarm;
 use crate::store::sled::job::Job;
 use crate::store::sled::notices::Notices;
@@ -72,6 +74,7 @@ const PARTS: usize = 8;
 pub struct SledEngine {
     reader: SledReader,
     notices: Arc<Notices>,
+    counts: Arc<TableCounts>,
     tasks: Option<mpsc::Sender<Task>>,
     committer: Option<JoinHandle<()>>,
     /// Dropped last: whoever gets the lock next finds everything written.
@@ -145,13 +148,15 @@ impl SledEngine {
         sync(&rows)?;
         let notices = Arc::new(Notices::default());
         let reader = SledReader::new(sink.tree.clone(), Arc::clone(&alarm));
-        let committer = Committer::start(sink, dir.to_owned(), reader.clone(), Arc::clone(&notices), alarm)?;
+        let counts = Arc::<TableCounts>::default();
+        let told = (Arc::clone(&notices), Arc::clone(&counts));
+        let committer = Committer::start(sink, dir.to_owned(), reader.clone(), told, alarm)?;
         let (tasks, queue) = mpsc::channel();
         let committer = thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || committer.run(&queue))
             .map_err(Error::io("starting the thread that writes"))?;
-        Ok(Self { reader, notices, tasks: Some(tasks), committer: Some(committer), _lock: lock })
+        Ok(Self { reader, notices, counts, tasks: Some(tasks), committer: Some(committer), _lock: lock })
     }
 
     /// Asks the committer for something.
@@ -188,6 +193,10 @@ impl Engine for SledEngine {
 
     fn changes<'a>(&'a self, table: &'a str, key: &'a [u8]) -> EngineFuture<'a, Changes> {
         Box::pin(async move { Ok(self.notices.subscribe(layout::place(table, key)?)) })
+    }
+
+    fn count(&self, table: &str) -> Option<u64> {
+        self.counts.of(table)
     }
 
     fn verify(&self) -> EngineFuture<'_, Content> {
@@ -366,13 +375,23 @@ pub async fn inspect(dir: &Path, cache_bytes: u64) -> Result<Inspection, Error> 
     }
 }
 
+/// What was taken for all there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Accepted {
+    /// What could be read.
+    pub content: Content,
+    /// How many entries there were before, as far as anybody knows.
+    pub before: Option<u64>,
+}
+
 /// Takes what can be read of a damaged database for all there is. Only a person may decide that.
-pub fn accept(dir: &Path, cache_bytes: u64) -> Result<Content, Error> {
+pub fn accept(dir: &Path, cache_bytes: u64) -> Result<Accepted, Error> {
     let _lock = lock(dir, disk::us())?;
     restoring::refuse(dir)?;
     let alarm = Alarm::over(dir);
     let rows = dir.join("rows");
     something_is_there(dir)?;
+    let before = mark::MarkFile::read(dir).ok().flatten().map(|mark| mark.content.entries);
     let take = || {
         let sink = open_sink(&rows, cache_bytes, Durability::PowerCut, disk::room)?;
         match journal::read(dir) {
@@ -399,7 +418,7 @@ pub fn accept(dir: &Path, cache_bytes: u64) -> Result<Content, Error> {
     };
     journal::forget(dir)?;
     damage::forget(dir)?;
-    Ok(content)
+    Ok(Accepted { content, before })
 }
 
 /// sled would make an empty database in the place of one that is gone, and that would be called sound.

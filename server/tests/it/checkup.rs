@@ -254,6 +254,11 @@ const WITHOUT_CARDS: &[(&str, Break, &[&str])] = &[
         &["in_the_clear", "name_unknown"],
     ),
     ("a proxy that is anybody", |it| it.set("proxies", "0.0.0.0/0"), &["proxies_are_anybody"]),
+    (
+        "a collector that is not there",
+        |it| it.set("traces.endpoint", &format!("http://{}", free())),
+        &["traces_not_taken"],
+    ),
     ("nobody who watches", |it| it.lacks("monitoring.listen"), &["not_watched"]),
     ("nobody to tell", |it| it.lacks("security.contact"), &["nobody_to_tell"]),
     ("more connections than files", |it| it.set("connections", "1000000"), &["few_files"]),

@@ -222,6 +222,17 @@ fn every_setting_refuses_what_it_cannot_be() {
         ("cache", "256 MB"),
         ("monitoring.listen", "203.0.114.5:9464"),
         ("monitoring.drain", "6m"),
+        ("traces.endpoint", "127.0.0.1:4318"),
+        ("traces.endpoint", "grpc://127.0.0.1:4317"),
+        ("traces.endpoint", "https://user:word@collector.example/"),
+        ("traces.endpoint", "https://collector.example/?key=word"),
+        ("traces.headers", "a\0b"),
+        ("traces.roots", "a\0b"),
+        ("traces.sample", "1.1"),
+        ("traces.sample", "NaN"),
+        ("traces.continue", "all"),
+        ("traces.service", ""),
+        ("traces.instance", "a\nb"),
         ("cache", "1KiB"),
         ("backup.folder", "a\0b"),
         ("backup.every", "5m"),
@@ -350,6 +361,8 @@ fn whom_to_tell_of_a_weakness_is_an_address_that_works() {
 fn a_misspelt_key_is_refused_and_the_nearest_named() {
     let said = from_file("[limits]\ncermony = \"5m\"").unwrap_err().to_string();
     assert!(said.contains("limits.cermony") && said.contains("`limits.ceremony`"), "{said}");
+    let said = from_file("[tls]\ncert = \"c.pem\"").unwrap_err().to_string();
+    assert!(said.contains("`tls.certificate`"), "{said}");
     let environment = vec![("KAGURA_LIMITS_CEREMNY".to_owned(), "5m".to_owned())];
     let said = Config::load(&Given { environment, ..Given::default() }).unwrap_err().to_string();
     assert!(said.contains("`KAGURA_LIMITS_CEREMONY`"), "{said}");
@@ -366,7 +379,10 @@ fn variables_of_other_tools_are_left_alone() {
 #[test]
 fn a_variable_that_begins_as_a_group_of_ours_was_meant_for_one_of_it() {
     for (slip, meant) in [
-        ("KAGURA_TLS_CERT", "KAGURA_TLS_KEY"),
+        ("KAGURA_TLS_CERT", "`KAGURA_TLS_CERTIFICATE`"),
+        ("KAGURA_CARDS_CERT", "`KAGURA_CARDS_CERTIFICATE`"),
+        ("KAGURA_MONITORING", "`KAGURA_MONITORING_LISTEN`"),
+        ("KAGURA_LOG", "`KAGURA_LOG_LEVEL`"),
         ("KAGURA_TLS_CERTIFICATE_FILE", "KAGURA_TLS_CERTIFICATE"),
         ("KAGURA_CARDS_ROOT_FILES", "KAGURA_CARDS_"),
     ] {
@@ -778,4 +794,24 @@ fn two_applications_of_one_name_are_refused() {
     let json = r#"{"client_name": "k", "redirect_uris": ["https://k.example/"], "client_secret_file": "s"}"#;
     assert!(refusal("clients", &format!(r#"{{"k": {json}, "k": {json}}}"#)).contains("k stands twice"));
     assert_eq!(Config::with(&[("clients", &format!(r#"{{"k": {json}}}"#))]).unwrap().clients.len(), 1);
+}
+
+#[test]
+fn a_collector_is_named_with_and_without_the_path_of_traces() {
+    let collector =
+        |given| Config::with(&[("traces.endpoint", given)]).unwrap().traces.unwrap().collector.to_string();
+    for (given, whole) in [
+        ("http://127.0.0.1:4318", "http://127.0.0.1:4318/v1/traces"),
+        ("http://127.0.0.1:4318/", "http://127.0.0.1:4318/v1/traces"),
+        ("https://collector.example/otlp/", "https://collector.example/otlp/v1/traces"),
+        ("https://collector.example/otlp/v1/traces", "https://collector.example/otlp/v1/traces"),
+    ] {
+        assert_eq!(collector(given), whole);
+    }
+    for (sample, share) in [("0", 0.0), ("0.25", 0.25), ("1", 1.0)] {
+        let given = [("traces.endpoint", "http://127.0.0.1:4318"), ("traces.sample", sample)];
+        assert!((Config::with(&given).unwrap().traces.unwrap().share - share).abs() < f64::EPSILON);
+    }
+    assert!(refusal("traces.sample", "-0.1").contains("from 0 to 1"));
+    assert!(Config::with(&[]).unwrap().traces.is_none(), "nobody is told anything without being named");
 }

@@ -57,6 +57,11 @@ const RULES: &[Rule] = &[
         why: "one room knows how metrics are kept and written",
     },
     Rule {
+        names: &["opentelemetry", "opentelemetry_sdk", "opentelemetry_proto", "prost"],
+        places: Only(&["server/src/traces/"]),
+        why: "one room says what may stand in a trace",
+    },
+    Rule {
         names: &["pdf_writer", "subsetter", "ttf_parser"],
         places: Only(&["server/src/paper/"]),
         why: "one room knows how paper is written",

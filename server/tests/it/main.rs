@@ -34,3 +34,4 @@ mod revocation;
 mod rooms;
 mod rows;
 mod set;
+mod traces;

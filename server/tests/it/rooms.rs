@@ -34,6 +34,7 @@ const SERVER: &[&str] = &[
     "aim",
     "ids",
     "store",
+    "traces",
     "metrics",
     "paper",
     "log",

@@ -8,8 +8,8 @@ use crate::cli::command::list::{ListLine, columns};
 use crate::cli::command::listing::Listing;
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::OutputStreams;
-use crate::cli::text;
-use crate::desk::record::{LineFilter, kind_of};
+use crate::cli::{record_text, text};
+use crate::desk::record::LineFilter;
 use crate::desk::text::{date, for_terminal};
 use crate::desk::{Desk, DeskRefusal};
 use crate::said::{Said, said};
@@ -51,9 +51,9 @@ pub(super) async fn run(
 }
 
 fn filter(desk: Desk<'_>, lines: AuditLines, usual: Option<Since>) -> Result<LineFilter, DeskRefusal> {
-    let AuditLines { holder, actor, kind, since, until } = lines;
+    let AuditLines { holder, about, actor, kind, since, until } = lines;
     let since = since.or(usual).map(|since| since.moment(desk.clock.now()));
-    LineFilter { holder: None, actor, kind, since, until }.of_holder(holder.as_deref())
+    LineFilter { holder: None, about, actor, kind, since, until }.of_holder(holder.as_deref())
 }
 
 /// Writes every line that fits, as long as that can be done; gives how it went.
@@ -117,7 +117,7 @@ async fn verify(
 fn line(it: &Entry) -> ListLine {
     let holder = it.holder.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string);
     let from = it.from.map_or_else(|| "–".to_owned(), |from| from.to_string());
-    let [holder, from, details] = [holder, from, for_terminal(&details(it))].map(Said::same);
+    let [holder, from] = [holder, from].map(Said::same);
     ListLine {
         text: columns(&[
             date(it.at),
@@ -125,7 +125,7 @@ fn line(it: &Entry) -> ListLine {
             holder,
             actor(&it.actor).map(for_terminal),
             from,
-            details,
+            record_text::details(&it.event).map(for_terminal),
         ]),
         json: json!(it),
     }
@@ -140,13 +140,4 @@ fn actor(it: &Actor) -> Said {
         Actor::Application { id } => said!("アプリケーション {id}", "application {id}"),
         Actor::System => said!("サーバー", "server"),
     }
-}
-
-/// What an event says beside its kind, as it is kept.
-fn details(it: &Entry) -> String {
-    let serde_json::Value::Object(mut fields) = serde_json::to_value(&it.event).unwrap_or_default() else {
-        return kind_of(it);
-    };
-    fields.remove("event");
-    fields.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
 }

@@ -14,7 +14,7 @@ use crate::disk;
 use crate::encryption::{NoKey, Recipient, SecretKey};
 use crate::ids::SystemRandom;
 use crate::said::{Said, said};
-use crate::store::{self, Content, Inspection, Store};
+use crate::store::{self, Accepted, Content, Inspection, Store};
 use crate::tables;
 use serde_json::json;
 use std::io::{self, Write as _};
@@ -162,8 +162,8 @@ pub async fn check(
     };
     let damaged = found.is_some() || state.is_err();
     if order.rows.accept && damaged {
-        let content = store::accept(dir, config.cache)?;
-        streams.answer(&accepted(dir, content), order.json)?;
+        let taken = store::accept(dir, config.cache)?;
+        streams.answer(&accepted(dir, taken), order.json)?;
         return Ok(CommandOutcome::Done);
     }
     streams.answer(&looked(dir, found.as_deref(), &state, readable), order.json)?;
@@ -219,15 +219,20 @@ fn looked(
     ListLine { text, json }
 }
 
-fn accepted(dir: &Path, content: Content) -> ListLine {
+fn accepted(dir: &Path, Accepted { content, before }: Accepted) -> ListLine {
     let entries = content.entries;
     let place = dir.display();
+    let of = before.filter(|before| *before != entries);
+    let of = of.map_or_else(|| Said::same(""), |of| said!("（{of}件のうち）", " of {of}"));
+    let (of_ja, of) = (of.ja, of.en);
     ListLine {
         text: said!(
-            "{place}\t読み取れた{entries}件で続けます。次の起動から使えます",
-            "{place}\tgoes on with the {entries} entries that could be read, from the next start"
+            "{place}\t読み取れた{entries}件{of_ja}で続けます。次の起動から使えます。以前の状態に戻ったものもあり得るため、最近の停止や削除、登録を `kagura audit list` で確認してください",
+            "{place}\tgoes on with the {entries} entries{of} that could be read, from the next start. Some may be as they were earlier: go through what was disabled, removed or registered lately (`kagura audit list`)"
         ),
-        json: json!({ "data": dir.display().to_string(), "accepted": true, "entries": entries }),
+        json: json!({
+            "data": dir.display().to_string(), "accepted": true, "entries": entries, "entries_before": before,
+        }),
     }
 }
 

@@ -1,9 +1,10 @@
 //! The line that the log gets of a request, and its place in the metrics. Whatever changes something gets one, and whatever is refused:
 //! by its route's pattern, never by its path, which holds ids; without query, body, cookie or name.
 
-use crate::http::request::extract;
+use crate::http::request::{extract, forwarded};
 use crate::metrics::{HostKind, Metrics};
 use crate::service::app::App;
+use crate::traces::{OpenSpan, SpanFact, SpanMark, TracedRequest};
 use api::Code;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, Method, header};
@@ -57,20 +58,39 @@ pub(crate) async fn watched(
         route: request.extensions().get::<MatchedPath>().cloned(),
         address: extract::address(request.headers(), request.extensions(), &app),
     };
-    let mut response = next.run(request).await;
+    let span = asked.traced(&request, &app);
+    let mut response = span.of_work(next.run(request)).await;
     let (status, took) = (response.status().as_u16(), began.elapsed());
     app.metrics.request(host, asked.route.as_ref().map(MatchedPath::as_str), status, took);
     let refused = response.extensions_mut().remove::<Refused>();
+    span.tell(SpanFact::Status(status));
+    if let Some(refused) = &refused {
+        span.tell(SpanFact::Refusal(refused.code));
+    }
+    if status >= 500 {
+        span.tell(SpanFact::Failure("fault"));
+    }
     let reads = matches!(asked.method, Method::GET | Method::HEAD | Method::OPTIONS);
     if refused.is_some() || !reads || status >= 500 {
-        asked.log(status, took, refused.as_ref());
+        asked.log(status, took, refused.as_ref(), span.trace_id().as_deref());
     }
     response
 }
 
 impl Asked {
-    fn log(&self, status: u16, took: Duration, refused: Option<&Refused>) {
-        let (host, method) = (self.host.word(), method(&self.method));
+    /// Its span. Whoever is none of our proxies says nothing about it.
+    fn traced(&self, request: &Request, app: &App) -> OpenSpan {
+        app.tracer.request(TracedRequest {
+            host: self.host,
+            method: usual(&self.method),
+            route: self.route.as_ref().map(MatchedPath::as_str),
+            parent: forwarded::parent(request.headers(), request.extensions(), &app.config),
+            handshake: request.extensions().get::<SpanMark>(),
+        })
+    }
+
+    fn log(&self, status: u16, took: Duration, refused: Option<&Refused>, trace: Option<&str>) {
+        let (host, method) = (self.host.word(), usual(&self.method).unwrap_or("(other)"));
         let route = self.route.as_ref().map_or("(no route)", MatchedPath::as_str);
         let (address, duration_ms) = (self.address, u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
         let code = refused.map(|it| tracing::field::debug(it.code));
@@ -79,7 +99,7 @@ impl Asked {
         // The fields of all three are the same.
         macro_rules! say {
             ($level:ident, $words:literal) => {
-                tracing::$level!(host, method, route, status, code, incident, %address, duration_ms, cause, $words)
+                tracing::$level!(host, method, route, status, code, incident, %address, duration_ms, trace, cause, $words)
             };
         }
         match refused {
@@ -92,7 +112,7 @@ impl Asked {
 }
 
 /// A method by its name; what is none of the usual ones is anybody's invention, of any length.
-fn method(method: &Method) -> &'static str {
+fn usual(method: &Method) -> Option<&'static str> {
     const USUAL: [Method; 8] = [
         Method::GET,
         Method::HEAD,
@@ -104,5 +124,5 @@ fn method(method: &Method) -> &'static str {
         Method::CONNECT,
     ];
     const NAMES: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT"];
-    USUAL.iter().zip(NAMES).find(|(usual, _)| *usual == method).map_or("(other)", |(_, name)| name)
+    USUAL.iter().zip(NAMES).find(|(usual, _)| *usual == method).map(|(_, name)| name)
 }

@@ -1,13 +1,16 @@
 //! From which address a request comes: the last one in `X-Forwarded-For` that no proxy of ours wrote. What else stands there is
-//! anybody's invention and is never read.
+//! anybody's invention and is never read. The same of the trace that a proxy of ours has begun.
 
 use crate::clock::Timestamp;
 use crate::config::address_policy::AddressPolicy;
-use crate::config::{Config, PeerTrust};
+use crate::config::{Config, PeerTrust, TracesContinued};
 use crate::http::request::headers::{members, trimmed};
 use crate::http::request::hourly::Hourly;
 use crate::line;
-use axum::http::HeaderMap;
+use crate::service::card::host::CardConnection;
+use crate::traces::RemoteParent;
+use axum::extract::ConnectInfo;
+use axum::http::{Extensions, HeaderMap};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -32,6 +35,22 @@ pub(crate) fn client(peer: IpAddr, headers: &HeaderMap, config: &Config, now: Ti
         address = next;
     }
     address
+}
+
+/// The span of a proxy of ours that a request belongs to, where the settings have proxies say so. Whoever comes to a card host comes with a
+/// connection of its own.
+pub(crate) fn parent(headers: &HeaderMap, extensions: &Extensions, config: &Config) -> Option<RemoteParent> {
+    let traces = config.traces.as_ref()?;
+    let ConnectInfo(socket) = extensions.get::<ConnectInfo<SocketAddr>>()?;
+    let is_ours =
+        config.trusts(peer(*socket)) == PeerTrust::Proxy && extensions.get::<CardConnection>().is_none();
+    if traces.continued == TracesContinued::Nobodys || !is_ours {
+        return None;
+    }
+    let mut said = headers.get_all("traceparent").iter();
+    let first = said.next()?;
+    // Who says two things says nothing (W3C Trace Context §3.2).
+    said.next().is_none().then(|| RemoteParent::read(first.as_bytes())).flatten()
 }
 
 /// An entry: an address of either kind, in quotes or not, with a port or not; of IPv6 in brackets or, without a port, not (RFC 7239 §6

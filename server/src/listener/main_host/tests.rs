@@ -39,7 +39,7 @@ fn connected_among(waiting: &Arc<IdleConnections>) -> DuplexStream {
     tokio::spawn(async move {
         let (_stopping, stop) = watch::channel(());
         let guest = Guest { peer: "192.0.2.1:4000".parse().unwrap(), slot: Arc::clone(&slot), stop };
-        let host = MainHost { tls: None, router, entrance, metrics: None };
+        let host = MainHost { tls: None, router, entrance, metrics: None, tracer: Tracer::default() };
         tokio::select! {
             () = slot.evicted() => {}
             () = host.serve(TokioIo::new(theirs), guest) => {}

@@ -13,13 +13,14 @@ use std::time::{Duration, Instant};
 
 use crate::store::content::Content;
 use crate::store::engine::{CommitOutcome, Digest, Error};
+use crate::store::sled::counts::TableCounts;
 use crate::store::sled::damage::Alarm;
 use crate::store::sled::fault::{damaged, engine_error};
 use crate::store::sled::job::{Job, weight};
 use crate::store::sled::journal::{self, Journal, JournalId};
 use crate::store::sled::large::{Large, LargeStep, SLICE};
 use crate::store::sled::layout::{self, Write};
-use crate::store::sled::mark::{self, Mark, MarkFile, Verdict};
+use crate::store::sled::mark::{self, Mark, MarkFile, StoreName, Verdict};
 use crate::store::sled::notices::Notices;
 use crate::store::sled::reader::{self, Overlay, SledReader};
 use crate::store::sled::room::{self, RoomOf, RoomWatch};
@@ -61,6 +62,7 @@ pub(super) struct Committer {
     reader: SledReader,
     notices: Arc<Notices>,
     alarm: Arc<Alarm>,
+    counts: Arc<TableCounts>,
     mark: Mark,
     mark_file: MarkFile,
     walks: Vec<Walk>,
@@ -84,7 +86,7 @@ impl Committer {
         sink: Sink,
         dir: PathBuf,
         reader: SledReader,
-        notices: Arc<Notices>,
+        (notices, counts): (Arc<Notices>, Arc<TableCounts>),
         alarm: Arc<Alarm>,
     ) -> Result<Self, Error> {
         let mark = alarm.hear(|| {
@@ -96,6 +98,7 @@ impl Committer {
         })?;
         let mut mark_file = MarkFile::open(&dir)?;
         mark_file.put(mark)?;
+        sink.name_both(&dir, &mut mark_file)?;
         let walks_at = Instant::now() + READ_AGAIN;
         let walks = vec![Walk::new(Purpose::Own)];
         let mut it = Self {
@@ -104,6 +107,7 @@ impl Committer {
             reader,
             notices,
             alarm,
+            counts,
             mark,
             mark_file,
             walks,
@@ -232,7 +236,10 @@ impl Committer {
                     self.walks.push(walk);
                 }
                 Ok(Step::Done) => match walk.verdict(self.mark.content) {
-                    Ok(content) => walk.end(self.sink.in_place(&self.dir).map(|()| content)),
+                    Ok(content) => {
+                        self.counts.are(walk.counted().clone());
+                        walk.end(self.sink.in_place(&self.dir).map(|()| content));
+                    }
                     Err(cause) => {
                         let error = self.alarm.sound(cause);
                         walk.end(Err(again(&error)));
@@ -328,6 +335,7 @@ impl Committer {
                         for walk in &mut self.walks {
                             walk.changes(place, old.as_deref(), new)?;
                         }
+                        self.counts.changes(place, old.as_deref(), new)?;
                     }
                     Ok(())
                 });
@@ -431,6 +439,7 @@ impl Committer {
             for walk in &mut self.walks {
                 walk.changes(place, old, new)?;
             }
+            self.counts.changes(place, old, new)?;
             layout::writes(there.as_ref(), place, new, &mut writes)?;
         }
         // Last, so that it is never there without the others.
@@ -474,6 +483,14 @@ enum Wake {
     End,
 }
 
+/// A name by chance.
+fn new_name() -> Result<StoreName, Error> {
+    let mut name = [0; 16];
+    aws_lc_rs::rand::fill(&mut name)
+        .map_err(|_| Error::Engine("the operating system gives no randomness".to_owned()))?;
+    Ok(name)
+}
+
 /// The disk did not keep what was written, so nothing of it may be answered.
 fn give_up(dir: &Path, error: &Error) -> ! {
     tracing::error!(%error, dir = %dir.display(),
@@ -507,6 +524,35 @@ impl Sink {
         }
     }
 
+    /// The store's name, as the tree has it.
+    fn name(&self) -> Result<Option<StoreName>, Error> {
+        let name = self.tree.get(mark::NAME_PLACE).map_err(engine_error)?;
+        let read =
+            |name: ::sled::IVec| name.as_ref().try_into().map_err(|_| damaged("its name makes no sense"));
+        name.map(read).transpose()
+    }
+
+    /// Refuses the rows of another store.
+    fn named(&self, dir: &Path) -> Result<(), Error> {
+        match (self.name()?, MarkFile::name(dir)?) {
+            (tree, Some(file)) if tree != Some(file) => Err(damaged(
+                "its folder `rows` is another store's than its file `mark`: put back the one that belongs to it, or move both aside",
+            )),
+            (Some(_) | None, Some(_) | None) => Ok(()),
+        }
+    }
+
+    /// Gives both the name of the store that have none: a version has made or marked them that knew no names.
+    pub(super) fn name_both(&self, dir: &Path, file: &mut MarkFile) -> Result<(), Error> {
+        let there = self.name()?;
+        let name = there.map_or_else(new_name, Ok)?;
+        // The tree first: a file with a name is believed.
+        if there.is_none() {
+            self.write_slice(vec![(mark::NAME_PLACE.to_vec(), Some(name.to_vec()))])?;
+        }
+        if MarkFile::name(dir)?.is_none() { file.put_name(name) } else { Ok(()) }
+    }
+
     /// How far the database has come, if that is as far as it had come.
     fn marked(&self, dir: &Path) -> Result<Mark, Error> {
         let in_tree = self.tree.get(mark::PLACE).map_err(engine_error)?;
@@ -520,6 +566,7 @@ impl Sink {
             MarkFile::finish(dir)?;
             in_file = in_tree;
         }
+        self.named(dir)?;
         match (Verdict::of(in_tree, in_file), in_tree) {
             (Verdict::Whole, Some(mark)) => Ok(mark),
             // It was just made, or an older version has written it.
@@ -537,8 +584,12 @@ impl Sink {
     /// Takes what is there for all there is.
     pub(super) fn mark_anew(&self, dir: &Path, content: Content) -> Result<Mark, Error> {
         let mark = Mark { commits: 0, content };
-        MarkFile::begin(dir, mark)?;
-        let writes = vec![(mark::PLACE.to_vec(), Some(mark.bytes().to_vec()))];
+        let name = self.name()?.map_or_else(new_name, Ok)?;
+        MarkFile::begin(dir, mark, name)?;
+        let writes = vec![
+            (mark::PLACE.to_vec(), Some(mark.bytes().to_vec())),
+            (mark::NAME_PLACE.to_vec(), Some(name.to_vec())),
+        ];
         self.write_slice(writes)?;
         MarkFile::finish(dir)?;
         Ok(mark)

@@ -205,7 +205,8 @@ async fn what_can_be_read_of_a_log_whose_end_is_gone_can_be_accepted() {
             continue;
         }
         refused += 1;
-        let content = super::accept(&dir, CACHE).unwrap();
+        let super::Accepted { content, before } = super::accept(&dir, CACHE).unwrap();
+        assert_eq!(before, Some(should.len() as u64));
         let engine = SledEngine::open(&dir, CACHE).unwrap();
         let found = all(&engine).await.unwrap();
         assert_eq!(found.len() as u64, content.entries, "{cut}");
@@ -241,4 +242,136 @@ async fn a_start_that_was_interrupted_between_the_two_marks_goes_on() {
     let engine = SledEngine::open(dir.path(), CACHE).unwrap();
     assert_eq!(engine.verify().await.unwrap().entries, 0);
     assert!(dir.path().join("mark").exists());
+}
+
+/// The rows of another store that has come further than this one, under this one's mark.
+fn transplanted(home: &Path) -> PathBuf {
+    let dir = home.join("transplanted");
+    copy(&home.join("ours"), &dir);
+    fs::remove_dir_all(dir.join("rows")).unwrap();
+    copy(&home.join("theirs/rows"), &dir.join("rows"));
+    dir
+}
+
+#[tokio::test]
+async fn rows_of_another_store_under_this_ones_mark_are_refused_until_a_person_accepts_them() {
+    let home = tempfile::tempdir().unwrap();
+    lived(&home.path().join("ours"), 1).await;
+    // As sound as ours, and further: a mark alone says nothing against it.
+    let theirs = lived(&home.path().join("theirs"), 3).await;
+    let dir = transplanted(home.path());
+    for _ in 0..2 {
+        let why = SledEngine::open(&dir, CACHE).err().unwrap().to_string();
+        assert!(why.contains("another store's than its file `mark`"), "{why}");
+    }
+    let accepted = super::accept(&dir, CACHE).unwrap();
+    assert_eq!(accepted.content.entries, theirs.len() as u64);
+    for _ in 0..2 {
+        let engine = SledEngine::open(&dir, CACHE).unwrap();
+        assert_eq!(all(&engine).await.unwrap(), theirs);
+    }
+    // What was accepted is a store like any other: it is its own mark that counts.
+    let again = transplanted(home.path());
+    assert!(SledEngine::open(&again, CACHE).is_err());
+}
+
+#[tokio::test]
+async fn a_store_of_a_version_that_knew_no_names_gets_one_and_so_does_a_mark_that_such_a_version_made_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let (ours, theirs) = (home.path().join("ours"), home.path().join("theirs"));
+    let should = lived(&ours, 1).await;
+    lived(&theirs, 3).await;
+    {
+        let tree = super::open_sled(&ours.join("rows"), CACHE).unwrap();
+        tree.remove(super::mark::NAME_PLACE).unwrap();
+        tree.flush().unwrap();
+    }
+    file(&ours, "mark").set_len(1024).unwrap();
+    for _ in 0..2 {
+        assert_eq!(all(&SledEngine::open(&ours, CACHE).unwrap()).await.unwrap(), should);
+        file(&ours, "mark").set_len(1024).unwrap();
+    }
+    assert_eq!(all(&SledEngine::open(&ours, CACHE).unwrap()).await.unwrap(), should);
+    assert!(SledEngine::open(&transplanted(home.path()), CACHE).is_err(), "it has its name from now on");
+}
+
+#[tokio::test]
+async fn a_row_that_was_put_into_the_files_by_another_hand_is_found() {
+    let home = tempfile::tempdir().unwrap();
+    let (ours, theirs) = (home.path().join("ours"), home.path().join("theirs"));
+    lived(&ours, 2).await;
+    lived(&theirs, 3).await;
+    let place = |number: u32| super::layout::place(TABLE, &number.to_be_bytes()).unwrap();
+    for (what, theirs_at, ours_at) in
+        [("one more", 120, 999_999), ("in the place of ours", 120, 60), ("theirs of the same key", 60, 60)]
+    {
+        let dir = home.path().join(what);
+        copy(&ours, &dir);
+        {
+            let from = super::open_sled(&theirs.join("rows"), CACHE).unwrap();
+            let row = from.get(place(theirs_at)).unwrap().unwrap();
+            let to = super::open_sled(&dir.join("rows"), CACHE).unwrap();
+            assert_ne!(to.insert(place(ours_at), row.clone()).unwrap(), Some(row), "{what}");
+            to.flush().unwrap();
+        }
+        let why = SledEngine::open(&dir, CACHE).err().unwrap().to_string();
+        assert!(
+            why.contains("entries more than were written") || why.contains("not as they were written"),
+            "{why}"
+        );
+        assert!(why.contains("kagura restore"), "{why}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_accepted_of_flipped_and_foreign_bytes_was_written_once_and_opens_from_then_on() {
+    let home = tempfile::tempdir().unwrap();
+    let sound = home.path().join("sound");
+    let should = lived(&sound, 3).await;
+    let length = fs::metadata(sound.join("rows/db")).unwrap().len();
+    let (mut accepted, mut refused) = (0, 0);
+    for step in 1..=many() {
+        let at = length * step / (many() + 1) + step * 13 % 97;
+        let dir = home.path().join(step.to_string());
+        copy(&sound, &dir);
+        let db = file(&dir, "rows/db");
+        if step % 2 == 0 {
+            let mut byte = [0];
+            db.read_exact_at(&mut byte, at).unwrap();
+            db.write_all_at(&[byte[0] ^ 0x55], at).unwrap();
+        } else {
+            let mut page = [0; 4096];
+            db.read_exact_at(&mut page, length / 2 / 4096 * 4096).unwrap();
+            db.write_all_at(&page, at / 4096 * 4096).unwrap();
+        }
+        if is_whole_or_refused(&dir, &should, "bytes").await {
+            continue;
+        }
+        match super::accept(&dir, CACHE) {
+            Ok(taken) => {
+                accepted += 1;
+                assert_eq!(taken.before, Some(should.len() as u64));
+                for _ in 0..2 {
+                    let engine = SledEngine::open(&dir, CACHE).unwrap();
+                    let found = all(&engine).await.unwrap();
+                    assert_eq!(found.len() as u64, taken.content.entries, "{at}");
+                    assert_eq!(engine.verify().await.unwrap(), taken.content, "{at}");
+                    // Each value is of one byte, in a key of its own.
+                    for (key, value) in found {
+                        assert!(
+                            value.windows(2).all(|two| two[0] == two[1]),
+                            "{at}: {key:?} was never written so"
+                        );
+                    }
+                }
+            }
+            Err(error) => {
+                refused += 1;
+                assert!(error.to_string().contains("kagura restore"), "{at}: {error}");
+                let again = SledEngine::open(&dir, CACHE).err();
+                assert!(matches!(again, Some(Error::Damaged { .. })), "{at}: it stays refused, {again:?}");
+            }
+        }
+    }
+    assert!(accepted + refused > many() / 4, "{accepted} accepted, {refused} refused");
 }

@@ -4,6 +4,9 @@
 //!
 //! The file comes after the database has been synced, so that it never says more than the disk has; and it is synced a moment later, so
 //! that a commit waits for one sync and not for two. After a power cut it may be a moment behind, which is no damage.
+//!
+//! A database that is ahead of its file may therefore be right, or another store's that has come further. So both have a name as well, drawn
+//! by chance when they were made; what has another one is another store.
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read as _};
@@ -19,6 +22,8 @@ use crate::store::engine::Error;
 
 /// Where the tree has its mark: no table's name begins with this byte.
 pub(super) const PLACE: &[u8] = &[0x02];
+/// Where the tree has the store's name.
+pub(super) const NAME_PLACE: &[u8] = &[0x04];
 /// The file's name.
 pub(super) const FILE: &str = "mark";
 /// Its name until the tree has its mark, too.
@@ -29,6 +34,11 @@ const BEHIND: Duration = Duration::from_secs(1);
 /// Two places in the file are written in turns, in sectors of their own: one is whole whenever the power goes.
 const SLOT: u64 = 512;
 const LENGTH: usize = 32;
+/// The file has the store's name behind both of them.
+const NAME_AT: u64 = SLOT * 2;
+
+/// What a store is told from others by.
+pub(super) type StoreName = [u8; 16];
 
 /// How far the database had come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -115,6 +125,30 @@ impl MarkFile {
         }
     }
 
+    /// The name that the file has. None where a version has made it that knew no names, or where that part of it is torn: then the tree has it.
+    pub(super) fn name(dir: &Path) -> Result<Option<StoreName>, Error> {
+        let path = dir.join(FILE);
+        if disk::there(&path, DiskEntry::File)?.is_none() {
+            return Ok(None);
+        }
+        let mut bytes = [0; 24];
+        let read = File::open(&path).and_then(|file| file.read_exact_at(&mut bytes, NAME_AT));
+        match read {
+            Ok(()) => {}
+            Err(cause) if cause.kind() == ErrorKind::UnexpectedEof => return Ok(None),
+            Err(cause) => return Err(Error::io(format!("reading {}", path.display()))(cause)),
+        }
+        let (name, rest) = bytes.split_at(16);
+        Ok(name.try_into().ok().filter(|_| rest == check(name)))
+    }
+
+    /// Writes the store's name, which stays.
+    pub(super) fn put_name(&mut self, name: StoreName) -> Result<(), Error> {
+        let bytes = [&name[..], check(&name).as_slice()].concat();
+        self.file.write_all_at(&bytes, NAME_AT).map_err(self.failed())?;
+        self.sync()
+    }
+
     /// Whether the tree was given its mark and then the process ended, before the file had its name.
     pub(super) fn is_unfinished(dir: &Path, tree: Mark) -> Result<bool, Error> {
         Ok(matches!(read(&dir.join(NEW))?, Found::Mark(new) if new == tree))
@@ -122,12 +156,12 @@ impl MarkFile {
 
     /// Makes the file, under a name that says nothing yet. The disk has the name as well when this returns: a tree whose mark lasts longer
     /// than the file would be taken for one whose file was removed.
-    pub(super) fn begin(dir: &Path, mark: Mark) -> Result<(), Error> {
+    pub(super) fn begin(dir: &Path, mark: Mark, name: StoreName) -> Result<(), Error> {
         let path = dir.join(NEW);
         let mut new = Self { file: disk::file(&path, disk::us())?, path, unsynced: None };
         new.file.set_len(SLOT * 2).map_err(new.failed())?;
         new.put(mark)?;
-        new.sync()?;
+        new.put_name(name)?;
         disk::sync(dir).map_err(new.failed())
     }
 
@@ -232,7 +266,7 @@ mod tests {
     #[test]
     fn a_file_whose_last_writing_was_torn_says_what_it_said_before() {
         let dir = tempfile::tempdir().unwrap();
-        MarkFile::begin(dir.path(), mark(0, 0)).unwrap();
+        MarkFile::begin(dir.path(), mark(0, 0), [7; 16]).unwrap();
         assert_eq!(MarkFile::read(dir.path()).unwrap(), None);
         assert!(MarkFile::is_unfinished(dir.path(), mark(0, 0)).unwrap());
         assert!(!MarkFile::is_unfinished(dir.path(), mark(0, 1)).unwrap());
@@ -245,6 +279,7 @@ mod tests {
         assert!(file.due().is_some_and(|left| left <= BEHIND));
         file.sync().unwrap();
         assert_eq!(file.due(), None);
+        assert_eq!(MarkFile::name(dir.path()).unwrap(), Some([7; 16]));
         file.file.write_all_at(b"torn", SLOT + 20).unwrap();
         assert_eq!(MarkFile::read(dir.path()).unwrap(), Some(mark(4, 1)));
         file.file.write_all_at(b"torn", 20).unwrap();

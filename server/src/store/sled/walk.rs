@@ -9,6 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::store::content::Content;
 use crate::store::engine::{Cell, Copied, Error};
+use crate::store::sled::counts::Counted;
 use crate::store::sled::layout::{self, TreeKey};
 
 /// Where the entries of the first table could begin. What lies before are parts of values, and the mark.
@@ -35,6 +36,8 @@ pub(super) struct Walk {
     purpose: Purpose,
     last: Option<TreeKey>,
     content: Content,
+    /// The same by table.
+    counted: Counted,
     /// Of a copy, what was not taken yet, and how many bytes that is.
     parts: VecDeque<(Vec<Cell>, usize)>,
     bytes: usize,
@@ -55,7 +58,14 @@ pub(super) enum Step {
 
 impl Walk {
     pub(super) fn new(purpose: Purpose) -> Self {
-        Self { purpose, last: None, content: Content::default(), parts: VecDeque::new(), bytes: 0 }
+        Self {
+            purpose,
+            last: None,
+            content: Content::default(),
+            counted: Counted::default(),
+            parts: VecDeque::new(),
+            bytes: 0,
+        }
     }
 
     /// What can be read, all of it at once.
@@ -80,6 +90,7 @@ impl Walk {
             let value = head.value(tree, &place)?;
             let (table, key) = layout::named(&place)?;
             self.content.add((table, key), &value);
+            self.counted.read(table);
             if matches!(self.purpose, Purpose::Copy(_)) {
                 part.push(Cell { table: table.to_owned().into(), key: key.to_vec(), value: Some(value) });
             }
@@ -109,6 +120,7 @@ impl Walk {
         }
         let (table, key) = layout::named(place)?;
         self.content.replace((table, key), old, new);
+        self.counted.changes(table, old, new);
         if matches!(self.purpose, Purpose::Copy(_)) {
             self.keep(vec![Cell {
                 table: table.to_owned().into(),
@@ -127,6 +139,11 @@ impl Walk {
             Purpose::Verify(answer) => drop(answer.send(how)),
             Purpose::Copy(parts) => drop(parts.try_send(how.map(Copied::Whole))),
         }
+    }
+
+    /// How many entries of each table it has read.
+    pub(super) fn counted(&self) -> &Counted {
+        &self.counted
     }
 
     /// Whether it has been outrun by what was written meanwhile.

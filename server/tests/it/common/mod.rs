@@ -13,6 +13,7 @@ use server::config::Config;
 use server::ids::{AuthorityId, ChangeId, Draw as _, HolderId, Secret, SystemRandom};
 use server::journey::change::Change;
 use server::journey::invitation::{Invitation, InvitationState};
+use server::metrics::Metrics;
 use server::model::index::Newest;
 use server::model::kana::KanaName;
 use server::model::people::{Authority, Epoch, Handle, Holder, Standing};
@@ -20,7 +21,8 @@ use server::model::session::Session;
 use server::service::app::App;
 use server::service::live::LiveSettings;
 use server::service::verifier::Verifier;
-use server::store::{SledEngine, Store};
+use server::store::{MeasuredEngine, SledEngine, Store};
+use server::traces::Tracer;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -90,6 +92,11 @@ impl TestServer {
 
     /// A server with some settings different.
     pub async fn with(settings: &[(&str, &str)]) -> Self {
+        Self::traced(settings, Tracer::default()).await
+    }
+
+    /// The same, whose requests and store are traced.
+    pub async fn traced(settings: &[(&str, &str)], tracer: Tracer) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let around_keys = tempfile::tempdir().unwrap();
         let keys = around_keys.path().join("keys");
@@ -106,10 +113,14 @@ impl TestServer {
         ];
         all.extend_from_slice(settings);
         let config = Config::with(&all).unwrap();
-        let store = Store::new(Arc::new(SledEngine::open(folder.path(), 16 << 20).unwrap()));
+        let metrics = Arc::<Metrics>::default();
+        let engine = Arc::new(SledEngine::open(folder.path(), 16 << 20).unwrap());
+        let engine = MeasuredEngine::new(engine, Arc::clone(&metrics), tracer.clone());
+        let store = Store::new(Arc::new(engine));
         let clock = Arc::new(SetClock::at_start());
-        let app =
+        let mut app =
             App::with(config, store, Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(SystemRandom)).unwrap();
+        (app.metrics, app.tracer) = (metrics, tracer);
         if app.config.cards.is_some() {
             let verifier = Verifier::of(&app.config, &app.store, &app.clock, &app.random).unwrap();
             let verifier = Some(Arc::new(verifier));

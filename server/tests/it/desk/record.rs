@@ -183,3 +183,43 @@ async fn the_record_answers_who_did_what_to_whom_and_when() {
     let until = LineFilter { until: Some(noon), holder: Some(id), ..LineFilter::default() };
     assert_eq!(found(until).await, [Event::HolderAdded]);
 }
+
+#[tokio::test]
+async fn the_record_is_searched_by_the_id_of_a_device_a_card_or_an_application() {
+    let fixture = DeskFixture::open().await;
+    let at = fixture.desk().clock.now();
+    let events = [
+        Event::DeviceRegistered { device: "dev".to_owned() },
+        Event::SessionOpened { device: "dev".to_owned() },
+        Event::SessionOpened { device: "hpki:card".to_owned() },
+        Event::CardBound { card: "card".to_owned() },
+        Event::ApplicationEntered { application: "karte".to_owned() },
+        Event::HolderDisabled,
+    ];
+    for event in &events {
+        let entry = Entry { event: event.clone(), at, holder: None, actor: Actor::System, from: None };
+        let step = async |tx: Tx| server::audit::record(&tx, &SystemRandom, &entry);
+        fixture.store.transaction(step).await.unwrap();
+    }
+    let by = Actor::Application { id: "karte".to_owned() };
+    let entry = Entry { event: Event::SessionEnded, at, holder: None, actor: by, from: None };
+    let step = async |tx: Tx| server::audit::record(&tx, &SystemRandom, &entry);
+    fixture.store.transaction(step).await.unwrap();
+    for (about, found) in [
+        ("dev", vec![events[0].clone(), events[1].clone()]),
+        ("card", vec![events[2].clone(), events[3].clone()]),
+        ("hpki:card", vec![events[2].clone(), events[3].clone()]),
+        ("karte", vec![events[4].clone(), Event::SessionEnded]),
+        ("jma", vec![Event::AuthorityAdded { authority: "jma".to_owned() }]),
+        ("de", Vec::new()),
+    ] {
+        let filter = LineFilter { about: Some(about.to_owned()), ..LineFilter::default() };
+        let mut shown = Vec::new();
+        let show = |entry: Entry| {
+            shown.push(entry.event);
+            ControlFlow::Continue(())
+        };
+        fixture.desk().each_line(&filter, show).await.unwrap();
+        assert_eq!(shown, found, "{about}");
+    }
+}

@@ -6,6 +6,7 @@ use server::config::{Connections, Network};
 use server::listener::entrance::Entrance;
 use server::listener::main_host::MainHost;
 use server::listener::socket;
+use server::traces::Tracer;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,8 +33,13 @@ impl House {
         let proxies = proxies.iter().map(|it| it.parse::<Network>().unwrap()).collect();
         let listener = socket::listen("127.0.0.1:0".parse().unwrap()).unwrap();
         let door = listener.local_addr().unwrap();
-        let host =
-            MainHost { tls: None, router, entrance: Entrance::of(connections, proxies), metrics: None };
+        let host = MainHost {
+            tls: None,
+            router,
+            entrance: Entrance::of(connections, proxies),
+            metrics: None,
+            tracer: Tracer::default(),
+        };
         let (stop, stopped) = oneshot::channel::<()>();
         let listener = TcpListener::from_std(listener).unwrap();
         let open = tokio::spawn(Arc::new(host).open(listener, async move { drop(stopped.await) }));

@@ -5,8 +5,10 @@ mod leaks;
 pub mod program;
 
 use crate::monitoring::{exposition, shipped};
+use crate::traces::collector::{LoopbackCollector, Says};
 use journeys::all;
 use leaks::Secrets;
+pub use leaks::hex;
 use program::Program;
 use serde_json::Value;
 use server::audit::Entry;
@@ -25,7 +27,8 @@ async fn a_log_for_machines_holds_no_secret_no_query_and_no_search() {
 }
 
 async fn tells_nothing(format: &str) {
-    let program = Program::start(format);
+    let collector = LoopbackCollector::start(Says::Yes);
+    let program = Program::with(format, &[("TRACES_ENDPOINT", &collector.endpoint())]);
     let told = all(&program).await;
     let (secrets, private) = program.seen();
     // The first backup is made and sessions are counted beside all this.
@@ -59,6 +62,19 @@ async fn tells_nothing(format: &str) {
     assert!(leaks.is_empty(), "{leaks:#?}");
     let leaks = private.leaks(&log);
     assert!(leaks.is_empty(), "{leaks:#?}");
+
+    // A collector is another program, perhaps of another house.
+    let (traced, spans) = (collector.text(), collector.spans());
+    let (leaks, more) = (secrets.leaks(&traced), private.leaks(&traced));
+    assert!(leaks.is_empty() && more.is_empty(), "{leaks:#?} {more:#?}");
+    for name in ["POST /api/register/finish", "POST /api/approve/finish", "tls.handshake", "store.commit"] {
+        assert!(spans.iter().any(|it| it.name == name), "{name} was traced");
+    }
+    let brought =
+        spans.iter().find(|it| it.fact("kagura.host") == "cards" && it.fact("http.request.method") == "POST");
+    let by = &brought.unwrap().links[0];
+    let handshake = spans.iter().find(|it| it.id == *by).unwrap();
+    assert_eq!((handshake.name.as_str(), handshake.fact("kagura.handshake")), ("tls.handshake", "done"));
 
     // What is told to whoever watches is told to more people than the log is.
     let (leaks, more) = (secrets.leaks(&watched), private.leaks(&watched));

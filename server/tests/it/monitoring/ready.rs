@@ -15,6 +15,7 @@ use server::store::{
     Batch, Changes, CommitOutcome, Content, Copying, Engine, EngineFuture, Error, KeyValue, MeasuredEngine,
     Range, SledEngine, Store,
 };
+use server::traces::Tracer;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -152,7 +153,8 @@ async fn changes_that_wait_and_those_that_fail_are_counted() {
         let (folder, metrics) = (tempfile::tempdir().unwrap(), Arc::<Metrics>::default());
         let engine = SledEngine::open(folder.path(), 1 << 20).unwrap();
         let engine = Broken { engine, fate, commits: Arc::default() };
-        let store = Store::new(Arc::new(MeasuredEngine::new(Arc::new(engine), Arc::clone(&metrics))));
+        let engine = MeasuredEngine::new(Arc::new(engine), Arc::clone(&metrics), Tracer::default());
+        let store = Store::new(Arc::new(engine));
         (folder, store, metrics)
     };
     let has =

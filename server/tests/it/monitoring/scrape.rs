@@ -67,6 +67,25 @@ async fn sessions_are_counted_when_those_that_are_over_go() {
 }
 
 #[tokio::test]
+async fn holders_and_devices_are_counted_as_they_come_and_go() {
+    let server = TestServer::start().await;
+    let count = async |name| sum(&server, name, &[]).await;
+    same(count("kagura_holders").await, 0);
+    let mut phone = server.registered("JMA-1").await;
+    server.registered("JMA-2").await;
+    same(count("kagura_holders").await, 2);
+    same(count("kagura_devices").await, 2);
+    same(count("kagura_cards").await, 0);
+    phone.logs_in().await.is_ok();
+    let devices = phone.browser.get("/api/account").await;
+    let id = devices.is_ok().body["devices"][0]["id"].as_str().unwrap().to_owned();
+    let confirmed = phone.confirms_change(json!({"is": "remove_device", "id": id})).await;
+    phone.browser.post(&format!("/api/account/devices/{id}/remove"), confirmed).await.is_ok();
+    same(count("kagura_devices").await, 1);
+    same(count("kagura_holders").await, 2);
+}
+
+#[tokio::test]
 async fn an_answer_that_is_asked_for_again_counts_once() {
     let server = TestServer::start().await;
     let mut phone = server.registered("JMA-1").await;

@@ -10,6 +10,7 @@ use server::listener::entrance::Entrance;
 use server::listener::main_host::MainHost;
 use server::listener::server_certificate::{MAIN_HOST, ServerCertificate};
 use server::listener::{socket, tls};
+use server::traces::Tracer;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,6 +42,7 @@ async fn hosts() -> (CardServer, [SocketAddr; 2]) {
         router: page(),
         entrance: Entrance::of(config.connections, Vec::new()),
         metrics: None,
+        tracer: Tracer::default(),
     };
     let listener = TcpListener::from_std(listener).unwrap();
     tokio::spawn(Arc::new(host).open(listener, std::future::pending()));
