@@ -53,6 +53,29 @@ fn a_device_without_trouble_has_nothing_to_put_right() {
     }
 }
 
+/// Where looking again can find nothing else, nobody is asked to.
+#[test]
+fn what_can_never_be_found_out_is_settled() {
+    let settled = |item, agent| told(item, &well(), agent).settled;
+    assert!(settled(CheckItem::ScreenLock, IPHONE));
+    assert!(settled(CheckItem::ScreenLock, WINDOWS) && settled(CheckItem::Card, IPHONE));
+    assert!(!settled(CheckItem::ScreenLock, ANDROID) && !settled(CheckItem::Network, IPHONE));
+}
+
+#[test]
+fn each_device_is_told_of_its_own_protection() {
+    let missing = Probes { programs: Some(Programs::Missing), ..well() };
+    for (agent, said, not) in [
+        (IPHONE, "ロックダウンモード", "Edge"),
+        (WINDOWS, "「セキュリティの強化」", "ロックダウン"),
+        (ANDROID, "保護を強化", "ロックダウン"),
+    ] {
+        let fix = told(CheckItem::Programs, &missing, agent).fix.unwrap();
+        assert!(fix.text.contains(said) && !fix.text.contains(not), "{agent}: {}", fix.text);
+        assert_eq!(fix.guide.as_deref(), Some("scripts"), "{agent}");
+    }
+}
+
 #[test]
 fn what_was_not_measured_is_never_called_fine() {
     for agent in [IPHONE, ANDROID, WINDOWS] {

@@ -31,8 +31,8 @@ pub fn run(data: &[u8]) {
             let _read = ClientCredentials::read((!header.is_empty()).then_some(header), &form);
         }
         "u" => {
-            if let Some(code) = UserCode::typed(rest) {
-                assert_eq!(UserCode::typed(&code.to_string()), Some(code));
+            if let Ok(code) = UserCode::typed(rest) {
+                assert_eq!(UserCode::typed(&code.to_string()), Ok(code));
             }
             if let Ok(message) = binding_message(rest) {
                 assert!(message.chars().count() <= 80 && !message.contains(['\n', '\r', '\u{202e}']));

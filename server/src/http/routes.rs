@@ -6,7 +6,7 @@ use crate::http::api::{
     sessions, solo,
 };
 use crate::http::pages::{self, check, help, security_txt};
-use crate::http::request::headers::text;
+use crate::http::request::headers::wants_page;
 use crate::http::request::traits::{Proves, Traits};
 use crate::http::request::{language, mended};
 use crate::http::{oidc, site};
@@ -362,10 +362,6 @@ async fn wrong_method(page: &'static str, allowed: Method, request: Request) -> 
         return Redirect::to(page).into_response();
     }
     not_this_way(&allowed)
-}
-
-fn wants_page(headers: &HeaderMap) -> bool {
-    text(headers, header::ACCEPT.as_str()).contains("text/html")
 }
 
 fn not_this_way(allowed: &Method) -> Response {

@@ -9,6 +9,21 @@ const LETTERS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
 /// So many of them are 64 million codes, of which few are there at once, for ten minutes.
 const LENGTH: usize = 6;
 
+/// What keeps a text from being a code of ours, whichever there are.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Unlike {
+    /// Nothing was typed.
+    Empty,
+    /// There is something in it that stands in no code.
+    Foreign(char),
+    /// Something is missing.
+    Short,
+    /// There is more than a code.
+    Long,
+    /// The letters and digits stand in another order.
+    Order,
+}
+
 /// The code on a client's screen.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct UserCode {
@@ -26,13 +41,24 @@ impl UserCode {
     }
 
     /// What somebody typed, in any width and case, with or without hyphens.
-    pub fn typed(text: &str) -> Option<Self> {
+    pub fn typed(text: &str) -> Result<Self, Unlike> {
         let plain: String =
             meant(text).filter(|c| *c != '-').map(|c| c.to_ascii_uppercase()).take(64).collect();
-        let (letters, digits) = plain.split_at_checked(LENGTH).filter(|_| plain.len() == LENGTH + 2)?;
-        let known = letters.bytes().all(|letter| LETTERS.contains(&letter));
-        let number = digits.parse().ok().filter(|number| (10..100).contains(number))?;
-        known.then(|| Self { letters: letters.to_owned(), number })
+        let foreign =
+            |c: &char| !c.is_ascii_digit() && !u8::try_from(*c).is_ok_and(|it| LETTERS.contains(&it));
+        if let Some(foreign) = plain.chars().find(foreign) {
+            return Err(Unlike::Foreign(foreign));
+        }
+        match plain.len() {
+            0 => return Err(Unlike::Empty),
+            length if length < LENGTH + 2 => return Err(Unlike::Short),
+            length if length > LENGTH + 2 => return Err(Unlike::Long),
+            _ => {}
+        }
+        let (letters, digits) = plain.split_at_checked(LENGTH).ok_or(Unlike::Short)?;
+        let number = digits.parse().ok().filter(|number| (10..100).contains(number));
+        let number = number.filter(|_| letters.bytes().all(|letter| LETTERS.contains(&letter)));
+        Ok(Self { letters: letters.to_owned(), number: number.ok_or(Unlike::Order)? })
     }
 
     /// What of it the phone shows: `WDJ-BMJ`.
@@ -78,7 +104,7 @@ mod tests {
     fn what_is_shown_can_be_typed() {
         for _ in 0..1000 {
             let code = code();
-            assert_eq!(UserCode::typed(&code.to_string()), Some(code.clone()));
+            assert_eq!(UserCode::typed(&code.to_string()), Ok(code.clone()));
             assert_eq!(code.to_string().len(), 10, "{code}");
         }
     }
@@ -88,13 +114,23 @@ mod tests {
         let code = UserCode { letters: "WDJBMJ".to_owned(), number: 42 };
         assert_eq!(code.to_string(), "WDJ-BMJ-42");
         for typed in ["wdjbmj42", " WDJ BMJ 42 ", "ＷＤＪ－ＢＭＪ－４２", "wdj‐bmjー42"] {
-            assert_eq!(UserCode::typed(typed), Some(code.clone()), "{typed}");
+            assert_eq!(UserCode::typed(typed), Ok(code.clone()), "{typed}");
         }
-        for typed in ["", "WDJBMJ", "WDJBMJ4", "WDJBMJ421", "WDJBMJ09", "WDJBMA42", "WDJBM１é2", "42WDJBMJ"]
-        {
-            assert_eq!(UserCode::typed(typed), None, "{typed}");
+        for (typed, why) in [
+            ("", Unlike::Empty),
+            (" - ", Unlike::Empty),
+            ("wdj", Unlike::Short),
+            ("WDJBMJ4", Unlike::Short),
+            ("WDJBMJ421", Unlike::Long),
+            ("WDJBMJ09", Unlike::Order),
+            ("42WDJBMJ", Unlike::Order),
+            ("wdjbma42", Unlike::Foreign('A')),
+            ("WDJBM１é2", Unlike::Foreign('é')),
+            ("ああ", Unlike::Foreign('あ')),
+        ] {
+            assert_eq!(UserCode::typed(typed), Err(why), "{typed}");
         }
-        assert_eq!(UserCode::typed(&"W".repeat(1_000_000)), None);
+        assert_eq!(UserCode::typed(&"W".repeat(1_000_000)), Err(Unlike::Long));
     }
 
     #[test]

@@ -94,7 +94,7 @@ impl Topic {
                 text("登録用のパスワードが分からない", "I do not know the password for registering")
             }
             Self::NoLetter => {
-                text("登録のご案内が届かない・見当たらない", "My Registration letter is missing")
+                text("「登録のご案内」が届かない・見当たらない", "My “Registration letter” is missing")
             }
             Self::NewCard => text("カードが新しくなった", "I have a new card"),
             Self::ExpiredCard => text("カードの有効期限が切れた", "My card has expired"),

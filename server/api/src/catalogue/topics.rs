@@ -201,10 +201,30 @@ const SIGNING_IN: TopicContent = TopicContent {
                 "Open the sign-in page on the registered phone, press “Sign in with this device”, and confirm.",
             )],
         ),
+        part(
+            "ログインできないとき",
+            "If you cannot sign in",
+            &[
+                text(
+                    "画面に表示された文を、ヘルプの検索に入力します。その画面の説明と、次にすることが見つかります。",
+                    "Type what the screen says into the help's search. It finds what that means, and what to do.",
+                ),
+                text(
+                    "使うはずの端末で「端末の動作確認」を開くと、通信とブラウザの問題が分かります。",
+                    "“Check this device”, opened on the device you use, tells what is wrong with its connection or browser.",
+                ),
+                text(
+                    "スマートフォンかカードの一方が使えないときは、もう一方でログインできます。",
+                    "If your phone or your card does not work, sign in with the other one.",
+                ),
+            ],
+        ),
     ],
     call: AUTHORITY,
     more: &[
         HelpPage::Topic(Topic::FirstTime),
+        HelpPage::Topic(Topic::LostPhone),
+        HelpPage::Guide(Guide::CardReader),
         HelpPage::Topic(Topic::UnknownId),
         HelpPage::Message(Number::phone(12)),
         HelpPage::Topic(Topic::OwnPc),
@@ -544,11 +564,11 @@ const NEW_CARD: TopicContent = TopicContent {
             "My Number card",
             &[
                 text(
-                    "HPKI カードか登録済みのスマートフォンでログインします。",
-                    "Sign in with your HPKI card or a registered phone.",
+                    "パソコンで、HPKI カードでログインします。登録し直すには、スマートフォンではなく HPKI カードが必要です。",
+                    "Sign in on a PC with your HPKI card. A phone is not enough to register a My Number card.",
                 ),
                 text(
-                    "マイページで、新しいマイナンバーカードを登録し直します。",
+                    "マイページで、新しいマイナンバーカードを登録します。",
                     "On my page, register the new My Number card.",
                 ),
             ],
@@ -585,8 +605,8 @@ const EXPIRED_CARD: TopicContent = TopicContent {
                     "If the card's own date, the 10th birthday, is near as well, apply for a new card.",
                 ),
                 text(
-                    "更新すると証明書が変わります。マイページで登録し直してください。",
-                    "Renewal changes the certificate: register the card again on my page.",
+                    "更新すると証明書が変わります。HPKI カードでログインし、マイページで登録し直してください。",
+                    "Renewal changes the certificate: sign in with your HPKI card, and register the card again on my page.",
                 ),
             ],
         ),
@@ -669,12 +689,18 @@ const FINGER_OR_FACE: TopicContent = TopicContent {
         part(
             "設定できているか確認したいとき",
             "To see whether it is set up",
-            &[text(
-                "「端末の動作確認」で、画面ロックや指紋・顔を使える状態かどうかが分かります。",
-                "“Check this device” says whether a screen lock, fingerprint or face is ready to be used.",
-            )],
+            &[
+                text(
+                    "Android では、「端末の動作確認」で、画面ロックが設定されているかどうかが分かります。",
+                    "On Android, “Check this device” says whether a screen lock is set.",
+                ),
+                text(
+                    "iPhone、iPad、パソコンでは、どのページからも分かりません。端末の「設定」で確認してください。",
+                    "On iPhones, iPads and PCs no page can tell: look in the device's “Settings”.",
+                ),
+            ],
         )
-        .next(NextPage::Check),
+        .next_on(NextPage::Check, Audience::Android),
     ],
     call: text(
         "スマートフォンの設定は、メーカーか携帯電話会社にお問い合わせください。パソコンの設定は、パソコンの管理者にお問い合わせください。",
@@ -777,10 +803,16 @@ const LEFT_SIGNED_IN: TopicContent = TopicContent {
         part(
             "誰かに使われたかもしれないとき",
             "If someone may have used it",
-            &[text(
-                "マイページで、身に覚えのない端末とカードの登録を削除し、病院のシステム担当者にも伝えます。",
-                "On my page remove devices and cards that you do not know, and tell your hospital's IT staff, too.",
-            )],
+            &[
+                text(
+                    "マイページで、身に覚えのない端末とマイナンバーカードの登録を削除し、病院のシステム担当者にも伝えます。",
+                    "On my page remove devices and My Number cards that you do not know; tell your hospital's IT staff, too.",
+                ),
+                text(
+                    "HPKI カードは、マイページでは削除できません。身に覚えのないものは、発行元の認証局に連絡してください。",
+                    "An HPKI card cannot be removed there: tell your authority about one that you do not know.",
+                ),
+            ],
         ),
     ],
     call: AUTHORITY,
@@ -821,12 +853,12 @@ const NOT_MINE: TopicContent = TopicContent {
             "Do not approve what you have not begun: choose no number, press “Do not approve”, and close the page.",
         ),
         text(
-            "マイページで、身に覚えのない端末、カード、ログインがないか確認し、あるときは削除または終了します。",
-            "On my page look for devices, cards and sign-ins that you do not know, and remove or end them.",
+            "マイページで、身に覚えのない端末、カード、ログインがないか確認します。なければ、ほかの操作は不要です。",
+            "On my page look for devices, cards and sign-ins that you do not know. If there are none, that is all.",
         ),
         text(
-            "身に覚えのないものがなければ、ほかの操作は不要です。",
-            "If there is nothing that you do not know, that is all.",
+            "端末とマイナンバーカードは登録を削除し、ログインは終了します。HPKI カードは、発行元の認証局に連絡してください。",
+            "Remove such devices and My Number cards, and end such sign-ins. For an HPKI card, contact your authority.",
         ),
     ])
     .next(NextPage::Account)],

@@ -18,7 +18,7 @@ pub fn examine(item: CheckItem, probes: &Probes, place: CheckContext<'_>) -> Fin
         CheckItem::InApp => in_app(place.device),
         CheckItem::System => system(place.device),
         CheckItem::Browser => browser(place.device),
-        CheckItem::Programs => programs(probes.programs),
+        CheckItem::Programs => programs(probes.programs, place.device),
         CheckItem::Cookies => cookies(probes.cookies, place.device),
         CheckItem::Storage => storage(probes.storage),
         CheckItem::Time => clock(probes.clock_ms),
@@ -28,11 +28,12 @@ pub fn examine(item: CheckItem, probes: &Probes, place: CheckContext<'_>) -> Fin
         CheckItem::Card => card(place),
         CheckItem::Extension => extension(probes.extension, place.device),
     };
-    let Judged { outcome, meaning, fix } = judged;
+    let Judged { outcome, meaning, fix, settled } = judged;
     Finding {
         item,
         outcome,
         meaning: meaning.fill(place),
+        settled,
         fix: fix.map(|(text, guide, message)| {
             Fix::guided(text.in_language(place.language).to_owned(), guide, message, place.language)
         }),

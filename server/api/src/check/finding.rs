@@ -29,6 +29,9 @@ pub struct Finding {
     pub outcome: CheckOutcome,
     /// What that means, in one sentence.
     pub meaning: String,
+    /// Whether it will never be another one on this device, so that looking again is of no use.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub settled: bool,
     /// What to do about it, where there is something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<Fix>,

@@ -88,6 +88,7 @@ pub(super) fn system(device: &KnownDevice) -> Judged {
                 outcome: CheckOutcome::Bad,
                 meaning: FilledSentence::With(meaning, least.0.to_string()),
                 fix: Some((fix, Some(Guide::Versions), Some(Number::phone(2)))),
+                settled: false,
             }
         }
         Some(_) => fine(text("OS のバージョンに問題はありません。", "The system's version is fine.")),
@@ -123,6 +124,7 @@ pub(super) fn browser(device: &KnownDevice) -> Judged {
                 Some(Guide::Versions),
                 Some(Number::phone(16)),
             )),
+            settled: false,
         },
         (Some(_), Some(_)) => {
             fine(text("ブラウザのバージョンに問題はありません。", "The browser's version is fine."))
@@ -144,7 +146,7 @@ pub(super) fn browser(device: &KnownDevice) -> Judged {
     }
 }
 
-pub(super) fn programs(programs: Option<Programs>) -> Judged {
+pub(super) fn programs(programs: Option<Programs>, device: &KnownDevice) -> Judged {
     match programs {
         None => unmeasured(),
         Some(Programs::Compiled) => {
@@ -164,11 +166,24 @@ pub(super) fn programs(programs: Option<Programs>) -> Judged {
                 "このブラウザでは、画面に必要な機能（WebAssembly）が使えません。",
                 "This browser does not have what the pages need (WebAssembly).",
             ),
-            text(
-                "iPhone のロックダウンモードやブラウザの保護強化を、このサイトだけオフにしてください。",
-                "Turn Lockdown Mode, or the browser's enhanced protection, off for this site.",
-            ),
-            Guide::Versions,
+            match (device.platform, device.browser) {
+                (Platform::Iphone | Platform::Ipad, _) => text(
+                    "ロックダウンモードを、このサイトだけオフにしてください。",
+                    "Turn Lockdown Mode off for this site.",
+                ),
+                (_, Browser::Edge) => text(
+                    "Edge の「セキュリティの強化」を、このサイトだけオフにしてください。",
+                    "Turn enhanced security off for this site.",
+                ),
+                (
+                    Platform::Android | Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other,
+                    _,
+                ) => text(
+                    "ブラウザの保護を強化する設定を、このサイトだけオフにしてください。",
+                    "Turn the browser's enhanced protection off for this site.",
+                ),
+            },
+            Guide::Scripts,
             Some(Number::phone(16)),
         ),
     }
@@ -225,6 +240,7 @@ pub(super) fn clock(ahead: Option<i64>) -> Judged {
         outcome: CheckOutcome::Bad,
         meaning: FilledSentence::With(meaning, minutes.to_string()),
         fix: Some((fix, None, None)),
+        settled: false,
     }
 }
 
@@ -273,6 +289,7 @@ pub(super) fn screen_lock(probes: &Probes, device: &KnownDevice) -> Judged {
                 Some(Guide::DeviceLock),
                 None,
             )),
+            settled: true,
             ..unknown(text(
                 "iPhone と iPad では、画面ロックの有無を確認できません。",
                 "On iPhone and iPad no page can find out whether there is a screen lock.",

@@ -10,6 +10,8 @@ pub(super) struct Judged {
     pub(super) outcome: CheckOutcome,
     pub(super) meaning: FilledSentence,
     pub(super) fix: Option<(Text, Option<Guide>, Option<Number>)>,
+    /// Whether measuring it again can find nothing else.
+    pub(super) settled: bool,
 }
 
 /// A sentence, with what is filled into it.
@@ -28,21 +30,24 @@ impl FilledSentence {
     }
 }
 
+fn plain(outcome: CheckOutcome, meaning: Text) -> Judged {
+    Judged { outcome, meaning: FilledSentence::Plainly(meaning), fix: None, settled: false }
+}
+
 pub(super) fn fine(meaning: Text) -> Judged {
-    Judged { outcome: CheckOutcome::Fine, meaning: FilledSentence::Plainly(meaning), fix: None }
+    plain(CheckOutcome::Fine, meaning)
 }
 
 pub(super) fn not_needed(meaning: Text) -> Judged {
-    Judged { outcome: CheckOutcome::NotNeeded, meaning: FilledSentence::Plainly(meaning), fix: None }
+    Judged { settled: true, ..plain(CheckOutcome::NotNeeded, meaning) }
 }
 
 pub(super) fn unknown(meaning: Text) -> Judged {
-    Judged { outcome: CheckOutcome::Unknown, meaning: FilledSentence::Plainly(meaning), fix: None }
+    plain(CheckOutcome::Unknown, meaning)
 }
 
 pub(super) fn bad(meaning: Text, fix: Text, guide: Guide, message: Option<Number>) -> Judged {
-    let fix = Some((fix, Some(guide), message));
-    Judged { outcome: CheckOutcome::Bad, meaning: FilledSentence::Plainly(meaning), fix }
+    Judged { fix: Some((fix, Some(guide), message)), ..plain(CheckOutcome::Bad, meaning) }
 }
 
 pub(super) fn unmeasured() -> Judged {

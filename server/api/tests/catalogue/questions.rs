@@ -98,6 +98,21 @@ fn what_a_question_ends_in_changes_nothing() {
     }
 }
 
+/// However it is spelt, it is asked the same.
+#[test]
+fn a_spelling_changes_nothing() {
+    for (one, other) in [
+        ("ログインできない", "ログイン出来ない"),
+        ("登録できません", "登録出来ません"),
+        ("can't sign in", "can not sign in"),
+        ("can't sign in", "can't log in"),
+        ("unable to login", "unable to signin"),
+        ("log out", "sign out"),
+    ] {
+        assert_eq!(found(one).first(), found(other).first(), "{one}, {other}");
+    }
+}
+
 /// What stands below the first result is hardly read by someone who is in a hurry, or who may be about to approve another's sign-in.
 #[test]
 fn these_find_what_helps_first() {
@@ -133,6 +148,19 @@ fn these_find_what_helps_first() {
         ("You cannot sign in this way", "signing-in"),
         ("新しく追加された端末またはカードがあります", "not-mine"),
         ("A device or card was added to your account", "not-mine"),
+        ("ログアウトしたい", "left-signed-in"),
+        ("ログアウト", "left-signed-in"),
+        ("logout", "left-signed-in"),
+        ("can't sign in", "signing-in"),
+        ("I can not log in", "signing-in"),
+        ("ログイン出来ません", "signing-in"),
+        ("パソコンで使いたい", "own-pc"),
+        ("同じ番号", "3.9"),
+        ("HPKIとは", "first-time"),
+        ("what is HPKI", "first-time"),
+        ("パスワード忘れた", "forgotten-password"),
+        ("LINEで開いたら動かない", "2.7"),
+        ("how do i change my phone", "new-phone"),
     ] {
         assert_eq!(found(asked).first().map(String::as_str), Some(page), "{asked}: {:?}", found(asked));
     }

@@ -104,7 +104,7 @@ fn width_case_kana_and_spaces_do_not_matter() {
 
 #[test]
 fn nonsense_finds_nothing_and_nothing_finds_too_much() {
-    for query in ["", "  ", "。", "asdfghjkl qwertyuiop", "9.99", "\u{0}", "ぬぬぬぬぬ"] {
+    for query in ["", "  ", "。", "asdfghjkl qwertyuiop", "9.99", "\u{0}", "ぬぬぬぬぬ", "nope"] {
         assert!(search(query, Language::Ja).is_empty(), "{query}");
     }
     for query in ["証明書", "です", "error", "カード"] {

@@ -51,11 +51,20 @@ fn a_guide_crosses_the_wire() {
 
 #[test]
 fn what_a_page_can_look_at_again_is_named() {
-    assert_eq!(Guide::AllowCookies.recheck(), Some(Recheck::Cookies));
-    assert_eq!(Guide::Scripts.recheck(), Some(Recheck::Scripts));
-    assert_eq!(Guide::DeviceLock.recheck(), Some(Recheck::DeviceLock));
+    let iphone = device(Platform::Iphone, None, Browser::Safari);
+    assert_eq!(Guide::AllowCookies.recheck(&iphone), Some(Recheck::Cookies));
+    assert_eq!(Guide::Scripts.recheck(&iphone), Some(Recheck::Scripts));
+    // Neither Apple's systems nor those of PCs tell a page.
+    for (platform, seen) in [
+        (Platform::Android, Some(Recheck::DeviceLock)),
+        (Platform::Iphone, None),
+        (Platform::Ipad, None),
+        (Platform::Windows, None),
+    ] {
+        assert_eq!(Guide::DeviceLock.recheck(&device(platform, None, Browser::Other)), seen, "{platform:?}");
+    }
     // No page can see what the keychain is set to.
-    assert_eq!(Guide::PasskeySaving.recheck(), None);
+    assert_eq!(Guide::PasskeySaving.recheck(&iphone), None);
 }
 
 #[test]

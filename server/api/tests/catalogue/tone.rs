@@ -188,6 +188,7 @@ fn what_was_typed_for_a_holder_id_is_not_called_empty() {
     assert!(!all.contains("空のまま") && !all.contains("入力してください。本人ID"), "{all}");
     assert_eq!(malformed.causes.len(), 1);
     let empty = told(&[Sign::HolderIdUnusable]);
+    assert!(empty.remedies.iter().all(|it| !it.text.contains("似た文字")), "{:?}", empty.remedies);
     assert!(empty.headline.contains("入力してください") && empty.causes[0].text.contains("空のまま"));
 }
 

@@ -6,6 +6,7 @@ use crate::http::oidc::page::{self, PageAddress, Shown, USER_CODE};
 use crate::http::oidc::response::redirect;
 use crate::http::oidc::stopped::{WayOn, stopped};
 use crate::http::request::origin::{Foreign, foreign};
+use crate::journey::user_code::UserCode;
 use crate::line;
 use crate::oidc::metadata::path;
 use crate::qr::{LinkPage, address, typed};
@@ -37,7 +38,12 @@ pub(super) async fn taken(mut act: Act, headers: HeaderMap, form: Result<Form, C
     if foreign(&headers, &act.app) != Foreign::No {
         return page::drawn(&act, &Shown::TypeCode, &page_address);
     }
-    match decoupled::typed(&act, given).await {
+    // What can be no code is said to be none, whichever there are: it counts as no try, and nobody has to be called for it.
+    let code = match UserCode::typed(given) {
+        Ok(code) => code,
+        Err(why) => return page::unlike_code(&act, &line::line(given, LONGEST), why, &page_address),
+    };
+    match decoupled::typed(&act, &code).await {
         // The secret stands behind the mark that browsers keep to themselves.
         Ok(Some(secret)) => redirect(&typed(&address(&act.app.config.origin, LinkPage::Approve, &secret))),
         Ok(None) => {

@@ -4,7 +4,10 @@
 use crate::http::answer::security;
 use crate::http::oidc::page_text as text;
 use crate::http::pages::frame::PageFrame;
+use crate::http::request::headers::wants_page;
 pub(super) use crate::http::request::language::PARAMETER as LANGUAGE;
+use crate::http::site;
+use crate::journey::user_code::Unlike;
 use crate::oidc::level::MeansKind;
 use crate::oidc::metadata::path;
 use crate::oidc::parameters::Parameters;
@@ -13,7 +16,7 @@ use crate::service;
 use crate::service::act::Act;
 use crate::service::error::Error;
 use api::{Code, Language, Text, shared_text};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
 use url::form_urlencoded;
@@ -127,9 +130,23 @@ impl PageAddress {
 /// The name of the field for the code of an application's screen, which is that of RFC 8628.
 pub(super) const USER_CODE: &str = "user_code";
 
-/// `/oidc/…` that is not there.
-pub(super) async fn nowhere() -> Error {
-    Error::new(Code::NotFound)
+/// `/oidc/…` that is not there: for whoever looks at it the page of any address that is not there, for a client a refusal.
+pub(super) async fn nowhere(method: Method, headers: HeaderMap) -> Response {
+    if !matches!(method, Method::GET | Method::HEAD) || !wants_page(&headers) {
+        return Error::new(Code::NotFound).into_response();
+    }
+    let mut response = site::page(&headers);
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
+/// What somebody typed that can be no code: the form once more, with what is wrong with it.
+pub(super) fn unlike_code(act: &Act, given: &str, why: Unlike, address: &PageAddress) -> Response {
+    let language = act.caller.language;
+    let problem = text::unlike_code(why, language);
+    let body = code_form(Some((given, &problem)), language);
+    let title = text::TYPE_CODE.in_language(language);
+    framed(language, (StatusCode::BAD_REQUEST, OwnForm::Yes), (title, &body), address)
 }
 
 /// The page.
@@ -250,10 +267,11 @@ fn says_language(language: Language) -> Markup {
     html! { input type="hidden" name=(LANGUAGE) value=(language.tag()); }
 }
 
-/// Where the code is typed. What leads nowhere stands in the field again, for it is mostly one letter that is wrong.
-pub(super) fn code_form(given: Option<&str>, language: Language) -> Markup {
+/// Where the code is typed. What leads nowhere stands in the field again, for it is mostly one letter that is wrong, and with it what is.
+pub(super) fn code_form(wrong: Option<(&str, &str)>, language: Language) -> Markup {
     let t = |text: Text| text.in_language(language);
-    let is_wrong = given.is_some();
+    let is_wrong = wrong.is_some();
+    let (given, problem) = wrong.unzip();
     html! {
         p { (t(text::TYPE_CODE_WHAT)) }
         form method="post" action=(path::DEVICE) {
@@ -262,7 +280,7 @@ pub(super) fn code_form(given: Option<&str>, language: Language) -> Markup {
                 spellcheck="false" maxlength="40" required autofocus[is_wrong] aria-invalid=[is_wrong.then_some("true")]
                 aria-describedby=(if is_wrong { "wrong example" } else { "example" });
             (says_language(language))
-            @if is_wrong { p #wrong.problem role="alert" { (t(text::CODE_WRONG)) } }
+            @if let Some(problem) = problem { p #wrong.problem role="alert" { (problem) } }
             p #example.hint { (t(text::CODE_EXAMPLE)) }
             button.button.main { (t(text::GO_ON)) }
         }

@@ -1,7 +1,8 @@
 //! What our pages about applications say.
 
-use api::Text;
+use crate::journey::user_code::Unlike;
 use api::language::text;
+use api::{Language, Text};
 
 /// While a browser is sent back by a form.
 pub(super) const GOING_BACK: Text = text("アプリケーションに戻ります", "Going back to the application");
@@ -80,5 +81,43 @@ pub(super) const CODE: Text = text("コード", "Code");
 pub(super) const CODE_EXAMPLE: Text = text("例：WDJ-BMJ-42", "For example: WDJ-BMJ-42");
 /// The code leads nowhere: the title of message 5.5, which says below what to do.
 pub(super) const CODE_WRONG: Text = text("このコードは使えません。", "This code cannot be used.");
+/// Nothing was typed.
+const CODE_EMPTY: Text = text("コードを入力してください。", "Please enter the code.");
+/// A letter that no code has.
+const CODE_FOREIGN: Text = text(
+    "「{character}」は、コードに使われない文字です。画面のコードをお確かめください。",
+    "No code contains “{character}”. Please check the code on the screen.",
+);
+/// Something is missing.
+const CODE_SHORT: Text = text(
+    "入力されたコードが短すぎます。英字6文字と数字2文字を入力してください。",
+    "What you entered is too short. Enter six letters and two digits.",
+);
+/// There is more than a code.
+const CODE_LONG: Text = text(
+    "入力されたコードが長すぎます。英字6文字と数字2文字を入力してください。",
+    "What you entered is too long. Enter six letters and two digits.",
+);
+/// Digits stand where letters do, or the other way round.
+const CODE_ORDER: Text = text(
+    "コードは、英字6文字、数字2文字の順です。画面のコードをお確かめください。",
+    "A code is six letters and then two digits. Please check the code on the screen.",
+);
+/// At the foot of a message: what its number is for.
+pub(super) const TELL_NUMBER: Text =
+    text("お問い合わせのときは、この番号も伝えてください。", "Please tell this number, too, when you ask.");
 /// The button.
 pub(super) const GO_ON: Text = text("進む", "Go on");
+
+/// What is wrong with what can be no code.
+pub(super) fn unlike_code(why: Unlike, language: Language) -> String {
+    let (said, character) = match why {
+        Unlike::Empty => (CODE_EMPTY, None),
+        Unlike::Foreign(character) => (CODE_FOREIGN, Some(character)),
+        Unlike::Short => (CODE_SHORT, None),
+        Unlike::Long => (CODE_LONG, None),
+        Unlike::Order => (CODE_ORDER, None),
+    };
+    let character = character.map(String::from).unwrap_or_default();
+    said.in_language(language).replace("{character}", &character)
+}

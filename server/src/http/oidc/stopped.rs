@@ -55,7 +55,7 @@ pub(super) async fn stopped(act: &Act, error: Error, way: WayOn, address: &PageA
     let again = address.again().filter(|_| told.number == NOT_NOW);
     let body = match &way {
         WayOn::Retype { given } => html! {
-            (code_form(Some(given.as_str()), language))
+            (code_form(Some((given.as_str(), text::CODE_WRONG.in_language(language))), language))
             (message(act, &told, &html! {}, vendor))
         },
         WayOn::SignOut => message(act, &told, &signs_out(&[], language), vendor),
@@ -105,6 +105,7 @@ fn message(act: &Act, told: &Explanation, way_on: &Markup, vendor: Option<&str>)
             (help_desk(&act.app, language))
             @if let Some(number) = &told.incident {
                 p.incident { (t(shared_text::INCIDENT)) " " strong { (number) } }
+                p.hint { (t(text::TELL_NUMBER)) }
             }
             details.more {
                 summary { (t(shared_text::TECHNICAL)) }

@@ -53,6 +53,11 @@ pub(crate) fn secret_in(headers: &HeaderMap, name: &str) -> Option<Secret> {
     secret(sole(headers, name)?)
 }
 
+/// Whether a browser asks for a page to show, and not a program for an answer.
+pub(crate) fn wants_page(headers: &HeaderMap) -> bool {
+    text(headers, header::ACCEPT.as_str()).contains("text/html")
+}
+
 /// Whether what follows is said to be JSON. Parameters do not matter: JSON is UTF-8 whatever they say (RFC 8259 §8.1).
 pub(crate) fn says_json(headers: &HeaderMap) -> bool {
     says(headers, b"application/json")

@@ -331,13 +331,12 @@ fn denied() -> ClientRefusal {
 
 /// The login to which a code leads that somebody typed, as a link for the phone that typed it: whatever was shown as a QR code before does
 /// not lead there any more.
-pub async fn typed(act: &Act, code: &str) -> Result<Option<Secret>, Error> {
-    let Some(code) = UserCode::typed(code) else { return Ok(None) };
+pub async fn typed(act: &Act, code: &UserCode) -> Result<Option<Secret>, Error> {
     let link = act.app.random.secret();
     let found = async |tx: Tx| -> Result<bool, Error> {
         let Some(Link::Login(id)) = tx.get::<Link>(&code.key()).await? else { return Ok(false) };
         let Some(before) = tx.get::<Login>(&id).await? else { return Ok(false) };
-        let (login, outcome) = before.clone().typed(&code, link.hash(), act.now);
+        let (login, outcome) = before.clone().typed(code, link.hash(), act.now);
         if login != before {
             tx.put(&id, &login)?;
         }

@@ -448,3 +448,19 @@ async fn the_help_desk_stands_where_people_are_told_to_turn_to_it_and_can_be_dia
         assert!(!reply.text.contains("class=\"contact\""), "nothing is promised that is not there: {page}");
     }
 }
+
+/// Apple's systems tell no page whether there is a screen lock: nobody is sent from there to look.
+#[tokio::test]
+async fn the_check_is_offered_where_it_can_tell() {
+    let server = TestServer::start().await;
+    for (agent, offered) in [(ANDROID, true), (IPHONE, false), (WINDOWS, false)] {
+        for path in ["/help/guide/device-lock", "/help/finger-or-face"] {
+            let (reply, _) = read(&server, agent, "ja", path).await;
+            assert_eq!(
+                reply.text.contains("class=\"button main\" href=\"/check"),
+                offered,
+                "{agent}: {path}"
+            );
+        }
+    }
+}

@@ -323,6 +323,39 @@ async fn the_digits_of_a_code_cannot_be_tried_out() {
     refused(&it.fetched().await, 400, "access_denied");
 }
 
+/// What can be no code is said to be none, without a number for the help desk; of what could be one nothing is said but that it does not
+/// work, whether there is such a code or not.
+#[tokio::test]
+async fn what_can_be_no_code_is_told_apart_from_a_wrong_one() {
+    let mut it = Scene::begun().await;
+    for (typed, said) in [
+        ("wdj", "短すぎます"),
+        ("WDJ-BMJ-421", "長すぎます"),
+        ("ああ", "「あ」は、コードに使われない文字です"),
+        ("<b>", "「&lt;」は、コードに使われない文字です"),
+        ("wda-bmj-42", "「A」は、コードに使われない文字です"),
+        ("42WDJBMJ", "英字6文字、数字2文字の順"),
+        ("", "コードを入力してください"),
+    ] {
+        let told = types(&mut it.phone, typed, None).await;
+        assert_eq!(told.status, 400, "{typed}");
+        assert!(told.text.contains(said), "{typed}: {}", told.text);
+        assert!(
+            !told.text.contains("お問い合わせ番号") && !told.text.contains("このコードは使えません"),
+            "{typed}"
+        );
+    }
+    let code = it.begun["user_code"].as_str().unwrap().to_owned();
+    let other = if number(&it.begun) == 10 { 11 } else { 10 };
+    for wrong in ["BCD-FGH-10".to_owned(), format!("{}-{other}", &code[..7])] {
+        let told = types(&mut it.phone, &wrong, None).await;
+        assert!(told.text.contains("このコードは使えません"), "{wrong}: {}", told.text);
+        assert!(told.text.contains("お問い合わせ番号"), "{wrong}: {}", told.text);
+    }
+    // None of it has used the code up.
+    assert_eq!(types(&mut it.phone, &code, None).await.status, 303);
+}
+
 /// What may happen to a login that a client began.
 #[derive(Clone, Copy, Debug)]
 enum Step {

@@ -310,3 +310,20 @@ async fn a_fault_has_a_number_under_which_its_cause_is_kept_on_each_of_the_pages
         assert!(!kept.cause.unwrap().is_empty(), "{route}");
     }
 }
+
+/// Whoever opens an address that is not there in a browser sees a page, as anywhere else; a client is told in JSON.
+#[tokio::test]
+async fn what_is_not_there_is_a_page_for_a_browser_and_an_answer_for_a_client() {
+    let server = TestServer::start().await;
+    for path in ["/oidc", "/oidc/nothing", "/oidc/authorise/x"] {
+        let ask = |accept: &str| {
+            let request = axum::http::Request::get(path).header(header::ACCEPT, accept);
+            request.body(axum::body::Body::empty()).unwrap()
+        };
+        let page = server.pc().send(ask("text/html,application/xhtml+xml,*/*;q=0.8")).await;
+        assert_eq!(page.status, 404, "{path}");
+        assert!(page.headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/html"), "{path}");
+        server.pc().send(ask("application/json")).await.refuses(Code::NotFound);
+        server.pc().send(ask("*/*")).await.refuses(Code::NotFound);
+    }
+}

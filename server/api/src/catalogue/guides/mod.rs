@@ -10,7 +10,12 @@ mod scripts;
 pub(crate) mod shape;
 mod software;
 
-use crate::{catalogue::guide::Guide, device::KnownDevice, explain::Recheck, language::Language};
+use crate::{
+    catalogue::guide::Guide,
+    device::{KnownDevice, Platform},
+    explain::Recheck,
+    language::Language,
+};
 use shape::Variant;
 
 impl Guide {
@@ -36,9 +41,13 @@ impl Guide {
         }
     }
 
-    /// What a page can look at again after the steps.
-    pub const fn recheck(self) -> Option<Recheck> {
+    /// What a page can look at again after the steps, on this device.
+    pub const fn recheck(self, device: &KnownDevice) -> Option<Recheck> {
         Some(match self {
+            // Apple's systems tell no page whether there is a screen lock, and of a PC the check does not ask it.
+            Self::DeviceLock if !matches!(device.platform, Platform::Android | Platform::Other) => {
+                return None;
+            }
             Self::AllowCookies => Recheck::Cookies,
             Self::Scripts => Recheck::Scripts,
             Self::DeviceLock => Recheck::DeviceLock,

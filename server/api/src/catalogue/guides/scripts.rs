@@ -134,6 +134,10 @@ pub(super) const SCRIPTS: &[Variant] = &[
             )
             .on(ScreenLook::Edge, &[ScreenPart::Type]),
             step("「許可」をオンにします。", "Turn “Allowed” on.").on(ScreenLook::Edge, &[ScreenPart::On]),
+            step(
+                "セキュリティを強化しているときは、アドレス欄の左のアイコンを押し、このサイトだけオフにします。",
+                "If enhanced security is on, press the icon left of the address, and turn it off for this site.",
+            ),
             AD_BLOCKER,
             RELOAD,
         ],

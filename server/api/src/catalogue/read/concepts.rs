@@ -25,6 +25,8 @@ const FILLERS: &[&str] = &[
 pub(super) struct Reading {
     /// Concepts (`=phone`), words without endings and pairs of letters.
     pub(super) terms: BTreeSet<String>,
+    /// The concepts and the words without endings alone: all that is said, so far as we know the words.
+    pub(super) said: BTreeSet<String>,
     /// The words as they stand, codes among them.
     pub(super) words: BTreeSet<String>,
     /// All folded letters, for what is looked for inside of them.
@@ -65,10 +67,11 @@ impl Reading {
     fn read(letters: &[Letter], kana: Kana, mended: impl Fn(&str) -> Option<String>) -> Self {
         let words: Vec<String> =
             words(letters).into_iter().map(|word| mended(&word).unwrap_or(word)).collect();
+        let mut said = spoken(&words);
+        said.extend(written(letters));
         let mut terms = pairs(letters, kana);
-        terms.extend(spoken(&words));
-        terms.extend(written(letters));
-        Self { terms, words: words.into_iter().collect(), whole: plain(letters), ..Self::default() }
+        terms.extend(said.iter().cloned());
+        Self { terms, said, words: words.into_iter().collect(), whole: plain(letters), ..Self::default() }
     }
 
     /// All folded letters, as written, without their ending, and as heard.
@@ -87,7 +90,8 @@ fn spelt(letters: &[Letter], known: impl Fn(&str) -> bool) -> Option<Vec<Letter>
         let word: String = run.iter().map(|it| it.letter).collect();
         let latin = run.first().is_some_and(|it| it.script == Script::Latin);
         let kana = if latin && run.len() >= LEAST && !words(run).iter().any(|it| known(it)) {
-            kana(&word)
+            // Two sounds stand in every other sentence: "nope" is not 「のペ」 as in 「このページ」.
+            kana(&word).filter(|it| it.len() > 2 || named(&it.iter().collect::<String>()).is_some())
         } else {
             None
         };
@@ -136,10 +140,11 @@ fn written(letters: &[Letter]) -> BTreeSet<String> {
     let letters: Vec<Letter> = letters.iter().copied().filter(|it| it.script != Script::Gap).collect();
     let mut terms = BTreeSet::new();
     let mut rest = letters.as_slice();
+    let mut before = None;
     while let [first, after @ ..] = rest {
         let spellings = SPELLINGS.japanese.get(&first.letter).map_or(&[][..], Vec::as_slice);
         let fits = |spelling: &&Japanese| {
-            (spelling.alone == Alone::Clear || !kanji)
+            (spelling.alone == Alone::Clear || !kanji || ends_verb(before, rest))
                 && rest.len() >= spelling.letters.len()
                 && spelling.letters.iter().zip(rest).all(|(one, other)| *one == other.letter)
         };
@@ -148,13 +153,21 @@ fn written(letters: &[Letter]) -> BTreeSet<String> {
             Some(longest) => {
                 let those = spellings.iter().filter(fits).filter(|it| it.letters.len() == longest);
                 terms.extend(those.map(|it| term(it.name)));
+                before = rest.get(longest.saturating_sub(1)).copied();
                 rest = rest.get(longest..).unwrap_or_default();
             }
-            None => rest = after,
+            None => (before, rest) = (Some(*first), after),
         }
     }
     terms.extend(letters.split(|it| it.script != Script::Katakana).filter_map(misspelt));
     terms
+}
+
+/// Whether what follows is the 「ない」 that a verb ends in, as in 「使えない」, and not a piece of 「少ない」 or 「内緒」.
+fn ends_verb(before: Option<Letter>, rest: &[Letter]) -> bool {
+    let hiragana = |it: &Letter| it.script == Script::Hiragana;
+    matches!(rest, [na, i, after @ ..] if na.letter == 'ナ' && i.letter == 'イ' && !after.first().is_some_and(hiragana))
+        && before.is_some_and(|it| hiragana(&it))
 }
 
 /// The concept that a run of katakana means by all but one letter.
@@ -162,6 +175,11 @@ fn misspelt(run: &[Letter]) -> Option<String> {
     const LEAST: usize = 4;
     let run: Vec<char> = run.iter().map(|it| it.letter).collect();
     if run.len() < LEAST {
+        return None;
+    }
+    let right =
+        |first| SPELLINGS.japanese.get(first).is_some_and(|all| all.iter().any(|it| it.letters == run));
+    if run.first().is_some_and(right) {
         return None;
     }
     let near = SPELLINGS.japanese.values().flatten().find(|it| {

@@ -8,7 +8,7 @@ use super::{
     concepts::{Reading, distance, named, spoken},
     context::{Context, Parameters},
     fill::{Voice, fill},
-    fold::{folded, letters, narrow, words},
+    fold::{Script, folded, letters, narrow, words},
     heard::Vocabulary,
 };
 use crate::{
@@ -30,6 +30,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::Range,
     sync::LazyLock,
 };
 
@@ -39,6 +40,9 @@ const FOUND: usize = 10;
 const LONGEST: usize = 600;
 /// Who scores less was not meant.
 const FLOOR: u32 = 14;
+
+/// What a phrase weighs more that says all that was asked: common words alone weigh next to nothing.
+const SAYS_ALL: u32 = 8;
 
 /// A page that a search found.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -134,16 +138,18 @@ struct Wanted {
 /// A question's letters, ready to be compared with quotes.
 struct Asked {
     whole: String,
+    /// Where words begin in a question that is Latin throughout.
+    words: BTreeSet<usize>,
     length: usize,
     /// Its neighbouring letters: what begins with none of them does not stand in it.
     pairs: BTreeSet<[char; 2]>,
 }
 
 impl Asked {
-    fn read(whole: &str) -> Self {
+    fn read(whole: &str, words: &BTreeSet<usize>) -> Self {
         let pairs: BTreeSet<_> =
             whole.chars().zip(whole.chars().skip(1)).map(|(one, next)| [one, next]).collect();
-        Self { whole: whole.to_owned(), length: whole.chars().count(), pairs }
+        Self { whole: whole.to_owned(), words: words.clone(), length: whole.chars().count(), pairs }
     }
 }
 
@@ -156,7 +162,8 @@ impl Wanted {
             |word| INDEX.words.contains_key(word),
             &INDEX.vocabulary,
         );
-        let asked = reading.wholes().map(Asked::read).collect();
+        let words = word_starts(&query);
+        let asked = reading.wholes().map(|whole| Asked::read(whole, &words)).collect();
         Self { number: number(&query), reading, asked }
     }
 
@@ -272,6 +279,8 @@ struct Quote {
     /// What stands around `{user}` and the like, which differ from screen to screen; empty where nothing is filled in.
     around: Vec<String>,
     whole: String,
+    /// Where in that a word begins.
+    words: BTreeSet<usize>,
     /// Its first two letters.
     begins: Option<[char; 2]>,
     /// In letters; of what stands around alone, where something is filled in.
@@ -285,7 +294,8 @@ impl Quote {
         let whole = folded(text);
         let mut letters = whole.chars();
         let begins = letters.next().zip(letters.next()).map(|(one, next)| [one, next]);
-        Self { around: Vec::new(), length: whole.chars().count(), whole, begins, full }
+        let words = word_starts(text);
+        Self { around: Vec::new(), length: whole.chars().count(), whole, words, begins, full }
     }
 
     fn title(text: &str) -> Self {
@@ -314,7 +324,7 @@ impl Quote {
         if self.length >= 8 && begins() && asked.whole.contains(&self.whole) {
             return self.full * 2 + long;
         }
-        if asked.length >= 2 && asked.whole.len() <= self.whole.len() && self.whole.contains(&asked.whole) {
+        if asked.length >= 2 && asked.whole.len() <= self.whole.len() && self.has_within(asked) {
             // So does a short question in a text; a longer one says the more of it.
             let least = self.full.min(25);
             let share = u32::try_from(asked.length).unwrap_or(0) * self.full / long.max(1);
@@ -322,6 +332,29 @@ impl Quote {
         }
         0
     }
+
+    /// Whether `asked` stands in it: Latin letters with the same words, or "nope" would stand in "no permission" and "an open window".
+    fn has_within(&self, asked: &Asked) -> bool {
+        let mut places = self.whole.match_indices(&asked.whole).map(|(at, found)| at..at + found.len());
+        let same = |place: &Range<usize>| {
+            let words = self.words.range(place.clone()).map(|word| word.saturating_sub(place.start));
+            words.eq(asked.words.iter().copied())
+        };
+        places.any(|place| !asked.whole.is_ascii() || same(&place))
+    }
+}
+
+/// Where words begin in a text, as bytes of what is left of it when folded.
+fn word_starts(text: &str) -> BTreeSet<usize> {
+    let (mut starts, mut at, mut before) = (BTreeSet::new(), 0, Script::Gap);
+    for it in letters(text) {
+        if it.script != before {
+            starts.insert(at);
+        }
+        at += if it.letter.is_alphanumeric() { it.letter.len_utf8() } else { 0 };
+        before = it.script;
+    }
+    starts
 }
 
 /// A phrase of [`LEADS`], ready to be looked for.
@@ -374,10 +407,16 @@ impl Phrase {
             there += if part.what.fits(reading) { part.weight } else { 0 };
         }
         match () {
-            () if there == all => there,
+            () if there == all => there + if self.says_all(reading) { SAYS_ALL } else { 0 },
             () if there * 2 >= all => there * there / (all * 3).max(1),
             () => 0,
         }
+    }
+
+    /// Whether nothing else was said, so far as we know the words.
+    fn says_all(&self, reading: &Reading) -> bool {
+        let own = |said: &String| self.parts.iter().any(|part| part.what.is_term(said));
+        !reading.said.is_empty() && reading.said.iter().all(own)
     }
 }
 
@@ -390,6 +429,11 @@ impl Wording {
             Self::Beginning(beginning) => 12 + long(beginning),
             Self::Letters(letters) => 8 + long(letters) * 2,
         }
+    }
+
+    /// Whether it is this one.
+    fn is_term(&self, said: &str) -> bool {
+        matches!(self, Self::Term(term) if term == said)
     }
 
     /// Whether it stands in the question.

@@ -35,7 +35,7 @@ impl Guide {
             manual: self.manual().map(str::to_owned),
             here: here
                 .map(|variant| GuideOnDevice { steps: steps(self, &context), ..way(variant, &context) }),
-            recheck: self.recheck(),
+            recheck: self.recheck(device),
             others: others.map(|variant| way(variant, &context)).collect(),
         }
     }

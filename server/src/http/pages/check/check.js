@@ -206,17 +206,17 @@
     const doing = element('p', '', { className: 'doing' });
     if (finding.item === 'card' && finding.outcome === 'unknown') {
       doing.append(button(words.try_hpki, () => attempt('hpki')), button(words.try_jpki, () => attempt('jpki')));
-    } else {
+    } else if (!finding.settled) {
       const again = button(words.again, () => check([finding.item]));
       again.setAttribute('aria-label', words.again + words.colon + row.querySelector('h3').textContent);
       doing.append(again);
     }
-    row.append(doing);
+    if (doing.childNodes.length) row.append(doing);
     place(row, finding.outcome);
     if (focused) {
       const details = row.closest('details');
       if (details) details.open = true;
-      row.querySelector('.doing button').focus();
+      (row.querySelector('.doing button') || byId('summary')).focus();
     }
     sum();
   }

@@ -5,7 +5,7 @@ declare namespace Check {
   type Outcome = 'bad' | 'unknown' | 'fine' | 'not_checked' | 'not_needed';
 
   interface Fix { text: string; guide?: string; guide_title?: string; message?: string }
-  interface Finding { item: string; outcome: Outcome; meaning: string; fix?: Fix; raw?: string }
+  interface Finding { item: string; outcome: Outcome; meaning: string; settled?: boolean; fix?: Fix; raw?: string }
 
   interface Probes {
     about: { platform?: string; platform_version?: string; model?: string; max_touch_points?: number; held?: boolean; brave?: boolean };

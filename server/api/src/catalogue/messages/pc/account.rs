@@ -131,10 +131,13 @@ const NO_HOLDER_ID: MessageContent = MessageContent {
             "Use letters, digits and hyphens (-) only. Full-width ones are fine, too.",
         )
         .only(&[Sign::HolderIdMalformed]),
+        advice("ご自身の本人IDを入力してください。", "Enter your own holder ID.")
+            .only(&[Sign::HolderIdUnusable]),
         advice(
             "ご自身の本人IDを入れ直してください。0 と O、1 と l のような似た文字にご注意ください。",
             "Enter your own holder ID. Mind letters that look alike, such as 0 and O or 1 and l.",
-        ),
+        )
+        .unless(&[Sign::HolderIdUnusable]),
         advice(
             "本人IDが分からないときは、「登録のご案内」をご覧になるか、{contact}にお問い合わせください。",
             "If you do not know it, see your “Registration letter”, or ask {contact}.",

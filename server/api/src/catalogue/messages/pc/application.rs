@@ -29,10 +29,8 @@ pub(super) static ROWS: [MessageRow; 6] = [
 ];
 
 /// Whoever runs the application can mend it, with the number.
-const TELL: Advice = advice(
-    "同じ画面が続くときは、{helper}にお知らせください。「お問い合わせ番号」が表示されているときは、その番号も伝えてください。",
-    "If this page keeps coming, tell {helper}, with the “Number for the help desk” if one is shown.",
-);
+const TELL: Advice =
+    advice("同じ画面が続くときは、{helper}にお知らせください。", "If this page keeps coming, tell {helper}.");
 
 /// The way back is another than the operator has written down.
 const NOT_TO_THE_LETTER: Sentence = line(
