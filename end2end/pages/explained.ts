@@ -127,6 +127,13 @@ export class Explained {
     await expect(first).toContainText('この可能性が高い');
   }
 
+  /** Above the causes stands what came; nobody weighs that against them. */
+  async states(number: string, fact: RegExp): Promise<void> {
+    const first = this.causes(number).first();
+    await expect(first).toContainText(fact);
+    await expect(first).not.toContainText('この可能性が高い');
+  }
+
   /** The causes, also while they are folded. */
   causes(number: string): Locator {
     const folded = this.message(number).getByRole('group').filter({ hasText: '考えられる原因' });

@@ -41,7 +41,7 @@ test('without WebAssembly the page stands and names the message of the blank scr
   const page = await browser.newPage({ ...handsets.iphone, locale: 'ja-JP' });
   const check = new CheckPage(page, server);
   await check.opens();
-  await check.isBad('JavaScript と WebAssembly', /画面に必要な機能/, 'versions');
+  await check.isBad('JavaScript と WebAssembly', /画面に必要な機能/, 'scripts');
   await expect(page.getByRole('link', { name: 'メッセージ 2.16' })).toHaveAttribute('href', '/help/2.16');
   await browser.close();
 });

@@ -102,7 +102,7 @@ test.describe('3.19: another certificate than the one that was asked for', { tag
       await pc.explained.seesIncident('3.19');
       await expect(pc.explained.message('3.19').getByText(title)).toBeAttached();
       await expect(pc.explained.message('3.19').getByRole('heading', { level: 2 })).toContainText(says);
-      await pc.explained.blames('3.19', cause);
+      await pc.explained.states('3.19', cause);
       await pc.explained.advises('3.19', /./, 'windows');
       await pc.page.unrouteAll();
       await reader.insert(kind === 'hpki' ? 'doctor' : 'mynumber-of-another');

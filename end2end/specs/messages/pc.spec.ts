@@ -40,7 +40,7 @@ test.describe('3.7: no holder id', { tag: '@m3.7' }, () => {
       await pc.types(typed);
       await pc.explained.sees('3.7');
       await pc.explained.blames('3.7', /本人ID/);
-      await pc.explained.advises('3.7', /本人IDを入れ直してください/, 'windows');
+      await pc.explained.advises('3.7', typed.trim() ? /本人IDを入れ直してください/ : /本人IDを入力してください/, 'windows');
       await expect(pc.page.getByLabel(/本人ID/)).toBeFocused();
       await expect(pc.page.getByLabel(/本人ID/)).toHaveAttribute('aria-invalid', 'true');
       await pc.approvedBy(phone, holder);
@@ -137,7 +137,7 @@ test('3.12 a holder without a phone is shown how to register one', { tag: '@m3.1
   await pc.types(holder);
   const message = await pc.explained.seesIncident('3.12').then(() => pc.explained.message('3.12'));
   await pc.explained.blames('3.12', /スマートフォンが登録されていません/);
-  await pc.explained.advises('3.12', /スマートフォンを登録してください/, 'windows');
+  await pc.explained.advises('3.12', /スマートフォンを「登録のご案内」で登録してください/, 'windows');
   // Another id can be typed at once, and one button leads to what is missing.
   await expect(pc.page.getByLabel(/本人ID/)).toHaveValue(holder);
   await expect(message.getByRole('button')).toHaveCount(0);

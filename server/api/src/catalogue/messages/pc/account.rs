@@ -4,7 +4,6 @@ use crate::{
     catalogue::{
         audience::Audience,
         guide::Guide,
-        messages::shared,
         row::{Emitter, MessageContent, MessageRow, WithCards, advice, case, line},
     },
     explain::{Action, Retry},
@@ -197,7 +196,12 @@ const NO_DEVICE: MessageContent = MessageContent {
         .button(Action::Register)
         .guide(Guide::RegisterAgain)
         .cards(WithCards::Only),
-        shared::NEW_LETTER,
+        advice(
+            "スマートフォンを「登録のご案内」で登録してください。お持ちでないときは{contact}にご連絡ください。",
+            "Register your phone with your “Registration letter”. Without one, please contact {contact}.",
+        )
+        .button(Action::Register)
+        .cards(WithCards::Never),
         advice(
             "登録したのにこの画面が表示されるときは、本人IDをお確かめください。",
             "If you have registered one, check the holder ID.",
