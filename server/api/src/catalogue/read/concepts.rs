@@ -149,14 +149,13 @@ fn written(letters: &[Letter]) -> BTreeSet<String> {
                 && spelling.letters.iter().zip(rest).all(|(one, other)| *one == other.letter)
         };
         let longest = spellings.iter().filter(fits).map(|it| it.letters.len()).max();
-        match longest {
-            Some(longest) => {
-                let those = spellings.iter().filter(fits).filter(|it| it.letters.len() == longest);
-                terms.extend(those.map(|it| term(it.name)));
-                before = rest.get(longest.saturating_sub(1)).copied();
-                rest = rest.get(longest..).unwrap_or_default();
-            }
-            None => (before, rest) = (Some(*first), after),
+        if let Some(longest) = longest {
+            let those = spellings.iter().filter(fits).filter(|it| it.letters.len() == longest);
+            terms.extend(those.map(|it| term(it.name)));
+            before = rest.get(longest.saturating_sub(1)).copied();
+            rest = rest.get(longest..).unwrap_or_default();
+        } else {
+            (before, rest) = (Some(*first), after);
         }
     }
     terms.extend(letters.split(|it| it.script != Script::Katakana).filter_map(misspelt));
