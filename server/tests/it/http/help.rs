@@ -257,8 +257,8 @@ async fn a_topic_leads_to_where_its_steps_are_taken_on_the_devices_that_can_take
         (Topic::NoLetter, None, Some("/register")),
         (Topic::NewCard, None, Some("/login")),
         (Topic::ExpiredCard, None, None),
-        // An iPhone's check can tell nothing of its lock.
-        (Topic::FingerOrFace, None, Some("/check")),
+        // The guide leads to the check, on the phones whose lock it can see.
+        (Topic::FingerOrFace, None, None),
         (Topic::UnreadQr, None, None),
         (Topic::LeftSignedIn, Some("/account"), Some("/account")),
         (Topic::SomebodyElse, None, None),
