@@ -124,6 +124,8 @@ impl SpanQueue {
                 }
             };
             let came = tokio::select! {
+                // The end goes first: a batch that begins after it is brought once, and a stop waits for no second try.
+                biased;
                 _ = finish.changed() => return Gathered::Last,
                 came = some => came,
             };
