@@ -2,6 +2,7 @@
 
 import { moment } from '../src/browser/glue.js';
 import * as text from 'words:pages/account/text';
+import * as words from 'words:shared_text';
 import { code, get, post } from './client.js';
 import { h } from './dom.js';
 import { notice } from './message.js';
@@ -25,7 +26,7 @@ export async function account() {
         h('h3', null, it.label, it.current === 'yes' && [' ', h('em', { class: 'mark' }, t(text.CURRENT))], it.new === 'yes' && [' ', h('em', { class: 'mark' }, t(text.NEW))]),
         facts([
           .../** @type {[Text, string][]} */ (it.provider ? [[text.KEPT_IN, it.provider]] : []),
-          [text.REGISTERED, moment(it.registered_at, language)],
+          [words.REGISTERED, moment(it.registered_at, language)],
           [text.LAST_USED, it.last_used_at ? moment(it.last_used_at, language) : t(text.NEVER)],
         ])))),
       h('p', { class: 'hint' }, t(CHANGES)),

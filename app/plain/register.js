@@ -50,7 +50,7 @@ export function register() {
     if (step.is === 'passkey') return passkey(step, view.now);
     show(
       h('h2', null, t(text.ALREADY)),
-      h('p', { class: 'device-name' }, step.label, ' ', h('small', null, moment(step.at, language))),
+      facts([[words.DEVICE, step.label], [words.REGISTERED, moment(step.at, language)]]),
       h('p', null, t(text.ALREADY_NEXT)),
       link(text.LOG_IN, '/login'));
   }
@@ -119,7 +119,6 @@ export function register() {
     show(
       foreseen(), steps(names, 0),
       h('section', { class: 'card' },
-        h('p', null, t(text.NUMBER_LEAD)),
         numbers(/** @type {Numbers} */ (view.step).numbers, number => ask('choose', { number }).then(viewed, stop))),
       countdown(view.expires_at, view.now, open));
   }

@@ -113,7 +113,13 @@ pub(crate) const NOT_COPIED: Text = w("コピーできませんでした", "Coul
 pub(crate) const SWITCH: Text = w("前の方のログインを終了して続ける", "End the other session and continue");
 /// Button: uses the other kind of card.
 pub(crate) const OTHER_CARD: Text = w("もう一方のカードを使う", "Use the other card");
-/// Button: shows a new QR code.
+/// The same, where it is known which was used.
+pub(crate) const fn other_card(than: CardKind) -> Text {
+    match than {
+        CardKind::Hpki => w("マイナンバーカードを使う", "Use the My Number card"),
+        CardKind::Jpki => w("HPKI カードを使う", "Use the HPKI card"),
+    }
+}
 /// Button: this browser's passkey shows that it is whoever is signed in.
 pub(crate) const CONFIRM_HERE: Text = w("この端末で確認する", "Confirm on this device");
 /// The same with a card.
@@ -128,16 +134,17 @@ pub(crate) const AWAY: Text = w(
     "サーバーと通信できていません。ネットワークの接続をご確認ください。通信できるようになると、この画面が自動で進みます。",
     "The server cannot be reached. Please check your network. This page goes on by itself once it can.",
 );
+/// Button: shows a new QR code.
 pub(crate) const NEW_CODE: Text = w("新しい QR コードを表示", "Show a new QR code");
 /// On the phone, where only the PC leads on.
 pub(crate) const CODE_ON_PC: Text = w(
-    "パソコンの「新しい QR コードを表示」を押し、表示された QR コードをこのスマートフォンで読み取ってください。",
-    "On the PC, press “Show a new QR code” and scan that one with this phone.",
+    "パソコンの画面に新しい QR コードを表示し、このスマートフォンで読み取ってください。",
+    "Show a new QR code on the PC and scan it with this phone.",
 );
 /// Over the numbers that a phone offers.
 pub(crate) const CHOOSE: Text = w(
     "QR コードを表示した画面と同じ番号を選んでください",
-    "Choose the number on the screen that showed the QR code",
+    "Choose the same number as on the screen with the QR code",
 );
 /// A phone's page stands in an app's own view.
 pub(crate) const OTHER_BROWSER: Text = w(
@@ -163,6 +170,10 @@ pub(crate) const NEWS: Text =
 /// What a device's name is for, and how long it may be.
 pub(crate) const LABEL_HINT: Text =
     w("あとから見分けるための名前です（40文字まで）。", "To tell your devices apart (up to 40 characters).");
+/// Before the name of a device.
+pub(crate) const DEVICE: Text = w("登録した端末", "Registered device");
+/// Before the moment at which a device was registered.
+pub(crate) const REGISTERED: Text = w("登録日時", "Registered");
 /// A device's name is too short or too long.
 pub(crate) const LABEL_BAD: Text = w("1〜40文字で入力してください。", "Please enter 1 to 40 characters.");
 /// Who made a letter or a card.

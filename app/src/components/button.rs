@@ -14,6 +14,13 @@ pub(crate) enum Tone {
     Grave,
 }
 
+impl Tone {
+    /// Of a button beside a warning that it may lead nowhere.
+    pub(crate) fn beside<T>(warning: Option<&T>) -> Self {
+        if warning.is_some() { Self::Quiet } else { Self::Main }
+    }
+}
+
 /// Whether a button waits for what it began.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Busy {

@@ -7,6 +7,7 @@ use crate::browser::{self, AddressPart};
 use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
 use api::Text;
+use api::card::CardKind;
 use api::catalogue::{Number, Surface};
 use api::contact::ContactPart;
 use api::device::Browser;
@@ -19,16 +20,23 @@ pub(crate) struct Again {
     act: StoredValue<Box<dyn Fn(Action)>, LocalStorage>,
     /// How much the message's own button stands out.
     pub(super) tone: Tone,
+    /// The card that was used, where one was.
+    card: Option<CardKind>,
 }
 
 impl Again {
     pub(super) fn new(act: Box<dyn Fn(Action)>) -> Self {
-        Self { act: StoredValue::new_local(act), tone: Tone::Main }
+        Self { act: StoredValue::new_local(act), tone: Tone::Main, card: None }
     }
 
     /// The same with a button that stands out like this.
     pub(super) fn toned(self, tone: Tone) -> Self {
         Self { tone, ..self }
+    }
+
+    /// The same after this card was used: the button for the other one names it.
+    pub(crate) fn after(self, card: CardKind) -> Self {
+        Self { card: Some(card), ..self }
     }
 
     /// Does what a button says.
@@ -49,6 +57,7 @@ pub(crate) fn Message(
     heading: &'static str,
 ) -> View {
     let (main, tone) = (explanation.main(), explanation.tone());
+    let card = again.and_then(|again| again.card);
     let Explanation {
         number, before, headline, causes, remedies, contact, picture, incident, technical, ..
     } = explanation;
@@ -60,7 +69,7 @@ pub(crate) fn Message(
     let stands_out = again.map_or(Tone::Main, |again| again.tone);
     let main = main.and_then(|main| match main {
         MainAction::Remedy(action) => {
-            (again.is_some() || by_itself(action)).then(|| button(action, stands_out, act))
+            (again.is_some() || by_itself(action)).then(|| button(action, stands_out, card, act))
         }
         _ if again.is_none() => None,
         MainAction::Again => Some(press(shared_text::AGAIN, Action::CheckAgain, stands_out, act)),
@@ -83,7 +92,7 @@ pub(crate) fn Message(
             {main}
             <h3>{t(shared_text::REMEDIES)}</h3>
             <ol class="remedies">
-                {remedies.into_iter().enumerate().map(|(i, it)| remedy(it, i == 0, act, again.is_some())).collect::<Vec<_>>()}
+                {remedies.into_iter().enumerate().map(|(i, it)| remedy(it, i == 0, act, again)).collect::<Vec<_>>()}
             </ol>
             {(contact.len() > 1).then(|| call(contact))}
             {called}
@@ -156,13 +165,13 @@ fn remedy(
     it: Remedy,
     best: bool,
     act: impl Fn(Action) + Copy + Send + Sync + 'static,
-    can_act: bool,
+    again: Option<Again>,
 ) -> View {
     let Remedy { text, steps, action } = it;
     let open = best && steps.len() <= 3 && steps.iter().all(|step| step.drawing.is_none());
     // The best remedy's button is the message's.
-    let action = action.filter(|action| !best && (can_act || by_itself(*action)));
-    let action = action.map(|action| button(action, Tone::Quiet, act));
+    let action = action.filter(|action| !best && (again.is_some() || by_itself(*action)));
+    let action = action.map(|action| button(action, Tone::Quiet, again.and_then(|again| again.card), act));
     let steps = (!steps.is_empty()).then(|| {
         let steps = steps.into_iter().map(|GuideStep { text, drawing }| {
             // The drawing is our server's own markup, made by the catalogue's pen.
@@ -195,7 +204,12 @@ fn by_itself(action: Action) -> bool {
     }
 }
 
-fn button(action: Action, tone: Tone, act: impl Fn(Action) + Copy + Send + Sync + 'static) -> View {
+fn button(
+    action: Action,
+    tone: Tone,
+    used: Option<CardKind>,
+    act: impl Fn(Action) + Copy + Send + Sync + 'static,
+) -> View {
     let label = match action {
         Action::OpenInSafari => return way_out(t(shared_text::IN_SAFARI), Browser::Safari, tone),
         Action::OpenInChrome => return way_out(t(shared_text::IN_CHROME), Browser::Chrome, tone),
@@ -208,7 +222,7 @@ fn button(action: Action, tone: Tone, act: impl Fn(Action) + Copy + Send + Sync 
         Action::NewQr => shared_text::NEW_CODE,
         Action::CheckAgain => shared_text::CHECK_AGAIN,
         Action::StartOver => shared_text::START_OVER,
-        Action::UseOtherCard => shared_text::OTHER_CARD,
+        Action::UseOtherCard => used.map_or(shared_text::OTHER_CARD, shared_text::other_card),
         Action::UsePhone => shared_text::USE_PHONE,
         Action::BindCard => shared_text::BIND_CARD,
     };

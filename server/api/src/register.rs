@@ -146,10 +146,7 @@ pub enum PcRegistrationStage {
         expires_at: Millis,
     },
     /// The phone is registered; no other stage follows.
-    Done {
-        /// The label of the new device.
-        label: String,
-    },
+    Done,
     /// The registration ended without a device.
     Ended {
         /// Why it ended, and how to go on.
@@ -199,7 +196,6 @@ struct PcRegistrationStageFields {
     phone: Option<String>,
     number: Option<u8>,
     tried: Option<String>,
-    label: Option<String>,
     explanation: Option<Box<Explanation>>,
 }
 
@@ -216,7 +212,7 @@ impl TryFrom<PcRegistrationStageFields> for PcRegistrationStage {
                 tried: it.tried,
                 expires_at: it.expires_at.ok_or(missing)?,
             },
-            "done" => Self::Done { label: it.label.ok_or(missing)? },
+            "done" => Self::Done,
             "ended" => Self::Ended { explanation: it.explanation.ok_or(missing)? },
             _ => return Err("there is no such state"),
         })

@@ -15,7 +15,7 @@ use crate::service::register;
 use crate::service::timeline;
 use api::catalogue::{self, Context, Desk, Number, Parameters};
 use api::explain::Explanation;
-use api::failure::{CeremonyKind, Failure, Sign, of_card};
+use api::failure::{CeremonyKind, Failure, Sign, of_card, signs_of};
 use api::{Code, Language, card};
 use std::time::Duration;
 
@@ -231,7 +231,8 @@ async fn not_new(act: &Act, journey: Option<&JourneyRef>, ticket: Option<&Secret
 
 /// The screen of a message on this device, for somebody who looks it up.
 pub fn look_up(app: &App, caller: &Caller, number: Number) -> Option<Explanation> {
-    catalogue::explain(number, &reading(app, caller))
+    let signs = signs_of(&caller.device);
+    catalogue::explain(number, &Context { signs: &signs, ..reading(app, caller) })
 }
 
 /// All that is known of a message, for a page of its own.

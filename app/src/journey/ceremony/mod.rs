@@ -69,7 +69,7 @@ pub(crate) fn CeremonyStep(
                 CeremonyState::Explained(explanation) => view! { <Message explanation=*explanation again=Some(again)/> {others()} <Pictures/> },
                 CeremonyState::Refused(trouble) => view! { <TroubleNotice trouble again/> {others()} },
                 step @ (CeremonyState::Preparing | CeremonyState::Ready | CeremonyState::Asking | CeremonyState::Finishing) => view! {
-                    <Button label=label tone=Tone::Main busy=busy press=press/>
+                    <Button label=label tone=it.warned.with(|it| Tone::beside(it.as_ref())) busy=busy press=press/>
                     {matches!(step, CeremonyState::Asking).then(|| view! {
                         <p class="spinner" aria-hidden="true"></p>
                         <p data-say="">{t(shared_text::SHEET)}</p>

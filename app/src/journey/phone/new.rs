@@ -108,7 +108,7 @@ impl ShownRegistration {
                 Some(Leg::Open(self.id.clone()))
             }
             PcRegistrationStage::Ended { .. } => Some(Leg::Ended(self.id.clone())),
-            PcRegistrationStage::Done { .. } => None,
+            PcRegistrationStage::Done => None,
         }
     }
 
@@ -196,7 +196,7 @@ pub(crate) fn NewPhone(
             };
         }
         let around = beside.with_value(|it| it.around.clone());
-        let at = if matches!(stage, PcRegistrationStage::Done { .. }) { 2 } else { 1 };
+        let at = if matches!(stage, PcRegistrationStage::Done) { 2 } else { 1 };
         let progress = around.as_ref().map(|it| steps(it.steps, at));
         let part = match stage {
             PcRegistrationStage::Waiting { expires_at } => view! {
@@ -220,7 +220,7 @@ pub(crate) fn NewPhone(
                     <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/>
                 </section>
             },
-            PcRegistrationStage::Done { label } => registered(label, beside.with_value(|it| it.done.clone())),
+            PcRegistrationStage::Done => registered(beside.with_value(|it| it.done.clone())),
             PcRegistrationStage::Ended { explanation } => {
                 let again = Doing::by(move |action| match action {
                     Action::NewQr | Action::CheckAgain | Action::StartOver => renew(Opener::Own),
@@ -244,12 +244,11 @@ pub(crate) fn NewPhone(
     })
 }
 
-/// The device is registered, under this label; what the button does then.
-fn registered(label: String, (name, done): (&'static str, Rc<dyn Fn()>)) -> View {
+/// The device is registered, and is given its name there meanwhile; what the button does then.
+fn registered((name, done): (&'static str, Rc<dyn Fn()>)) -> View {
     view! {
         <div class="success" data-say="">
             <h2>{t(text::ADD_DONE)}</h2>
-            <p><strong>{label}</strong></p>
             <p>{t(text::ADD_DONE_NEXT)}</p>
             <p class="hint">{t(text::OLD_PHONE)}</p>
         </div>

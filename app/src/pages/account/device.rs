@@ -45,7 +45,7 @@ fn entry(
     let (provider, registered_at) = (device.provider.clone(), device.registered_at);
     let used = device.last_used_at.map_or_else(|| t(text::NEVER).to_owned(), browser::shown_moment);
     let mut rows = vec![
-        fact(text::REGISTERED, browser::shown_moment(registered_at)),
+        fact(shared_text::REGISTERED, browser::shown_moment(registered_at)),
         fact(text::COPIES, t(copies).to_owned()),
     ];
     rows.extend(provider.map(|it| fact(text::KEPT_IN, it)));

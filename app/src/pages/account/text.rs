@@ -10,7 +10,6 @@ pub(crate) const NONE: Text = w("登録済みの端末はありません。", "N
 pub(crate) const HOLDER: Text = w("本人ID", "Holder ID");
 pub(crate) const CURRENT: Text = w("現在のログインに使った端末", "used for this session");
 pub(crate) const KEPT_IN: Text = w("鍵の保存先", "Kept in");
-pub(crate) const REGISTERED: Text = w("登録日時", "Registered");
 pub(crate) const LAST_USED: Text = w("最終使用", "Last used");
 pub(crate) const NEVER: Text = w("まだ使っていません", "Not yet");
 pub(crate) const COPIES: Text = w("ほかの端末との同期", "Synced");

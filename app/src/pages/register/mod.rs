@@ -91,7 +91,6 @@ pub(crate) fn Register() -> View {
                     {foreseen(told)}
                     {steps(names.get_value(), 0)}
                     <section class="card">
-                        <p>{t(text::NUMBER_LEAD)}</p>
                         {numbers(offered, None, choose)}
                     </section>
                     <Countdown until=deadline now=now over=open/>
@@ -101,7 +100,7 @@ pub(crate) fn Register() -> View {
                 RegisterPageState::Done(label) => done(&label, names.get_value()),
                 RegisterPageState::Already(it) => view! {
                     <h2>{t(text::ALREADY)}</h2>
-                    <p class="device-name"><span>{it.label}</span> " " <small>{browser::shown_moment(it.at)}</small></p>
+                    {facts(vec![fact(shared_text::DEVICE, it.label), fact(shared_text::REGISTERED, browser::shown_moment(it.at))], "")}
                     <p>{t(text::ALREADY_NEXT)}</p>
                     <p><a class="button main" href=browser::on_the_way("/login")>{t(text::LOG_IN)}</a></p>
                 },
@@ -252,7 +251,7 @@ fn PasswordForm(
             {match lost {
                 Some(trouble) => view! { <TroubleNotice trouble again=Doing::again(send)/> },
                 None => view! {
-                    <Button label=t(text::SEND) tone=Tone::Main submits=true
+                    <Button label=t(text::SEND) tone=Tone::beside(foretold.get_untracked().as_ref()) submits=true
                         busy=Signal::derive(move || if sent { Busy::Yes } else { Busy::No }) press=|| {}/>
                 },
             }}

@@ -174,7 +174,7 @@ async fn interrupted() -> Option<api::register::PcRegistrationView> {
     match waiting.state {
         PcRegistrationStage::Waiting { .. }
         | PcRegistrationStage::Opened { .. }
-        | PcRegistrationStage::Done { .. } => Some(waiting),
+        | PcRegistrationStage::Done => Some(waiting),
         PcRegistrationStage::Ended { .. } => None,
     }
 }

@@ -22,10 +22,6 @@ pub(crate) const CODE_STEPS: [Text; 4] =
 /// The same, where this PC itself has asked for the code and opened it.
 pub(crate) const OWN_STEPS: [Text; 4] =
     [w("本人確認", "Confirmation"), w("パスキー", "Passkey"), w("名前", "Name"), w("完了", "Done")];
-pub(crate) const NUMBER_LEAD: Text = w(
-    "QR コードを表示した画面に、番号が表示されています。",
-    "The screen that showed the QR code now shows a number.",
-);
 pub(crate) const PASSWORD_LEAD: Text = w(
     "「パスワードのお知らせ」に記載されたパスワードを入力してください。",
     "Enter the password on the “Password sheet” that your authority sent you.",

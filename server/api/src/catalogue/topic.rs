@@ -45,6 +45,8 @@ pub enum Topic {
     SmallText,
     /// What a passkey is.
     WhatIsPasskey,
+    /// What HPKI is.
+    WhatIsHpki,
     /// The person has no phone, or one that is too old.
     NoPhone,
     /// Whom to ask.
@@ -53,7 +55,7 @@ pub enum Topic {
 
 impl Topic {
     /// All topics, in the order of the help pages' list.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::FirstTime,
         Self::SigningIn,
         Self::UnknownId,
@@ -73,6 +75,7 @@ impl Topic {
         Self::NotMine,
         Self::SmallText,
         Self::WhatIsPasskey,
+        Self::WhatIsHpki,
         Self::NoPhone,
         Self::WhomToAsk,
     ];
@@ -105,13 +108,14 @@ impl Topic {
             ),
             Self::LeftSignedIn => text("ログアウトを忘れた", "I forgot to sign out"),
             Self::SomebodyElse => {
-                text("別の方に代わりにログインしてもらいたい", "Someone else is to sign in for me")
+                text("別の方に代わりにログインしてもらいたい", "I want someone else to sign in for me")
             }
             Self::NotMine => {
                 text("身に覚えのない承認やログインがあった", "An approval or sign-in I did not ask for")
             }
             Self::SmallText => text("文字が小さい・言語を変えたい", "Larger text, or another language"),
             Self::WhatIsPasskey => text("パスキーとは", "What is a passkey?"),
+            Self::WhatIsHpki => text("HPKI とは", "What is HPKI?"),
             Self::NoPhone => text("スマートフォンを持っていない", "I have no phone"),
             Self::WhomToAsk => text("お問い合わせ先を知りたい", "Whom do I ask?"),
         }
@@ -139,6 +143,7 @@ impl Topic {
             Self::NotMine => "not-mine",
             Self::SmallText => "small-text",
             Self::WhatIsPasskey => "what-is-passkey",
+            Self::WhatIsHpki => "what-is-hpki",
             Self::NoPhone => "no-phone",
             Self::WhomToAsk => "whom-to-ask",
         }

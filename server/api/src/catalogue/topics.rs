@@ -74,6 +74,7 @@ impl Topic {
             Self::NotMine => NOT_MINE,
             Self::SmallText => SMALL_TEXT,
             Self::WhatIsPasskey => WHAT_IS_PASSKEY,
+            Self::WhatIsHpki => WHAT_IS_HPKI,
             Self::NoPhone => NO_PHONE,
             Self::WhomToAsk => WHOM_TO_ASK,
         }
@@ -120,7 +121,7 @@ const FIRST_TIME: TopicContent = TopicContent {
                 ),
                 text(
                     "「パスワードのお知らせ」に記載されたパスワードを入力します。",
-                    "Enter the password that stands on the “Password sheet”.",
+                    "Enter the password on the “Password sheet”.",
                 ),
                 text(
                     "指紋・顔か画面ロックの番号で確認し、端末に名前を付けます。",
@@ -379,7 +380,7 @@ const LOST_CARD: TopicContent = TopicContent {
             "If you lost your HPKI card",
             &[text(
                 "すぐに発行元の認証局に連絡し、カードの停止と再発行を依頼します。",
-                "Contact the authority that issued it at once; have it stopped, and ask for a new one.",
+                "Call the authority that issued it at once. Ask them to stop the card and to issue a new one.",
             )],
         ),
         part(
@@ -392,7 +393,7 @@ const LOST_CARD: TopicContent = TopicContent {
                 ),
                 text(
                     "家の外でなくしたときは警察にも届け、市区町村の窓口で再交付を申請します。",
-                    "If you lost it outside your home, tell the police, too. Apply for a new one at your municipal office.",
+                    "If you lost it outside your home, report it to the police as well. Apply for a new one at your municipal office.",
                 ),
                 text("マイページで、なくしたカードの登録を削除します。", "Remove the lost card on my page."),
             ],
@@ -884,7 +885,7 @@ const SMALL_TEXT: TopicContent = TopicContent {
             "PC",
             &[text(
                 "Ctrl キー（Mac では command キー）を押したまま、プラスのキーを押します。文字も QR コードも大きくなります。",
-                "Hold Ctrl (on a Mac: command), and press the plus key. Text and QR codes grow.",
+                "Hold Ctrl (on a Mac: command), and press the plus key. Text and QR codes become larger.",
             )],
         ),
         part(
@@ -900,7 +901,7 @@ const SMALL_TEXT: TopicContent = TopicContent {
             "Android",
             &[text(
                 "2本の指で画面を広げます。いつも大きくするときは、端末の設定で文字のサイズを変えます。",
-                "Spread two fingers on the page. To have it so always, change the font size in the phone's settings.",
+                "Spread two fingers on the page. To keep text large everywhere, change the font size in the phone's settings.",
             )],
         ),
         part(
@@ -943,6 +944,33 @@ const WHAT_IS_PASSKEY: TopicContent = TopicContent {
         HelpPage::Message(Number::phone(23)),
         HelpPage::Guide(Guide::PasskeySaving),
         HelpPage::Topic(Topic::NewPhone),
+    ],
+};
+
+const WHAT_IS_HPKI: TopicContent = TopicContent {
+    about: text(
+        "医師・薬剤師などの資格を電子的に証明するしくみ",
+        "Electronic proof of being a doctor, a pharmacist and so on",
+    ),
+    parts: &[steps(&[
+        text(
+            "HPKI は、医師・薬剤師など、医療分野の国家資格を電子的に証明するしくみです。",
+            "HPKI proves electronically who holds a national qualification in healthcare, such as a doctor's licence.",
+        ),
+        text(
+            "HPKI カードには、その電子証明書が入っています。「医師資格証」「薬剤師資格証」も HPKI カードです。",
+            "An HPKI card holds that proof. An authority issues it, as a doctor's or pharmacist's identity card.",
+        ),
+        text(
+            "このサイトで登録やログインをすると、電子カルテなどのアプリケーションに、お名前と資格を示すことができます。",
+            "By signing in here you show your name and qualification to applications, such as an electronic health record.",
+        ),
+    ])],
+    call: AUTHORITY,
+    more: &[
+        HelpPage::Topic(Topic::FirstTime),
+        HelpPage::Topic(Topic::SigningIn),
+        HelpPage::Topic(Topic::WhatIsPasskey),
     ],
 };
 

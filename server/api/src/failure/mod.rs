@@ -12,5 +12,5 @@ pub use card::of_card;
 pub use classify::classify;
 pub use diagnosis::Diagnosis;
 pub use observed::{CeremonyKind, Failure, Here, PageReadiness};
-pub use predict::{Prediction, Severity, predict};
+pub use predict::{Prediction, Severity, predict, signs_of};
 pub use sign::Sign;

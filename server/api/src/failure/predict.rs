@@ -27,6 +27,13 @@ pub enum Severity {
     Warns,
 }
 
+/// What can be told of a device before anything was tried: that the page is in an app's own view, or the system too old.
+pub fn signs_of(device: &KnownDevice) -> Vec<Sign> {
+    let mut signs = Signs(Vec::new());
+    surroundings(device, &mut signs);
+    signs.0
+}
+
 /// What will go wrong here, if anything is known to. Only capabilities block; the user agent alone warns, because it may lie
 /// and because a view inside an app can work.
 pub fn predict(

@@ -4,7 +4,6 @@ use crate::ids::{Draw as _, JourneyId, Secret};
 use crate::journey::claim::Phone;
 use crate::journey::register::{NotRegistered, Over, Registration, RegistrationOrigin, RegistrationState};
 use crate::model::link::Link;
-use crate::model::people::Device;
 use crate::qr::LinkPage;
 use crate::service::act::Act;
 use crate::service::error::Error;
@@ -188,10 +187,7 @@ pub async fn waiting(
         }
         (RegistrationState::Claimed { phone, offer, .. }, Over::NotYet) => shown(phone, Some(offer.right)),
         (RegistrationState::Open { phone, .. }, Over::NotYet) => shown(phone, None),
-        (RegistrationState::Done { device, .. }, _) => {
-            let device = act.app.store.get::<Device>(device).await?;
-            PcRegistrationStage::Done { label: device.map_or_else(String::new, |device| device.label) }
-        }
+        (RegistrationState::Done { .. }, _) => PcRegistrationStage::Done,
         (RegistrationState::Cancelled { .. }, _) => {
             ended(act, id, (Code::Cancelled, Some(Sign::CancelledElsewhere))).await?
         }

@@ -19,6 +19,7 @@ use server::model::kana::KanaName;
 use server::model::people::{Authority, Epoch, Handle, Holder, Standing};
 use server::model::session::Session;
 use server::service::app::App;
+use server::service::caller::Caller;
 use server::service::live::LiveSettings;
 use server::service::verifier::Verifier;
 use server::store::{MeasuredEngine, SledEngine, Store};
@@ -55,6 +56,18 @@ pub struct SetClock(AtomicI64);
 impl Clock for SetClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_millis(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// A caller of whom nothing is known.
+pub fn somebody() -> Caller {
+    Caller {
+        address: [192, 0, 2, 1].into(),
+        device: api::device::KnownDevice::default(),
+        language: api::Language::Ja,
+        session: None,
+        journeys: None,
+        known: None,
     }
 }
 

@@ -1,10 +1,13 @@
 //! The help pages, as a reader without scripts gets them.
 
-use crate::common::{ANDROID, IPHONE, Reply, TestServer, WINDOWS};
+use crate::common::{ANDROID, IPHONE, Reply, TestServer, WINDOWS, somebody};
 use crate::http::markup::Document;
 use api::Language;
 use api::catalogue::{ActionPlace, Guide, Surface, Topic, rows};
+use api::device::KnownDevice;
 use server::http::pages::help::DeviceChoice;
+use server::service::caller::Caller;
+use server::service::explanation;
 
 const MAC: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15";
 const LINE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari Line/15.2.0";
@@ -94,8 +97,8 @@ async fn every_message_has_a_page_on_every_device_in_both_languages() {
                 for part in row.title.split(['{', '}']).step_by(2) {
                     assert!(document.text.contains(part), "{place}: {part}");
                 }
-                let api = ask(&server, agent, language.tag(), &format!("/api/messages/{}", row.number)).await;
-                let told: api::explain::Explanation = serde_json::from_str(&api.text).unwrap();
+                let caller = Caller { device: KnownDevice::read(agent), language, ..somebody() };
+                let told = explanation::look_up_in_full(&server.app, &caller, row.number).unwrap();
                 let own = own_part(&reply.text);
                 // To readers of English a Japanese title says nothing: what happened stands in the heading, and only there.
                 let by_headline = language == Language::En && !told_in_english(&told.title);
@@ -265,6 +268,7 @@ async fn a_topic_leads_to_where_its_steps_are_taken_on_the_devices_that_can_take
         (Topic::NotMine, Some("/account"), Some("/account")),
         (Topic::SmallText, None, None),
         (Topic::WhatIsPasskey, None, None),
+        (Topic::WhatIsHpki, None, None),
         (Topic::NoPhone, None, Some("/login")),
         (Topic::WhomToAsk, None, None),
     ] {
@@ -463,5 +467,25 @@ async fn the_check_is_offered_where_it_can_tell() {
                 "{agent}: {path}"
             );
         }
+    }
+}
+
+/// What the app foretells is looked up: it knows the device, and says what speaks against it and nothing else.
+#[tokio::test]
+async fn an_apps_own_view_is_told_as_that_before_anything_is_tried() {
+    let server = TestServer::start().await;
+    let in_line = format!("{ANDROID} Line/15.2.0");
+    for (agent, headline, button) in [
+        (in_line.as_str(), "アプリ内の画面では、登録やログインができません。", Some("open_in_chrome")),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 13_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/13.1 Mobile/15E148 Safari/604.1",
+            "OS またはブラウザが古いため、登録やログインができません。", None),
+        (IPHONE, "このブラウザでは、登録やログインができません。", None),
+    ] {
+        let told: serde_json::Value =
+            serde_json::from_str(&ask(&server, agent, "ja", "/api/messages/2.2").await.text).unwrap();
+        assert_eq!(told["headline"], headline, "{agent}");
+        assert_eq!(told["remedies"][0]["action"].as_str(), button, "{agent}: {told}");
+        let all = told["remedies"].to_string();
+        assert!(button.is_none() || !all.contains("最新"), "nothing is old: {all}");
     }
 }

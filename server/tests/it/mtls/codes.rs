@@ -1,6 +1,6 @@
 //! A registration's code that a card allowed (J2, J3) is its first opener's, and ends with the card and with its holder's standing.
 
-use crate::common::{Phone, Reply, code_of};
+use crate::common::{Phone, Reply, code_of, somebody};
 use crate::mtls::fixture::CardServer;
 use crate::mtls::pc::{Pc, accepted};
 use crate::mtls::soft_card::SoftCard;
@@ -12,7 +12,6 @@ use server::desk::{Desk, NewStanding};
 use server::ids::{HolderId, Secret, SystemRandom};
 use server::model::people::Device;
 use server::service::act::Act;
-use server::service::caller::Caller;
 use server::service::holder_cards;
 use std::sync::Arc;
 use std::time::Duration;
@@ -54,18 +53,6 @@ async fn whoever_photographs_a_cards_code_registers_nothing() {
         let options = thief.browser.link(&code).post("/api/register/options", json!({})).await;
         options.sees(Code::LinkUsed, "2.19");
         assert_eq!(card_server.server.app.store.scan::<Device>(b"", None, 9).await.unwrap().len(), 1);
-    }
-}
-
-/// A caller of whom nothing is known.
-fn somebody() -> Caller {
-    Caller {
-        address: [192, 0, 2, 1].into(),
-        device: api::device::KnownDevice::default(),
-        language: api::Language::Ja,
-        session: None,
-        journeys: None,
-        known: None,
     }
 }
 

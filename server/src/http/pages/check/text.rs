@@ -86,7 +86,7 @@ pub(super) const UNEXPLAINED: Text = text(
 /// Button: tries an HPKI card.
 pub(super) const TRY_HPKI: Text = text("HPKI カードで試す", "Try with my HPKI card");
 /// Button: tries a My Number card.
-pub(super) const TRY_JPKI: Text = text("マイナンバーカードで試す", "Try with my My Number card");
+pub(super) const TRY_JPKI: Text = text("マイナンバーカードで試す", "Try with a My Number card");
 /// While the person chooses a certificate.
 pub(super) const TRYING: Text =
     text("証明書を選び、PIN を入力してください。", "Choose the certificate and type the PIN.");

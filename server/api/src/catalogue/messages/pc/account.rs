@@ -172,7 +172,7 @@ const HOLDER_UNKNOWN: MessageContent = MessageContent {
         .seen(&[Sign::NoDevice, Sign::HolderUnknown]),
         advice(
             "本人IDが正しいのに進めないときは、{contact}に本人ID（医籍登録番号など）を伝えてお問い合わせください。",
-            "If the holder ID is right and you still cannot go on, tell it to {contact} (it may be your licence number).",
+            "If the holder ID is right and you still cannot go on, give it to {contact} (it may be your licence number).",
         )
         .seen(&[Sign::HolderDisabled, Sign::HolderUnknown, Sign::NoDevice]),
     ],

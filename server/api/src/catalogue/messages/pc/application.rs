@@ -30,7 +30,7 @@ pub(super) static ROWS: [MessageRow; 6] = [
 
 /// Whoever runs the application can mend it, with the number.
 const TELL: Advice =
-    advice("同じ画面が続くときは、{helper}にお知らせください。", "If this page keeps coming, tell {helper}.");
+    advice("同じ画面が続くときは、{helper}にお知らせください。", "If this page appears again and again, tell {helper}.");
 
 /// The way back is another than the operator has written down.
 const NOT_TO_THE_LETTER: Sentence = line(
@@ -135,7 +135,7 @@ const OVER: MessageContent = MessageContent {
         .unless(KNOWN),
         advice(
             "同じ画面が続くときは、ブラウザの設定で Cookie を許可してください。",
-            "If this page keeps coming, allow cookies in the browser's settings.",
+            "If this page appears again and again, allow cookies in the browser's settings.",
         )
         .unless(KNOWN)
         .guide(Guide::AllowCookies),

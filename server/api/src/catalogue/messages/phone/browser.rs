@@ -212,11 +212,12 @@ const APP_VIEW: MessageContent = MessageContent {
         "Registering and signing in do not work inside an app. Please open this page in a browser.",
     ),
     retry: Retry::StartOver,
+    // The way out is the button below it, with its own words.
     cases: &[case(
-        "アプリ内の画面では、登録やログインができません。Safari で開き直してください。",
-        "Registering and signing in do not work inside an app. Please open this page in Safari.",
+        "アプリ内の画面では、登録やログインができません。",
+        "Registering and signing in do not work inside an app.",
     )
-    .on(Audience::Iphone)],
+    .on(Audience::Phone)],
     causes: &[
         shared::IN_APP,
         line(
