@@ -213,6 +213,9 @@ for (const [name, handset, number] of [['an iPhone', handsets.lineOnIphone, '2.7
     await phone.opens((await server.invite(await server.holder())).url);
     await expect(phone.page.getByLabel('パスワード', { exact: true })).toBeVisible();
     expect(await phone.page.evaluate(() => window.above)).toEqual([number]);
-    await phone.explained.sees(number);
+    const message = await phone.explained.sees(number);
+    await expect(message.getByRole('heading', { level: 2 })).toContainText('アプリ内の画面では、登録やログインができません。');
+    // What may lead nowhere stands out less than the way out.
+    await expect(phone.page.locator('.button.main')).toHaveText(/で開く/);
   });
 }

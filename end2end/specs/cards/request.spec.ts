@@ -25,7 +25,7 @@ test('an application that allows one card opens with it, says why, and lets its 
   await pc.card.logsIn('hpki');
   const message = pc.page.getByRole('main').getByRole('group').first();
   await expect(message.getByRole('heading', { name: '次にすること' })).toBeVisible();
-  await expect(main.getByRole('button', { name: /スマートフォン|もう一方のカード/ })).toHaveCount(0);
+  await expect(main.getByRole('button', { name: /スマートフォン|カードを使う/ })).toHaveCount(0);
   await expect(main.getByRole('link', { name: '電子カルテに戻る' })).toBeVisible();
   await reader.insert('doctor');
   await main.getByRole('button', { name: 'もう一度試す' }).click();

@@ -56,7 +56,7 @@ test.describe('3.1', { tag: '@m3.1' }, () => {
     await pc.explained.sees('3.1');
     // A browser that takes long to find nothing leaves open what it found: the other card is named all the same.
     await expect(pc.explained.causes('3.1')).toContainText(['HPKI カードではなくマイナンバーカードです']);
-    await pc.explained.presses('3.1', 'もう一方のカードを使う');
+    await pc.explained.presses('3.1', 'マイナンバーカードを使う');
     await pc.card.logsIn('jpki');
     await pc.isOnMyPage();
   });

@@ -116,7 +116,7 @@ test.describe('3.19: another certificate than the one that was asked for', { tag
     await pc.explained.sees('3.19');
     await pc.page.unrouteAll();
     await reader.insert('doctor');
-    await pc.explained.presses('3.19', 'もう一方のカードを使う');
+    await pc.explained.presses('3.19', 'HPKI カードを使う');
     await pc.card.logsIn('hpki');
     await pc.isOnMyPage();
   });

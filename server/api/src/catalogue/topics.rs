@@ -958,7 +958,7 @@ const WHAT_IS_HPKI: TopicContent = TopicContent {
             "HPKI proves electronically who holds a national qualification in healthcare, such as a doctor's licence.",
         ),
         text(
-            "HPKI カードには、その電子証明書が入っています。「医師資格証」「薬剤師資格証」も HPKI カードです。",
+            "HPKI カードには、その電子証明書が入っています。医師資格証や薬剤師資格証も HPKI カードです。",
             "An HPKI card holds that proof. An authority issues it, as a doctor's or pharmacist's identity card.",
         ),
         text(
