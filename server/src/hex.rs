@@ -1,13 +1,13 @@
 //! Bytes as hexadecimal digits. Pure.
 
-use std::fmt::Write as _;
-
 /// Lower-case hexadecimal digits of `bytes`, without separators.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}"); // writing to a string does not fail
-        text
-    })
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.extend([digit(byte >> 4), digit(byte & 0x0f)]);
+    }
+    text
 }
 
 /// The bytes that hexadecimal digits say; a digit may be missing in front.

@@ -30,6 +30,8 @@ pub struct Certificate {
     algorithm: Vec<u8>,
     signature: Vec<u8>,
     serial: String,
+    /// The content of the serial number's INTEGER.
+    raw_serial: Vec<u8>,
     issuer: Name,
     subject: Name,
     spki: Vec<u8>,
@@ -62,6 +64,7 @@ impl Certificate {
             algorithm: cut.algorithm.to_vec(),
             signature: cut.signature.to_vec(),
             serial: short_hex(parsed.tbs_certificate.raw_serial()),
+            raw_serial: parsed.tbs_certificate.raw_serial().to_vec(),
             issuer,
             subject: Name::read(parsed.subject().as_raw()).ok_or(NotRead)?,
             spki: parsed.public_key().raw.to_vec(),
@@ -74,6 +77,11 @@ impl Certificate {
     /// The whole certificate in DER, as it came.
     pub fn der(&self) -> &[u8] {
         &self.der
+    }
+
+    /// The content of the serial number's INTEGER, as it came.
+    pub fn raw_serial(&self) -> &[u8] {
+        &self.raw_serial
     }
 
     /// The serial number, hexadecimal without leading zeros.

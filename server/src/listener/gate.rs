@@ -16,8 +16,11 @@ use crate::service::app::App;
 use crate::service::card::host::{CardConnection, CertificateRequested, Host};
 use crate::traces::{OpenSpan, SpanFact, SpanMark, SpanName};
 use axum::Router;
-use axum::extract::{ConnectInfo, Extension};
+use axum::extract::ConnectInfo;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use rustls::ServerConfig;
@@ -280,16 +283,22 @@ async fn serve_card(
     (stream, mark): (TlsStream<TcpStream>, Option<SpanMark>),
     peer: SocketAddr,
 ) {
-    let router = router.clone().layer(Extension(came)).layer(Extension(ConnectInfo(peer)));
-    let router = match mark {
-        Some(mark) => router.layer(Extension(mark)),
-        None => router,
-    };
+    let router = TowerToHyperService::new(router.clone());
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        // What the request is told goes with it: to make a router of it would draw up every route once for each connection.
+        let told = request.extensions_mut();
+        told.insert(came.clone());
+        told.insert(ConnectInfo(peer));
+        if let Some(mark) = mark.clone() {
+            told.insert(mark);
+        }
+        router.call(request)
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
         .keep_alive(false)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(stream), service);
     if let Ok(Err(cause)) = timeout(CARD, connection).await {
         tracing::debug!(%cause, "a connection to a card host broke");
     }

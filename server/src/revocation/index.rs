@@ -8,7 +8,7 @@ use crate::revocation::bucket;
 use crate::revocation::rows::{CurrentList, RevokedBucket, buckets_of, place};
 use crate::revocation::status::{Question, StatusFuture, StatusSource};
 use crate::store::{self, Store, prefix_of};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// More lists than any issuer has.
 const MOST_LISTS: usize = 10_000;
@@ -33,9 +33,11 @@ impl Index {
             return Ok(RevocationStatus::Unknown { why: NotTold::NotKnown });
         };
         let issuer = asked.issuer.authority_key();
-        let (class, points) = (CertificateClass::of(asked.certificate), points_of(asked.certificate));
+        let class = CertificateClass::of(asked.certificate);
+        // Most lists are an authority's only ones, and ask for no points: to read them takes longer than to look the certificate up.
+        let points = LazyLock::new(|| points_of(asked.certificate));
         for _ in 0..TRIES {
-            if let Some(status) = self.once(&issuer, &serial, class, &points).await? {
+            if let Some(status) = self.once(&issuer, &serial, class, || points.as_slice()).await? {
                 return Ok(status);
             }
         }
@@ -44,12 +46,12 @@ impl Index {
     }
 
     /// Looks the status up; nothing when a list was replaced meanwhile.
-    async fn once(
+    async fn once<'a>(
         &self,
         issuer: &str,
         serial: &Serial,
         class: CertificateClass,
-        points: &[String],
+        points: impl Fn() -> &'a [String] + Send,
     ) -> Result<Option<RevocationStatus>, store::Error> {
         let now = self.clock.now();
         let lists = self.store.scan::<CurrentList>(&prefix_of(issuer), None, MOST_LISTS).await?;
@@ -64,6 +66,7 @@ impl Index {
             if let Some(entry) = bucket.find(serial) {
                 return Ok(Some(RevocationStatus::Revoked { at: entry.at, reason: entry.reason }));
             }
+            let points = if list.scope.is_divided() { points() } else { &[] };
             if list.scope.covers(class, points) {
                 status = better(status, &list, now);
             }

@@ -10,7 +10,6 @@ use der::asn1::{AnyRef, ObjectIdentifier, OctetStringRef};
 use der::oid::db::rfc5280::{ID_CE_CERTIFICATE_ISSUER, ID_CE_CRL_REASONS, ID_CE_INVALIDITY_DATE};
 use der::{Decode as _, Reader as _, Sequence, SliceReader, Tag, Tagged as _};
 use x509_cert::time::Time;
-use x509_parser::prelude::{FromDer as _, X509Certificate};
 
 /// An entry of `revokedCertificates` (RFC 5280 §5.1.2.6). Whom it names is revoked, whatever else it says.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -45,8 +44,7 @@ impl Serial {
 
     /// The serial number of this certificate, unless it is longer than any may be.
     pub fn of(certificate: &Certificate) -> Option<Self> {
-        let (_, parsed) = X509Certificate::from_der(certificate.der()).ok()?;
-        Self::new(parsed.tbs_certificate.raw_serial())
+        Self::new(certificate.raw_serial())
     }
 
     /// The content of the INTEGER.

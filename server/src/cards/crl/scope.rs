@@ -83,6 +83,11 @@ impl ListScope {
         Ok(Self { of, points })
     }
 
+    /// Whether it speaks about certificates of certain distribution points alone.
+    pub fn is_divided(&self) -> bool {
+        !self.points.is_empty()
+    }
+
     /// Whether it speaks about certificates of this class with these distribution points ([`points_of`]).
     pub fn covers(&self, class: CertificateClass, points: &[String]) -> bool {
         let class_fits = match (self.of, class) {
