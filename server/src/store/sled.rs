@@ -67,6 +67,10 @@ const OWN: [&str; 14] = [
     "lost+found",
 ];
 
+/// sled counts what it keeps as it lies on the disk. In memory that takes so many times as much, what the allocator loses between its pieces
+/// counted in.
+const TAKEN_BY_A_BYTE: u64 = 4;
+
 /// So many parts of a copy wait for whoever takes them.
 const PARTS: usize = 8;
 
@@ -82,8 +86,8 @@ pub struct SledEngine {
 }
 
 impl SledEngine {
-    /// Opens the database in a directory, or makes one there. `cache_bytes` is what sled aims at; the process
-    /// takes several times that.
+    /// Opens the database in a directory, or makes one there. `cache_bytes` is what the cache may take
+    /// of the process's memory.
     pub fn open(dir: &Path, cache_bytes: u64) -> Result<Self, Error> {
         Self::open_with(dir, cache_bytes, Durability::PowerCut)
     }
@@ -293,9 +297,10 @@ fn open_sink(rows: &Path, cache_bytes: u64, durability: Durability, room: RoomOf
 /// Opens sled itself and says what to do if it cannot be opened.
 fn open_sled(path: &Path, cache_bytes: u64) -> Result<::sled::Db, Error> {
     let damaged = |cause: String| Error::Damaged { path: path.to_owned(), cause };
+    let capacity = cache_bytes / TAKEN_BY_A_BYTE;
     let mut tries = 0;
     loop {
-        let config = ::sled::Config::new().path(path).cache_capacity(cache_bytes).flush_every_ms(Some(100));
+        let config = ::sled::Config::new().path(path).cache_capacity(capacity).flush_every_ms(Some(100));
         // Damaged files make some of sled's own checks panic instead of returning an error.
         match catch_unwind(AssertUnwindSafe(move || config.open())) {
             Ok(Ok(db)) => return Ok(db),

@@ -59,7 +59,8 @@ pub(crate) fn CardStep(
     if let Some(view) = earlier {
         it.resume(view);
     }
-    let again = move |code: Option<Code>| Around::buttons(around, code, move |action| it.act(action)).after(kind);
+    let again =
+        move |code: Option<Code>| Around::buttons(around, code, move |action| it.act(action)).after(kind);
     let press = move || it.begin(HostVisit::Call);
     let cancel = move || it.cancel();
     let followed = it.followed();

@@ -477,8 +477,11 @@ async fn an_apps_own_view_is_told_as_that_before_anything_is_tried() {
     let in_line = format!("{ANDROID} Line/15.2.0");
     for (agent, headline, button) in [
         (in_line.as_str(), "アプリ内の画面では、登録やログインができません。", Some("open_in_chrome")),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 13_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/13.1 Mobile/15E148 Safari/604.1",
-            "OS またはブラウザが古いため、登録やログインができません。", None),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 13_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/13.1 Mobile/15E148 Safari/604.1",
+            "OS またはブラウザが古いため、登録やログインができません。",
+            None,
+        ),
         (IPHONE, "このブラウザでは、登録やログインができません。", None),
     ] {
         let told: serde_json::Value =

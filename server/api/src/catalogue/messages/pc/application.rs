@@ -29,8 +29,10 @@ pub(super) static ROWS: [MessageRow; 6] = [
 ];
 
 /// Whoever runs the application can mend it, with the number.
-const TELL: Advice =
-    advice("同じ画面が続くときは、{helper}にお知らせください。", "If this page appears again and again, tell {helper}.");
+const TELL: Advice = advice(
+    "同じ画面が続くときは、{helper}にお知らせください。",
+    "If this page appears again and again, tell {helper}.",
+);
 
 /// The way back is another than the operator has written down.
 const NOT_TO_THE_LETTER: Sentence = line(
