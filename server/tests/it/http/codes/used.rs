@@ -5,6 +5,7 @@ use crate::common::{Phone, TestServer};
 use api::Code;
 use serde_json::{Value, json};
 use server::ids::{Draw as _, Secret, SystemRandom};
+use server::model::people::Device;
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -28,7 +29,9 @@ async fn a_used_code_names_its_device_for_minutes_and_in_its_phones_hands_only()
     server.pass(10 * MINUTE);
     let late = phone.browser.link(&code).ticket(Some(&own)).post("/api/register/label", label("late")).await;
     late.sees(Code::LinkUsed, "2.19");
-    assert_eq!(it.state().await["label"], "診察室");
+    let kept = server.app.store.scan::<Device>(b"", None, 9).await.unwrap();
+    let labels: Vec<_> = kept.iter().map(|(_, device)| device.label.as_str()).collect();
+    assert!(labels.contains(&"診察室") && !labels.contains(&"late"), "{labels:?}");
 }
 
 #[tokio::test]
