@@ -19,7 +19,7 @@ use api::failure::CeremonyKind;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::handler::Handler;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{self, MethodRouter};
@@ -326,7 +326,7 @@ fn mend(uri: &Uri) -> Option<Response> {
     Some(Redirect::to(&address).into_response())
 }
 
-/// The app draws this too, and says so kindly.
+/// What is nowhere else: an address that was meant otherwise, or none of ours.
 async fn no_such_page(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if !matches!(method, Method::GET | Method::HEAD) {
         return nowhere().await.into_response();
@@ -334,9 +334,7 @@ async fn no_such_page(method: Method, uri: Uri, headers: HeaderMap) -> Response 
     if let Some(mended) = mend(&uri) {
         return mended;
     }
-    let mut response = site::page(&headers);
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    response
+    site::missing(&headers)
 }
 
 async fn nowhere() -> Error {

@@ -135,9 +135,7 @@ pub(super) async fn nowhere(method: Method, headers: HeaderMap) -> Response {
     if !matches!(method, Method::GET | Method::HEAD) || !wants_page(&headers) {
         return Error::new(Code::NotFound).into_response();
     }
-    let mut response = site::page(&headers);
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    response
+    site::missing(&headers)
 }
 
 /// What somebody typed that can be no code: the form once more, with what is wrong with it.

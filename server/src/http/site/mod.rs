@@ -55,6 +55,13 @@ pub fn page(request: &HeaderMap) -> Response {
     draw(BUILT, request)
 }
 
+/// The same where nothing is: the app draws this too, and says so kindly.
+pub(super) fn missing(request: &HeaderMap) -> Response {
+    let mut response = page(request);
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
 /// The text of the page, from which the content security policy takes the hashes of its inline scripts.
 pub(super) fn page_text() -> &'static str {
     let bytes = BUILT.iter().find(|asset| asset.path == PAGE).map_or(&[][..], |asset| asset.plain);
