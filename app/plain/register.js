@@ -50,7 +50,7 @@ export function register() {
     if (step.is === 'passkey') return passkey(step, view.now);
     show(
       h('h2', null, t(text.ALREADY)),
-      facts([[words.DEVICE, step.label], [words.REGISTERED, moment(step.at, language)]]),
+      facts([[text.DEVICE, step.label], [words.REGISTERED, moment(step.at, language)]]),
       h('p', null, t(text.ALREADY_NEXT)),
       link(text.LOG_IN, '/login'));
   }
@@ -181,7 +181,7 @@ export function register() {
 
   const finished = (/** @type {string} */ name) => show(
     steps(names, 3),
-    h('div', { class: 'success', 'data-say': '' }, h('h2', null, t(text.DONE)), h('p', null, t(text.DONE_LEAD), h('strong', null, name))),
+    h('div', { class: 'success', 'data-say': '' }, h('h2', null, t(text.DONE)), h('p', null, t(text.DEVICE), t(words.COLON), h('strong', null, name))),
     h('p', null, t(text.DONE_NEXT)), link(text.LOG_IN, '/login', 'quiet'),
     names === text.STEPS && h('p', null, t(text.DONE_LETTER)));
 

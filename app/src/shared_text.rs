@@ -170,8 +170,6 @@ pub(crate) const NEWS: Text =
 /// What a device's name is for, and how long it may be.
 pub(crate) const LABEL_HINT: Text =
     w("あとから見分けるための名前です（40文字まで）。", "To tell your devices apart (up to 40 characters).");
-/// Before the name of a device.
-pub(crate) const DEVICE: Text = w("登録した端末", "Registered device");
 /// Before the moment at which a device was registered.
 pub(crate) const REGISTERED: Text = w("登録日時", "Registered");
 /// A device's name is too short or too long.

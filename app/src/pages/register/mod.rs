@@ -100,7 +100,7 @@ pub(crate) fn Register() -> View {
                 RegisterPageState::Done(label) => done(&label, names.get_value()),
                 RegisterPageState::Already(it) => view! {
                     <h2>{t(text::ALREADY)}</h2>
-                    {facts(vec![fact(shared_text::DEVICE, it.label), fact(shared_text::REGISTERED, browser::shown_moment(it.at))], "")}
+                    {facts(vec![fact(text::DEVICE, it.label), fact(shared_text::REGISTERED, browser::shown_moment(it.at))], "")}
                     <p>{t(text::ALREADY_NEXT)}</p>
                     <p><a class="button main" href=browser::on_the_way("/login")>{t(text::LOG_IN)}</a></p>
                 },
@@ -136,7 +136,7 @@ fn done(label: &str, names: &'static [Text; 4]) -> View {
         {steps(names, 3)}
         <div class="success" data-say="">
             <h2>{t(text::DONE)}</h2>
-            <p>{t(text::DONE_LEAD)} <strong>{label.to_owned()}</strong></p>
+            <p>{t(text::DEVICE)} {t(shared_text::COLON)} <strong>{label.to_owned()}</strong></p>
         </div>
         <p>{t(next)}</p>
         <p><a class="button quiet" href=address>{t(to)}</a></p>

@@ -118,7 +118,8 @@ pub(crate) const UNSAVED: Text = w(
 );
 pub(crate) const LATER: Text = w("あとで変える", "Change it later");
 pub(crate) const DONE: Text = w("登録が完了しました", "Registration complete");
-pub(crate) const DONE_LEAD: Text = w("登録した端末：", "Registered device: ");
+/// Before the name of the device.
+pub(crate) const DEVICE: Text = w("登録した端末", "Registered device");
 pub(crate) const DONE_NEXT: Text = w(
     "この画面は閉じてかまいません。次からは、パソコンの画面の QR コードをこの端末で読み取ってログインできます。",
     "You can close this page. From now on, scan the QR code on a PC with this device to sign in.",
