@@ -238,17 +238,23 @@ async fn told<T>(act: &Act, token: &Secret, outcome: Result<T, Error>) -> Result
             .await?;
     }
     match outcome {
-        Err(error) if is_at_application(act, token).await? => Err(error.seen(Sign::ApplicationScreen)),
+        Err(error) => Err(match screen_of(act, token).await? {
+            Some(screen) => error.seen(screen),
+            None => error,
+        }),
         outcome => outcome,
     }
 }
 
-/// Whether an application shows this code, on a screen of its own.
-async fn is_at_application(act: &Act, token: &Secret) -> Result<bool, Error> {
+/// Where a login's code is shown: on a screen of an application's own, or on one of ours.
+async fn screen_of(act: &Act, token: &Secret) -> Result<Option<Sign>, Error> {
     let link = act.app.store.get::<Link>(&token.hash()).await?;
-    let Some(Link::Login(id)) = link else { return Ok(false) };
+    let Some(Link::Login(id)) = link else { return Ok(None) };
     let login = act.app.store.get::<Login>(&id).await?;
-    Ok(login.is_some_and(|it| matches!(it.requester, Requester::Client { .. })))
+    Ok(login.map(|it| match it.requester {
+        Requester::Client { .. } => Sign::ApplicationScreen,
+        Requester::Browser(_) => Sign::LoginCode,
+    }))
 }
 
 /// Writes down what speaks for an attack on a holder who is named. Anybody can cause it: of many the record keeps the first.

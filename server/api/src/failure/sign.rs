@@ -48,6 +48,8 @@ pub enum Sign {
     DeviceNotNew,
     /// It was begun on a screen of an application's own, which shows code and number; nothing of ours is there.
     ApplicationScreen,
+    /// The code that a phone scanned was a sign-in's.
+    LoginCode,
     /// This device shows the code that another one has scanned.
     CodeShownHere,
     /// The passkey went to an app other than the platform's own.

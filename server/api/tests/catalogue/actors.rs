@@ -11,9 +11,10 @@ use api::{
 };
 
 /// Every sign. Nothing counts them: one that is not here is in no test that goes through all.
-pub(crate) const SIGNS: [Sign; 85] = [
+pub(crate) const SIGNS: [Sign; 86] = [
     Sign::Cancelled,
     Sign::ApplicationScreen,
+    Sign::LoginCode,
     Sign::TimedOut,
     Sign::RefusedAtOnce,
     Sign::InApp,

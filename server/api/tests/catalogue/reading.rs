@@ -18,8 +18,9 @@ fn every_sign_points_to_a_cause_somewhere() {
             explanation.causes.iter().any(|cause| cause.evidence == Evidence::Seen)
         });
         // That it happened again is no cause: it brings the thorough remedies to the top. That nobody was named only leaves out what is said
-        // of a name; where it was begun is where it is done again.
-        let points = !matches!(sign, Sign::Again | Sign::NobodyNamed | Sign::ApplicationScreen);
+        // of a name; where it was begun is where it is done again, and what was begun leaves out what is said of the other.
+        let points =
+            !matches!(sign, Sign::Again | Sign::NobodyNamed | Sign::ApplicationScreen | Sign::LoginCode);
         assert_eq!(pointed, points, "{sign:?}");
     }
 }
@@ -205,6 +206,33 @@ fn whoever_was_asked_by_an_applications_screen_is_sent_back_to_it() {
         let other = explained(number, &phone, &[sign, Sign::ScreenQr]);
         assert!(!said(&other).contains("アプリケーションの画面"), "{number} {sign:?}");
     }
+}
+
+#[test]
+fn whoever_scanned_a_sign_ins_code_hears_nothing_of_registering() {
+    let phone = device(Platform::Iphone, None, Browser::Safari);
+    for sign in
+        [Sign::TimedOut, Sign::LinkUsed, Sign::OpenedElsewhere, Sign::LinkUnknown, Sign::LinkWithdrawn]
+    {
+        let remedies = |signs: &[Sign]| {
+            let told = explained("2.19", &phone, signs);
+            told.remedies.into_iter().map(|it| it.text).collect::<Vec<_>>().join("")
+        };
+        let told = remedies(&[sign, Sign::ScreenQr, Sign::LoginCode]);
+        assert!(!told.is_empty() && !told.contains("登録"), "{sign:?}: {told}");
+    }
+    let told = said(&explained("2.19", &phone, &[Sign::TimedOut, Sign::ScreenQr]));
+    assert!(told.contains("登録をカードで始めたとき"), "{told}");
+}
+
+#[test]
+fn whoever_blocks_cookies_is_asked_to_allow_them_and_not_to_start_over() {
+    let pc = device(Platform::Windows, None, Browser::Chrome);
+    let told = explained("3.6", &pc, &[Sign::CookiesBlocked]);
+    let buttons: Vec<_> = told.remedies.iter().filter_map(|it| it.action).collect();
+    assert_eq!(buttons, [Action::CheckAgain], "{}", said(&told));
+    let other = explained("3.6", &pc, &[Sign::OtherHolderHere]);
+    assert!(other.remedies.iter().any(|it| it.action == Some(Action::StartOver)));
 }
 
 /// What is over in time was not done: only a code that was used up was.

@@ -254,6 +254,7 @@ fn certain(sign: Sign) -> bool {
         | Sign::ProviderFailed
         | Sign::Again
         | Sign::ApplicationScreen
+        | Sign::LoginCode
         | Sign::CodeShownHere
         | Sign::NoPasskeyHere
         | Sign::NobodyNamed

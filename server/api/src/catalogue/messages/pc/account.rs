@@ -79,7 +79,9 @@ const NO_COOKIE: MessageContent = MessageContent {
         .button(Action::CheckAgain)
         .guide(Guide::AllowCookies)
         .seen(&[Sign::CookiesBlocked]),
-        advice("最初からやり直してください。", "Please start over.").button(Action::StartOver),
+        advice("最初からやり直してください。", "Please start over.")
+            .button(Action::StartOver)
+            .unless(&[Sign::CookiesBlocked]),
         advice(
             "それでも解決しないときは、このサイトのデータを消し、ブラウザを閉じてからお試しください。",
             "If that does not help, clear this site's data, close the browser and try again.",

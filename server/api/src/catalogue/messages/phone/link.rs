@@ -183,7 +183,7 @@ const LINK: MessageContent = MessageContent {
         )
         .only(SCREEN)
         .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere])
-        .unless(&[Sign::ApplicationScreen])
+        .unless(&[Sign::ApplicationScreen, Sign::LoginCode])
         .cards(WithCards::Only),
         advice(
             "この端末で登録したときは、登録は済んでいます。ログイン画面からログインできます。",
