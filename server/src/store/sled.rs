@@ -1,6 +1,7 @@
 //! The embedded engine: sled 0.34, made to survive power cuts. sled's own `flush` ends in `sync_file_range`,
 //! which a power cut undoes (sled #1452, #1351), so one committer thread is the only writer: it groups changes,
-//! flushes, asks the kernel for `fdatasync`, and only then answers. It never answers before.
+//! writes them to a log of our own ([`wal`]), asks the kernel for `fdatasync`, and only then answers. It never answers before.
+//! What is in that log goes into sled a moment later, flushed and synced likewise, before the log is used again.
 //!
 //! Two more traits of sled shape the rest. It lets nobody read while it applies a batch, and holds the whole of it in
 //! memory: so larger changes go through [`journal`] in slices. And it moves nodes over 128 KiB to files of their own,
@@ -12,6 +13,7 @@ mod damage;
 #[cfg(test)]
 mod damages;
 mod fault;
+mod files;
 mod job;
 mod journal;
 mod large;
@@ -22,7 +24,9 @@ mod reader;
 mod restoring;
 mod room;
 pub(super) mod unfinished;
+mod wal;
 mod walk;
+mod writes;
 
 use std::fs::{self, File, TryLockError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -42,6 +46,7 @@ pub use crate::store::sled::committer::Durability;
 use crate::store::sled::committer::{Committer, Sink, Task};
 use crate::store::sled::counts::TableCounts;
 use crate::store::sled::damage::Alarm;
+use crate::store::sled::files::FILES;
 use crate::store::sled::job::Job;
 use crate::store::sled::notices::Notices;
 use crate::store::sled::reader::SledReader;
@@ -50,11 +55,12 @@ use crate::store::sled::walk::{Purpose, Walk};
 
 /// What may be in the folder beside others' things without being theirs: what stands here, in `remote` and in the demonstration, and
 /// what a fresh file system brings. A folder with nothing else in it is closed to others whoever opened it.
-const OWN: [&str; 14] = [
+const OWN: [&str; 15] = [
     "rows",
     "rows.new",
     "journal",
     "journal.new",
+    wal::FILE,
     mark::FILE,
     mark::NEW,
     damage::FILE,
@@ -130,7 +136,7 @@ impl SledEngine {
         before: Before,
     ) -> Result<Self, Error> {
         let us = disk::us();
-        for left in ["journal", "journal.new", mark::FILE, mark::NEW, damage::FILE] {
+        for left in FILES {
             disk::close(&dir.join(left), DiskEntry::File, us)?;
         }
         if let (Before::Heeded, Some(cause)) = (before, damage::found(dir)?) {
@@ -200,7 +206,8 @@ impl Engine for SledEngine {
     }
 
     fn count(&self, table: &str) -> Option<u64> {
-        self.counts.of(table)
+        let (come, gone) = self.reader.coming(table).ok()?;
+        Some((self.counts.of(table)? + come).saturating_sub(gone))
     }
 
     fn verify(&self) -> EngineFuture<'_, Content> {
@@ -370,8 +377,13 @@ pub async fn inspect(dir: &Path, cache_bytes: u64) -> Result<Inspection, Error> 
             let _lock = lock(dir, disk::us())?;
             let read = || {
                 something_is_there(dir)?;
-                let db = open_sled(&dir.join("rows"), cache_bytes)?;
-                Walk::through(&db)
+                let sink = open_sink(&dir.join("rows"), cache_bytes, Durability::PowerCut, disk::room)?;
+                let mut content = Walk::through(&sink.tree)?;
+                for (place, value) in &sink.beyond(dir)?.writes {
+                    let old = layout::read(&sink.tree, place)?;
+                    content.replace(layout::named(place)?, old.as_deref(), value.as_deref());
+                }
+                Ok(content)
             };
             let readable = Alarm::over(dir).hear(read).ok();
             Ok(Inspection { found, state: Err(cause), readable })
@@ -405,6 +417,7 @@ pub fn accept(dir: &Path, cache_bytes: u64) -> Result<Accepted, Error> {
             Ok(None) | Err(Error::Damaged { .. }) => {}
             Err(error) => return Err(error),
         }
+        sink.write_beyond(&sink.beyond(dir)?)?;
         let content = Walk::through(&sink.tree)?;
         if content.entries == 0 {
             return Err(fault::damaged("nothing of it can be read, so nothing can be accepted"));

@@ -1,6 +1,7 @@
 //! The only writer. It takes what has gathered, decides each batch against everything before it, writes all that
-//! was accepted at once, has the disk keep it, and answers. If the disk fails it ends the process: the kernel
-//! forgets what it could not write, so nothing that is in memory may be trusted or answered any more.
+//! was accepted to the write-ahead log at once, has the disk keep it, and answers. A moment later it goes into sled.
+//! If the disk fails it ends the process: the kernel forgets what it could not write, so nothing that is in memory may be
+//! trusted or answered any more.
 
 use std::collections::VecDeque;
 use std::fs::{self, File};
@@ -24,6 +25,7 @@ use crate::store::sled::mark::{self, Mark, MarkFile, StoreName, Verdict};
 use crate::store::sled::notices::Notices;
 use crate::store::sled::reader::{self, Overlay, SledReader};
 use crate::store::sled::room::{self, RoomOf, RoomWatch};
+use crate::store::sled::wal::{self, Beyond, WriteAheadLog};
 use crate::store::sled::walk::{Purpose, Step, Walk};
 
 /// How much an answered commit withstands. Only the proof that the power-cut test can fail needs the choice:
@@ -36,8 +38,27 @@ pub enum Durability {
     ProcessEnd,
 }
 
+impl Durability {
+    /// Has the disk keep something, where that is asked for.
+    fn synced(self, sync: impl FnOnce() -> Result<(), Error>) -> Result<(), Error> {
+        match self {
+            Self::PowerCut => sync(),
+            Self::ProcessEnd => Ok(()),
+        }
+    }
+}
+
 /// More batches than this are not kept waiting for each other.
 const GROUP: usize = 256;
+
+/// So much may be in the log and not in sled yet, by [`weight`]: sled lets nobody read while it takes it.
+const LOGGED: usize = SLICE / 2;
+
+/// And so long.
+const LOGGED_FOR: Duration = Duration::from_secs(1);
+
+/// What is so large goes into sled without having been in the log: it would be written twice.
+const DIRECT: usize = SLICE / 4;
 
 /// So long a start may take to read through the database; what is left then is read beside the work.
 const READ_AT_START: Duration = Duration::from_secs(2);
@@ -63,8 +84,13 @@ pub(super) struct Committer {
     notices: Arc<Notices>,
     alarm: Arc<Alarm>,
     counts: Arc<TableCounts>,
+    /// How far the tree has come.
     mark: Mark,
     mark_file: MarkFile,
+    log: WriteAheadLog,
+    /// The number of the last commit, and since when there are some in the log that are not in the tree.
+    last: u64,
+    logged_since: Option<Instant>,
     walks: Vec<Walk>,
     /// Whether all of them wait for somebody to take what was copied.
     is_waiting: bool,
@@ -89,7 +115,7 @@ impl Committer {
         (notices, counts): (Arc<Notices>, Arc<TableCounts>),
         alarm: Arc<Alarm>,
     ) -> Result<Self, Error> {
-        let mark = alarm.hear(|| {
+        let (mark, beyond) = alarm.hear(|| {
             if let Some(journal) = journal::read(&dir)? {
                 sink.write_again(journal)?;
                 journal::remove(&dir)?;
@@ -97,8 +123,8 @@ impl Committer {
             sink.marked(&dir)
         })?;
         let mut mark_file = MarkFile::open(&dir)?;
-        mark_file.put(mark)?;
-        sink.name_both(&dir, &mut mark_file)?;
+        let name = sink.name_both(&dir, &mut mark_file)?;
+        let log = WriteAheadLog::open(&dir, name)?;
         let walks_at = Instant::now() + READ_AGAIN;
         let walks = vec![Walk::new(Purpose::Own)];
         let mut it = Self {
@@ -110,6 +136,9 @@ impl Committer {
             counts,
             mark,
             mark_file,
+            log,
+            last: beyond.number,
+            logged_since: None,
             walks,
             is_waiting: false,
             walks_at,
@@ -119,6 +148,10 @@ impl Committer {
             larges: VecDeque::new(),
             held: Vec::new(),
         };
+        it.reader.publish(beyond.writes);
+        let alarm = Arc::clone(&it.alarm);
+        alarm.hear(|| it.settle())?;
+        it.mark_file.put(it.mark)?;
         let begun = Instant::now();
         while !it.walks.is_empty() && begun.elapsed() < READ_AT_START {
             it.read_on().map_err(StoreDamage::into_error)?;
@@ -151,7 +184,11 @@ impl Committer {
                     }
                     self.commit(group);
                 }
-                Wake::Task(Task::Walk(purpose)) => self.walks.push(Walk::new(purpose)),
+                Wake::Task(Task::Walk(purpose)) => {
+                    // Whoever asks has what was committed before.
+                    self.settled();
+                    self.walks.push(Walk::new(purpose));
+                }
                 Wake::Idle => {}
                 Wake::End => break,
             }
@@ -161,6 +198,7 @@ impl Committer {
         if let Some(large) = self.large.take() {
             let _ = large.settle();
         }
+        self.settled();
         // The next start is the better for it; without it, nothing is lost.
         if let Err(error) = self.mark_file.sync() {
             tracing::warn!(%error, "the mark of how far the database had come may be a moment behind");
@@ -187,11 +225,20 @@ impl Committer {
             };
         }
         let walk = self.walks_at.saturating_duration_since(Instant::now()).min(self.room_watch.due());
-        now(queue.recv_timeout(self.mark_file.due().map_or(walk, |due| due.min(walk))))
+        let soon = [self.mark_file.due(), self.settles_in()].into_iter().flatten().min();
+        now(queue.recv_timeout(soon.map_or(walk, |due| due.min(walk))))
+    }
+
+    /// How long until what is in the log goes into sled; nothing where nothing is.
+    fn settles_in(&self) -> Option<Duration> {
+        self.logged_since.map(|since| LOGGED_FOR.saturating_sub(since.elapsed()))
     }
 
     /// What is done between the tasks.
     fn rest(&mut self) {
+        if self.settles_in().is_some_and(|due| due.is_zero()) {
+            self.settled();
+        }
         if self.mark_file.due().is_some_and(|due| due.is_zero())
             && let Err(error) = self.mark_file.sync()
         {
@@ -218,6 +265,7 @@ impl Committer {
     /// Reads on through the database, once for each walk.
     fn read_on(&mut self) -> Result<(), StoreDamage> {
         let mut found = Ok(());
+        let mut is_at_end = false;
         self.is_waiting = !self.walks.is_empty();
         for mut walk in std::mem::take(&mut self.walks) {
             if walk.is_outrun() {
@@ -231,6 +279,11 @@ impl Committer {
                 }
                 Ok(Step::Waits) => self.walks.push(walk),
                 Ok(Step::GivenUp) => {}
+                // What is in the log belongs to it.
+                Ok(Step::Done) if self.mark.commits < self.last => {
+                    is_at_end = true;
+                    self.walks.push(walk);
+                }
                 // The mark is ahead of the tree.
                 Ok(Step::Done) if self.large.as_ref().is_some_and(Large::has_happened) => {
                     self.walks.push(walk);
@@ -251,6 +304,10 @@ impl Committer {
                     found = found.and(Err(StoreDamage::Unreadable(error)));
                 }
             }
+        }
+        if is_at_end {
+            self.is_waiting = false;
+            self.settled();
         }
         found
     }
@@ -296,18 +353,86 @@ impl Committer {
         if self.large.as_ref().is_some_and(|large| !large.has_happened() && large.is_touched(&overlay)) {
             self.refuse_large(Ok(CommitOutcome::Conflict));
         }
-        let overlay = Arc::new(overlay);
-        self.reader.publish(Arc::clone(&overlay));
+        let changed: Vec<_> = overlay.keys().cloned().collect();
         let alarm = Arc::clone(&self.alarm);
-        if let Err(error) = alarm.hear(|| self.write(&overlay)) {
+        if let Err(error) = alarm.hear(|| self.write(overlay)) {
             give_up(&self.dir, &error);
         }
-        self.reader.publish(Arc::default());
-        self.notices.notify(overlay.keys());
+        self.notices.notify(changed.iter());
+    }
+
+    /// Returns when everything is on the disk, and everybody sees it.
+    fn write(&mut self, overlay: Overlay) -> Result<(), Error> {
+        let more: usize = overlay.iter().map(|(place, value)| weight(place, value.as_deref())).sum();
+        let there = self.reader.overlays().weight;
+        if more > DIRECT {
+            if there + more > SLICE {
+                self.settle()?;
+            }
+            self.last += 1;
+            self.reader.publish(overlay);
+            return self.settle();
+        }
+        if there + more > LOGGED {
+            self.settle()?;
+        }
+        let mut record = self.log.record(self.last + 1, self.mark, &overlay)?;
+        if !self.log.has_room(&record) {
+            self.settle()?;
+            record = self.log.record(self.last + 1, self.mark, &overlay)?;
+        }
+        self.log.append(&record)?;
+        self.sink.durability.synced(|| self.log.sync())?;
+        self.last += 1;
+        self.mark_file.put_last(self.last)?;
+        self.logged_since.get_or_insert_with(Instant::now);
+        self.reader.publish(overlay);
+        Ok(())
+    }
+
+    /// As [`Self::settle`]. What was answered and does not come into sled may not be built upon.
+    fn settled(&mut self) {
+        let alarm = Arc::clone(&self.alarm);
+        if let Err(error) = alarm.hear(|| self.settle()) {
+            give_up(&self.dir, &error);
+        }
+    }
+
+    /// Writes what is in the log into sled; when this returns, the disk has it there.
+    fn settle(&mut self) -> Result<(), Error> {
+        self.logged_since = None;
+        if self.mark.commits == self.last {
+            return Ok(());
+        }
+        let mut writes = Vec::new();
+        let mut mark = Mark { commits: self.last, ..self.mark };
+        for (place, value) in &self.reader.overlays().logged {
+            let there = layout::head(&self.sink.tree, place)?;
+            let old = there.as_ref().map(|head| head.value(&self.sink.tree, place)).transpose()?;
+            let (old, new) = (old.as_deref(), value.as_deref());
+            mark.content.replace(layout::named(place)?, old, new);
+            for walk in &mut self.walks {
+                walk.changes(place, old, new)?;
+            }
+            self.counts.changes(place, old, new)?;
+            layout::writes(there.as_ref(), place, new, &mut writes)?;
+        }
+        // Last, so that it is never there without the others.
+        writes.push((mark::PLACE.to_vec(), Some(mark.bytes().to_vec())));
+        self.sink.write_slice(writes)?;
+        self.mark = mark;
+        self.reader.is_in_tree();
+        self.log.restart();
+        self.mark_file.put(self.mark)
     }
 
     /// Goes on with the large change that is under way, or begins with the next one.
     fn go_on(&mut self) {
+        if self.large.is_none() && self.larges.is_empty() {
+            return;
+        }
+        // It looks at sled alone, and its journal has to come after what is in the log.
+        self.settled();
         let Some(large) = &mut self.large else {
             let Some(job) = self.larges.pop_front() else { return };
             // It is written twice: into the journal, and into sled.
@@ -373,6 +498,7 @@ impl Committer {
         let Some(large) = &mut self.large else { return };
         let happened = journal::happens(&self.dir).and_then(|()| {
             self.mark = self.sink.count_in(self.mark, large.delta(), id)?;
+            self.last = self.mark.commits;
             self.mark_file.put(self.mark)
         });
         if let Err(error) = happened {
@@ -391,8 +517,12 @@ impl Committer {
     /// Sees that so much can be written, and that what is written to is what the next start will open. While it cannot, nothing is written;
     /// it goes on by itself.
     fn may_write(&mut self, bytes: u64) -> Result<(), Error> {
-        let found =
-            self.sink.in_place(&self.dir).and_then(|()| room::is_enough(self.sink.room, &self.dir, bytes));
+        let (log, place) = self.log.file();
+        let found = self
+            .sink
+            .in_place(&self.dir)
+            .and_then(|()| is_at(log, place))
+            .and_then(|()| room::is_enough(self.sink.room, &self.dir, bytes));
         match &found {
             Err(error) if !self.is_hindered => {
                 tracing::error!(%error, dir = %self.dir.display(), "nothing is written until that is mended");
@@ -407,11 +537,10 @@ impl Committer {
     }
 
     fn decide(&self, job: &Job, overlay: &Overlay) -> Result<CommitOutcome, Error> {
-        let none = Overlay::new();
-        let large = self.large.as_ref().filter(|large| large.has_happened());
-        let large = large.map_or(&none, |large| large.overlay());
+        let overlays = self.reader.overlays();
+        let ahead = [overlay, &overlays.logged, &*overlays.large];
         for (place, value) in &job.expected {
-            let same = match overlay.get(place).or_else(|| large.get(place)) {
+            let same = match ahead.iter().find_map(|it| it.get(place)) {
                 Some(there) => there == value,
                 None => layout::read(&self.sink.tree, place)? == *value,
             };
@@ -420,33 +549,11 @@ impl Committer {
             }
         }
         for seen in &job.ranges {
-            if Digest::of(&reader::scan(&self.sink.tree, &[overlay, large], seen.range())?) != seen.digest {
+            if Digest::of(&reader::scan(&self.sink.tree, &ahead, seen.range())?) != seen.digest {
                 return Ok(CommitOutcome::Conflict);
             }
         }
         Ok(CommitOutcome::Committed)
-    }
-
-    /// Returns when everything is on the disk.
-    fn write(&mut self, overlay: &Overlay) -> Result<(), Error> {
-        let mut writes = Vec::new();
-        let mut mark = Mark { commits: self.mark.commits + 1, ..self.mark };
-        for (place, value) in overlay {
-            let there = layout::head(&self.sink.tree, place)?;
-            let old = there.as_ref().map(|head| head.value(&self.sink.tree, place)).transpose()?;
-            let (old, new) = (old.as_deref(), value.as_deref());
-            mark.content.replace(layout::named(place)?, old, new);
-            for walk in &mut self.walks {
-                walk.changes(place, old, new)?;
-            }
-            self.counts.changes(place, old, new)?;
-            layout::writes(there.as_ref(), place, new, &mut writes)?;
-        }
-        // Last, so that it is never there without the others.
-        writes.push((mark::PLACE.to_vec(), Some(mark.bytes().to_vec())));
-        self.sink.write_slice(writes)?;
-        self.mark = mark;
-        self.mark_file.put(mark)
     }
 }
 
@@ -500,6 +607,18 @@ fn give_up(dir: &Path, error: &Error) -> ! {
     std::process::abort();
 }
 
+/// Whether a file that is open is the one at a path.
+fn is_at(file: &File, path: &Path) -> Result<(), Error> {
+    let ours = file.metadata().map_err(Error::io("looking at the database"))?;
+    match fs::symlink_metadata(path) {
+        Ok(there) if (there.dev(), there.ino()) == (ours.dev(), ours.ino()) => Ok(()),
+        Err(cause) if cause.kind() != ErrorKind::NotFound => {
+            Err(Error::io(format!("looking at {}", path.display()))(cause))
+        }
+        Ok(_) | Err(_) => Err(Error::Moved { path: path.to_owned() }),
+    }
+}
+
 /// What is written to, and how much that has to withstand.
 pub(super) struct Sink {
     pub(super) tree: ::sled::Db,
@@ -513,15 +632,7 @@ impl Sink {
     /// Whether nobody has moved the database away or put a copy in its place. That the file
     /// was cut shows at the next start only, since sled itself makes it shorter at times.
     fn in_place(&self, dir: &Path) -> Result<(), Error> {
-        let path = dir.join("rows").join("db");
-        let ours = self.file.metadata().map_err(Error::io("looking at the database"))?;
-        match fs::symlink_metadata(&path) {
-            Ok(there) if (there.dev(), there.ino()) == (ours.dev(), ours.ino()) => Ok(()),
-            Err(cause) if cause.kind() != ErrorKind::NotFound => {
-                Err(Error::io(format!("looking at {}", path.display()))(cause))
-            }
-            Ok(_) | Err(_) => Err(Error::Moved { path }),
-        }
+        is_at(&self.file, &dir.join("rows").join("db"))
     }
 
     /// The store's name, as the tree has it.
@@ -543,22 +654,41 @@ impl Sink {
     }
 
     /// Gives both the name of the store that have none: a version has made or marked them that knew no names.
-    pub(super) fn name_both(&self, dir: &Path, file: &mut MarkFile) -> Result<(), Error> {
+    fn name_both(&self, dir: &Path, file: &mut MarkFile) -> Result<StoreName, Error> {
         let there = self.name()?;
         let name = there.map_or_else(new_name, Ok)?;
         // The tree first: a file with a name is believed.
         if there.is_none() {
             self.write_slice(vec![(mark::NAME_PLACE.to_vec(), Some(name.to_vec()))])?;
         }
-        if MarkFile::name(dir)?.is_none() { file.put_name(name) } else { Ok(()) }
+        if MarkFile::name(dir)?.is_none() {
+            file.put_name(name)?;
+        }
+        Ok(name)
     }
 
-    /// How far the database has come, if that is as far as it had come.
-    fn marked(&self, dir: &Path) -> Result<Mark, Error> {
-        let in_tree = self.tree.get(mark::PLACE).map_err(engine_error)?;
-        let in_tree = in_tree
-            .map(|bytes| Mark::of(&bytes).ok_or_else(|| damaged("its mark makes no sense")))
-            .transpose()?;
+    /// The tree's mark.
+    fn mark(&self) -> Result<Option<Mark>, Error> {
+        let mark = self.tree.get(mark::PLACE).map_err(engine_error)?;
+        mark.map(|bytes| Mark::of(&bytes).ok_or_else(|| damaged("its mark makes no sense"))).transpose()
+    }
+
+    /// What the log has that the tree has not.
+    pub(super) fn beyond(&self, dir: &Path) -> Result<Beyond, Error> {
+        let mark = match self.mark() {
+            // Nothing follows on it.
+            Err(Error::Damaged { .. }) => None,
+            mark => mark?,
+        };
+        match (mark, self.name()?) {
+            (Some(mark), Some(name)) => wal::beyond(dir, &name, mark),
+            (mark, _) => Ok(Beyond { number: mark.unwrap_or_default().commits, ..Beyond::default() }),
+        }
+    }
+
+    /// How far the tree has come, and what the log has beyond that, if both together are as far as the database had come.
+    fn marked(&self, dir: &Path) -> Result<(Mark, Beyond), Error> {
+        let in_tree = self.mark()?;
         let mut in_file = MarkFile::read(dir)?;
         if let (Some(mark), None) = (in_tree, in_file)
             && MarkFile::is_unfinished(dir, mark)?
@@ -567,10 +697,14 @@ impl Sink {
             in_file = in_tree;
         }
         self.named(dir)?;
-        match (Verdict::of(in_tree, in_file), in_tree) {
-            (Verdict::Whole, Some(mark)) => Ok(mark),
+        let beyond = self.beyond(dir)?;
+        let verdict = Verdict::of(in_tree, in_file, beyond.number, MarkFile::last(dir)?);
+        match (verdict, in_tree) {
+            (Verdict::Whole, Some(mark)) => Ok((mark, beyond)),
             // It was just made, or an older version has written it.
-            (Verdict::Whole, None) => self.mark_anew(dir, Walk::through(&self.tree)?),
+            (Verdict::Whole, None) => {
+                Ok((self.mark_anew(dir, Walk::through(&self.tree)?)?, Beyond::default()))
+            }
             (Verdict::Behind(commits), _) => Err(damaged(&format!(
                 "it ends before its file `mark` says: the last {commits} changes are missing"
             ))),
@@ -584,6 +718,8 @@ impl Sink {
     /// Takes what is there for all there is.
     pub(super) fn mark_anew(&self, dir: &Path, content: Content) -> Result<Mark, Error> {
         let mark = Mark { commits: 0, content };
+        // Its numbers would come once more.
+        wal::forget(dir)?;
         let name = self.name()?.map_or_else(new_name, Ok)?;
         MarkFile::begin(dir, mark, name)?;
         let writes = vec![
@@ -600,10 +736,19 @@ impl Sink {
         let Journal { id, delta, writes } = journal;
         if let Some(delta) = delta
             && self.tree.get(journal::PLACE).map_err(engine_error)?.as_deref() != Some(&id)
-            && let Some(mark) = self.tree.get(mark::PLACE).map_err(engine_error)?
+            && let Some(mark) = self.mark()?
         {
-            let mark = Mark::of(&mark).ok_or_else(|| damaged("its mark makes no sense"))?;
             self.count_in(mark, delta, id)?;
+        }
+        self.write_slices(writes)
+    }
+
+    /// Writes what the log has beyond the tree, for a mark that is made anew afterwards.
+    pub(super) fn write_beyond(&self, beyond: &Beyond) -> Result<(), Error> {
+        let mut writes = Vec::new();
+        for (place, value) in &beyond.writes {
+            let there = layout::head(&self.tree, place)?;
+            layout::writes(there.as_ref(), place, value.as_deref(), &mut writes)?;
         }
         self.write_slices(writes)
     }
@@ -644,9 +789,6 @@ impl Sink {
         }
         self.tree.apply_batch(batch).map_err(engine_error)?;
         self.tree.flush().map_err(engine_error)?;
-        match self.durability {
-            Durability::PowerCut => self.file.sync_data().map_err(Error::io("syncing the database")),
-            Durability::ProcessEnd => Ok(()),
-        }
+        self.durability.synced(|| self.file.sync_data().map_err(Error::io("syncing the database")))
     }
 }

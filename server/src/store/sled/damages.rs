@@ -192,6 +192,14 @@ async fn what_can_be_read_of_a_log_whose_end_is_gone_can_be_accepted() {
     let home = tempfile::tempdir().unwrap();
     let sound = home.path().join("sound");
     let should = lived(&sound, 3).await;
+    // Of a short end the log has all; this one is lost with it.
+    let ended = home.path().join("ended");
+    copy(&sound, &ended);
+    let log = fs::read(ended.join("rows/db")).unwrap();
+    let end = log.iter().rposition(|byte| *byte != 0).unwrap() as u64;
+    file(&ended, "rows/db").set_len(end - 500).unwrap();
+    assert!(is_whole_or_refused(&ended, &should, "a cut that the log makes good").await);
+    fs::remove_file(sound.join("wal")).unwrap();
     let length = fs::metadata(sound.join("rows/db")).unwrap().len();
     let mut refused = 0;
     for cut in [1, 24, 500, 4_096, 70_000, length / 2] {
@@ -374,4 +382,185 @@ async fn what_is_accepted_of_flipped_and_foreign_bytes_was_written_once_and_open
         }
     }
     assert!(accepted + refused > many() / 4, "{accepted} accepted, {refused} refused");
+}
+
+/// A database whose process was killed with commits in its log that were not in sled yet: a copy from under the engine. With what is in it.
+async fn killed(home: &Path) -> (PathBuf, Vec<KeyValue>) {
+    let (live, dir) = (home.join("live"), home.join("killed"));
+    lived(&live, 2).await;
+    let engine = SledEngine::open(&live, CACHE).unwrap();
+    for number in 0..5 {
+        let writes = vec![
+            put(2_000_000 + number, vec![7; 300]),
+            put(3_000_000, vec![u8::try_from(number).unwrap(); 9_000]),
+        ];
+        let _ = engine.commit(Batch { writes, ..Batch::default() }).await.unwrap();
+    }
+    copy(&live, &dir);
+    (dir, all(&engine).await.unwrap())
+}
+
+/// The places at which a log has a record.
+fn records(dir: &Path) -> Vec<u64> {
+    let bytes = fs::read(dir.join("wal")).unwrap();
+    let pages = bytes.chunks(4096).enumerate();
+    let begins = |page: &[u8]| page[..4] != [0; 4] && page[4..10] == [0; 6];
+    pages.filter(|(_, page)| begins(page)).map(|(number, _)| number as u64 * 4096).collect()
+}
+
+#[tokio::test]
+async fn what_was_in_the_log_when_the_process_was_killed_is_there_and_counted_once() {
+    let home = tempfile::tempdir().unwrap();
+    let (dir, should) = killed(home.path()).await;
+    assert!(records(&dir).len() >= 5, "{:?}", records(&dir));
+    for _ in 0..2 {
+        let again = home.path().join("again");
+        copy(&dir, &again);
+        // As killed at once, and once more, before and after what the log had was written into sled.
+        for _ in 0..2 {
+            let engine = SledEngine::open(&again, CACHE).unwrap();
+            assert_eq!(all(&engine).await.unwrap(), should);
+            assert_eq!(engine.count(TABLE), Some(should.len() as u64));
+            assert_eq!(engine.verify().await.unwrap().entries, should.len() as u64);
+            let copied = home.path().join("copied");
+            copy(&again, &copied);
+            drop(engine);
+            fs::remove_dir_all(&again).unwrap();
+            fs::rename(&copied, &again).unwrap();
+        }
+        fs::remove_dir_all(&again).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn no_damage_of_a_log_with_commits_that_are_not_in_sled_is_served_silently() {
+    let home = tempfile::tempdir().unwrap();
+    let (sound, should) = killed(home.path()).await;
+    let other = home.path().join("other");
+    fs::create_dir(&other).unwrap();
+    let (theirs, _) = killed(&other).await;
+    let records = records(&sound);
+    let last = *records.last().unwrap();
+    let mut damages: Vec<(String, DamageDone)> = vec![
+        ("gone".to_owned(), Box::new(|dir| fs::remove_file(dir.join("wal")).unwrap())),
+        ("empty".to_owned(), Box::new(|dir| file(dir, "wal").set_len(0).unwrap())),
+        ("nonsense".to_owned(), Box::new(|dir| fs::write(dir.join("wal"), "no such thing").unwrap())),
+        (
+            "another store's".to_owned(),
+            Box::new(move |dir| fs::write(dir.join("wal"), fs::read(theirs.join("wal")).unwrap()).unwrap()),
+        ),
+        (
+            "cut in its last record".to_owned(),
+            Box::new(move |dir| file(dir, "wal").set_len(last + 20).unwrap()),
+        ),
+        (
+            "too long by nonsense".to_owned(),
+            Box::new(|dir| file(dir, "wal").write_all_at(b"no such thing", 4 << 20).unwrap()),
+        ),
+        (
+            "a folder".to_owned(),
+            Box::new(|dir| {
+                fs::remove_file(dir.join("wal")).unwrap();
+                fs::create_dir(dir.join("wal")).unwrap();
+            }),
+        ),
+    ];
+    for at in records.iter().flat_map(|at| [at + 2, at + 9, at + 30]) {
+        damages.push((
+            format!("byte {at} flipped"),
+            Box::new(move |dir| {
+                let (log, mut byte) = (file(dir, "wal"), [0]);
+                log.read_exact_at(&mut byte, at).unwrap();
+                log.write_all_at(&[byte[0] ^ 0x55], at).unwrap();
+            }),
+        ));
+    }
+    for (number, (what, damage)) in damages.iter().enumerate() {
+        let dir = home.path().join(number.to_string());
+        copy(&sound, &dir);
+        damage(&dir);
+        match SledEngine::open(&dir, CACHE).err() {
+            // All that was there is there.
+            None if what.starts_with("too long") => {
+                assert!(is_whole_or_refused(&dir, &should, what).await, "{what}");
+                continue;
+            }
+            Some(Error::Damaged { cause, .. }) => {
+                assert!(cause.contains("changes are missing"), "{what}: {cause}")
+            }
+            // Nothing of ours is that.
+            Some(Error::NotOurs(_)) if what == "a folder" => continue,
+            error => panic!("{what}: {error:?}"),
+        }
+        assert!(!is_whole_or_refused(&dir, &should, what).await, "{what}");
+        // What a person accepts then is what was written up to there.
+        let said = super::inspect(&dir, CACHE).await.unwrap();
+        let accepted = super::accept(&dir, CACHE).unwrap();
+        assert_eq!(said.readable, Some(accepted.content), "{what}");
+        let engine = SledEngine::open(&dir, CACHE).unwrap();
+        let found = all(&engine).await.unwrap();
+        assert_eq!(found.len() as u64, accepted.content.entries, "{what}");
+        let known = |row: &KeyValue| should.contains(row) || row.0 == 3_000_000_u32.to_be_bytes();
+        assert!(found.iter().all(known), "{what}");
+        // Its numbers begin again, and none of the old ones is taken for one of them.
+        let _ = engine.commit(Batch { writes: vec![put(1, vec![1])], ..Batch::default() }).await.unwrap();
+        copy(&dir, &home.path().join("after"));
+        drop(engine);
+        let after = SledEngine::open(&home.path().join("after"), CACHE).unwrap();
+        assert_eq!(after.get(TABLE, &1_u32.to_be_bytes()).await.unwrap(), Some(vec![1]), "{what}");
+        let _ = after.verify().await.unwrap();
+        drop(after);
+        fs::remove_dir_all(home.path().join("after")).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn rows_that_end_before_the_log_begins_are_refused_and_those_that_it_goes_on_from_are_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let (live, before) = (home.path().join("live"), home.path().join("before"));
+    lived(&live, 1).await;
+    copy(&live, &before);
+    let engine = SledEngine::open(&live, CACHE).unwrap();
+    let one = |number: u32| Batch { writes: vec![put(number, vec![7; 200])], ..Batch::default() };
+    let _ = engine.commit(one(4_000_000)).await.unwrap();
+    let should = all(&engine).await.unwrap();
+    let with_older_rows = |name: &str| {
+        let dir = home.path().join(name);
+        copy(&live, &dir);
+        fs::remove_dir_all(dir.join("rows")).unwrap();
+        copy(&before.join("rows"), &dir.join("rows"));
+        dir
+    };
+    // The log still has all that came since.
+    let _ = engine.verify().await.unwrap();
+    let goes_on = with_older_rows("goes on");
+    assert!(is_whole_or_refused(&goes_on, &should, "older rows").await);
+    drop(engine);
+    // It was written from its front again.
+    let engine = SledEngine::open(&live, CACHE).unwrap();
+    let _ = engine.commit(one(4_000_001)).await.unwrap();
+    let ends = with_older_rows("ends");
+    let why = SledEngine::open(&ends, CACHE).err().unwrap().to_string();
+    assert!(why.contains("the last 2 changes are missing"), "{why}");
+}
+
+#[tokio::test]
+async fn nothing_is_written_to_a_log_that_was_taken_away_or_replaced_while_the_engine_has_it_open() {
+    let home = tempfile::tempdir().unwrap();
+    let engine = SledEngine::open(home.path(), CACHE).unwrap();
+    let one = |number: u32| Batch { writes: vec![put(number, vec![7; 200])], ..Batch::default() };
+    let _ = engine.commit(one(1)).await.unwrap();
+    let (log, aside) = (home.path().join("wal"), home.path().join("aside"));
+    fs::rename(&log, &aside).unwrap();
+    for replaced in [false, true] {
+        if replaced {
+            fs::copy(&aside, &log).unwrap();
+        }
+        let refused = engine.commit(one(2)).await;
+        assert!(matches!(&refused, Err(Error::Moved { path }) if *path == log), "{refused:?}");
+    }
+    fs::rename(&aside, &log).unwrap();
+    let _ = engine.commit(one(2)).await.unwrap();
+    drop(engine);
+    assert_eq!(all(&SledEngine::open(home.path(), CACHE).unwrap()).await.unwrap().len(), 2);
 }

@@ -13,6 +13,7 @@ use crate::disk;
 use crate::store::content::Content;
 use crate::store::engine::Error;
 use crate::store::sled::layout::Write;
+use crate::store::sled::writes;
 
 /// Where the tree says which journal its mark has in it: no table's name begins with this byte.
 pub(super) const PLACE: &[u8] = &[0x03];
@@ -45,17 +46,11 @@ pub(super) fn write(dir: &Path, delta: Content, writes: &[Write]) -> Result<Jour
         add(BEGINS)?;
         add(&delta.entries.to_be_bytes())?;
         add(&delta.sum.to_be_bytes())?;
+        let mut bytes = Vec::new();
         for (key, value) in writes {
-            add(&length(key)?)?;
-            add(key)?;
-            match value {
-                Some(value) => {
-                    add(&[1])?;
-                    add(&length(value)?)?;
-                    add(value)?;
-                }
-                None => add(&[0])?,
-            }
+            bytes.clear();
+            writes::put(&mut bytes, key, value.as_deref())?;
+            add(&bytes)?;
         }
         let sum = sum.finish();
         file.write_all(sum.as_ref())?;
@@ -106,10 +101,6 @@ fn gone(dir: &Path, remove: impl Fn(&Path) -> std::io::Result<()>) -> Result<(),
     remove(&path).and_then(|()| disk::sync(dir)).map_err(Error::io(format!("removing {}", path.display())))
 }
 
-fn length(bytes: &[u8]) -> std::io::Result<[u8; 4]> {
-    u32::try_from(bytes.len()).map(u32::to_be_bytes).map_err(|_| ErrorKind::FileTooLarge.into())
-}
-
 fn id(sum: &[u8]) -> JournalId {
     sum.first_chunk().copied().unwrap_or_default()
 }
@@ -122,24 +113,5 @@ fn parse(mut rest: &[u8], id: JournalId) -> Option<Journal> {
         delta = Some(Content { entries: u64::from_be_bytes(*entries), sum: u128::from_be_bytes(*sum) });
         rest = begun;
     }
-    let mut writes = Vec::new();
-    while !rest.is_empty() {
-        let key = take(&mut rest)?;
-        let (&kind, more) = rest.split_first()?;
-        rest = more;
-        let value = match kind {
-            0 => None,
-            1 => Some(take(&mut rest)?),
-            _ => return None,
-        };
-        writes.push((key, value));
-    }
-    Some(Journal { id, delta, writes })
-}
-
-fn take(rest: &mut &[u8]) -> Option<Vec<u8>> {
-    let (length, more) = rest.split_first_chunk::<4>()?;
-    let (bytes, more) = more.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
-    *rest = more;
-    Some(bytes.to_vec())
+    Some(Journal { id, delta, writes: writes::take_all(rest)? })
 }

@@ -5,6 +5,9 @@
 //! The file comes after the database has been synced, so that it never says more than the disk has; and it is synced a moment later, so
 //! that a commit waits for one sync and not for two. After a power cut it may be a moment behind, which is no damage.
 //!
+//! What was committed since then is in the write-ahead log, each commit under a number of its own. The file has the last of these numbers
+//! as well: a database that does not come so far with its log has lost the end of that.
+//!
 //! A database that is ahead of its file may therefore be right, or another store's that has come further. So both have a name as well, drawn
 //! by chance when they were made; what has another one is another store.
 
@@ -33,9 +36,12 @@ pub(super) const NEW: &str = "mark.new";
 const BEHIND: Duration = Duration::from_secs(1);
 /// Two places in the file are written in turns, in sectors of their own: one is whole whenever the power goes.
 const SLOT: u64 = 512;
-const LENGTH: usize = 32;
+/// How long a mark is.
+pub(super) const LENGTH: usize = 32;
 /// The file has the store's name behind both of them.
 const NAME_AT: u64 = SLOT * 2;
+/// And behind that, again in turns, the number of the last commit.
+const LAST_AT: u64 = SLOT * 3;
 
 /// What a store is told from others by.
 pub(super) type StoreName = [u8; 16];
@@ -43,7 +49,7 @@ pub(super) type StoreName = [u8; 16];
 /// How far the database had come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Mark {
-    /// How many times entries were written. All that one sync makes durable counts once.
+    /// The number of the last commit that is in it. All that one sync makes durable has one number.
     pub(super) commits: u64,
     /// What was there then.
     pub(super) content: Content,
@@ -88,13 +94,14 @@ pub(super) enum Verdict {
 }
 
 impl Verdict {
-    /// Compares them. Neither is there in a database that was just made, or that an older version has written.
-    pub(super) fn of(tree: Option<Mark>, file: Option<Mark>) -> Self {
+    /// Compares them. Neither is there in a database that was just made, or that an older version has written. `reached` is the number of the
+    /// last commit that the tree has with the log, `last` the one that the file knows of.
+    pub(super) fn of(tree: Option<Mark>, file: Option<Mark>, reached: u64, last: u64) -> Self {
         match (tree, file) {
-            (None, Some(file)) => Self::Behind(file.commits),
+            (None, Some(file)) => Self::Behind(file.commits.max(last)),
             (Some(_), None) => Self::NoFile,
-            (Some(tree), Some(file)) if tree.commits < file.commits => {
-                Self::Behind(file.commits - tree.commits)
+            (Some(_), Some(file)) if reached < file.commits.max(last) => {
+                Self::Behind(file.commits.max(last) - reached)
             }
             (Some(tree), Some(file)) if tree.commits == file.commits && tree.content != file.content => {
                 Self::Other
@@ -142,6 +149,35 @@ impl MarkFile {
         Ok(name.try_into().ok().filter(|_| rest == check(name)))
     }
 
+    /// The number of the last commit that the file knows of; 0 where it knows of none.
+    pub(super) fn last(dir: &Path) -> Result<u64, Error> {
+        let path = dir.join(FILE);
+        if disk::there(&path, DiskEntry::File)?.is_none() {
+            return Ok(0);
+        }
+        let file = File::open(&path).map_err(Error::io(format!("reading {}", path.display())))?;
+        let slot = |at: u64| {
+            let mut bytes = [0; 16];
+            match file.read_exact_at(&mut bytes, at) {
+                Ok(()) => {}
+                Err(cause) if cause.kind() == ErrorKind::UnexpectedEof => return Ok(0),
+                Err(cause) => return Err(Error::io(format!("reading {}", path.display()))(cause)),
+            }
+            let (number, rest) = bytes.split_at(8);
+            let number = number.try_into().ok().filter(|_| rest == check(number));
+            Ok(number.map_or(0, u64::from_be_bytes))
+        };
+        Ok(slot(LAST_AT)?.max(slot(LAST_AT + SLOT)?))
+    }
+
+    /// Writes the number of a commit that the disk has.
+    pub(super) fn put_last(&mut self, number: u64) -> Result<(), Error> {
+        let bytes = number.to_be_bytes();
+        let slot = [&bytes[..], check(&bytes).as_slice()].concat();
+        self.file.write_all_at(&slot, LAST_AT + number % 2 * SLOT).map_err(self.failed())?;
+        self.keep_soon()
+    }
+
     /// Writes the store's name, which stays.
     pub(super) fn put_name(&mut self, name: StoreName) -> Result<(), Error> {
         let bytes = [&name[..], check(&name).as_slice()].concat();
@@ -184,6 +220,10 @@ impl MarkFile {
         let bytes = mark.bytes();
         let slot = [&bytes[..], check(&bytes).as_slice()].concat();
         self.file.write_all_at(&slot, mark.commits % 2 * SLOT).map_err(self.failed())?;
+        self.keep_soon()
+    }
+
+    fn keep_soon(&mut self) -> Result<(), Error> {
         let since = *self.unsynced.get_or_insert_with(Instant::now);
         if since.elapsed() < BEHIND { Ok(()) } else { self.sync() }
     }
@@ -253,14 +293,20 @@ mod tests {
     #[test]
     fn a_database_is_behind_its_file_or_it_is_whole() {
         let (one, two, other) = (Some(mark(1, 1)), Some(mark(2, 2)), Some(mark(2, 9)));
-        assert_eq!(Verdict::of(None, None), Verdict::Whole);
-        assert_eq!(Verdict::of(two, two), Verdict::Whole);
+        assert_eq!(Verdict::of(None, None, 0, 0), Verdict::Whole);
+        assert_eq!(Verdict::of(two, two, 2, 2), Verdict::Whole);
         // The power went before the file was on the disk.
-        assert_eq!(Verdict::of(two, one), Verdict::Whole);
-        assert_eq!(Verdict::of(one, two), Verdict::Behind(1));
-        assert_eq!(Verdict::of(None, two), Verdict::Behind(2));
-        assert_eq!(Verdict::of(other, two), Verdict::Other);
-        assert_eq!(Verdict::of(one, None), Verdict::NoFile);
+        assert_eq!(Verdict::of(two, one, 2, 1), Verdict::Whole);
+        assert_eq!(Verdict::of(one, two, 1, 2), Verdict::Behind(1));
+        assert_eq!(Verdict::of(None, two, 0, 5), Verdict::Behind(5));
+        assert_eq!(Verdict::of(other, two, 2, 2), Verdict::Other);
+        assert_eq!(Verdict::of(one, None, 1, 1), Verdict::NoFile);
+        // The log brings it further, or should.
+        assert_eq!(Verdict::of(two, two, 9, 9), Verdict::Whole);
+        assert_eq!(Verdict::of(two, two, 9, 8), Verdict::Whole);
+        assert_eq!(Verdict::of(one, two, 9, 9), Verdict::Whole);
+        assert_eq!(Verdict::of(two, two, 7, 9), Verdict::Behind(2));
+        assert_eq!(Verdict::of(other, two, 9, 9), Verdict::Other);
     }
 
     #[test]
@@ -280,6 +326,13 @@ mod tests {
         file.sync().unwrap();
         assert_eq!(file.due(), None);
         assert_eq!(MarkFile::name(dir.path()).unwrap(), Some([7; 16]));
+        assert_eq!(MarkFile::last(dir.path()).unwrap(), 0);
+        for number in 6..=9 {
+            file.put_last(number).unwrap();
+            assert_eq!(MarkFile::last(dir.path()).unwrap(), number);
+        }
+        file.file.write_all_at(b"torn", LAST_AT + SLOT + 4).unwrap();
+        assert_eq!(MarkFile::last(dir.path()).unwrap(), 8);
         file.file.write_all_at(b"torn", SLOT + 20).unwrap();
         assert_eq!(MarkFile::read(dir.path()).unwrap(), Some(mark(4, 1)));
         file.file.write_all_at(b"torn", 20).unwrap();

@@ -1,22 +1,25 @@
-//! Reads of one moment, while the committer writes: whatever it is writing lies here first, whole, and hides what
+//! Reads of one moment, while the committer writes: what the log has and sled does not lies here, whole, and hides what
 //! sled has of it. Reads take microseconds and wait for no disk that is not read, so they run where they are asked.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::store::engine::{Error, KeyValue, Range};
 use crate::store::sled::damage::Alarm;
+use crate::store::sled::job::weight;
 use crate::store::sled::layout::{self, TreeKey};
 
 /// Entries with their new values; `None` for deleted ones.
 pub(super) type Overlay = BTreeMap<TreeKey, Option<Vec<u8>>>;
 
-/// What is on its way into the tree: what is being written now, and below it a large change that takes longer.
+/// What is on its way into the tree: what is in the write-ahead log, and below it a large change that takes longer.
 #[derive(Default)]
-struct Overlays {
-    now: Arc<Overlay>,
-    large: Arc<Overlay>,
+pub(super) struct Overlays {
+    pub(super) logged: Overlay,
+    /// What it will cost to write that.
+    pub(super) weight: usize,
+    pub(super) large: Arc<Overlay>,
 }
 
 /// Reads the tree and what is on its way into it. Clones read the same.
@@ -32,32 +35,71 @@ impl SledReader {
         Self { tree, overlays: Arc::default(), alarm }
     }
 
+    /// What is on its way into the tree, and stays so as long as this is kept.
+    pub(super) fn overlays(&self) -> RwLockReadGuard<'_, Overlays> {
+        self.overlays.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(&self) -> RwLockWriteGuard<'_, Overlays> {
+        self.overlays.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// From now on every read sees these entries, all of them.
-    pub(super) fn publish(&self, overlay: Arc<Overlay>) {
-        self.overlays.write().unwrap_or_else(PoisonError::into_inner).now = overlay;
+    pub(super) fn publish(&self, logged: Overlay) {
+        let mut overlays = self.change();
+        for (place, value) in logged {
+            overlays.weight += weight(&place, value.as_deref());
+            let was = overlays.logged.get(&place).map(|was| weight(&place, was.as_deref()));
+            overlays.weight -= was.unwrap_or_default();
+            overlays.logged.insert(place, value);
+        }
+    }
+
+    /// What was published is in the tree.
+    pub(super) fn is_in_tree(&self) {
+        let mut overlays = self.change();
+        overlays.weight = 0;
+        let logged = std::mem::take(&mut overlays.logged);
+        // Who reads need not wait until that is taken apart.
+        drop(overlays);
+        drop(logged);
     }
 
     /// The same of a large change.
     pub(super) fn publish_large(&self, overlay: Arc<Overlay>) {
-        self.overlays.write().unwrap_or_else(PoisonError::into_inner).large = overlay;
+        self.change().large = overlay;
     }
 
     pub(super) fn get(&self, place: &[u8]) -> Result<Option<Vec<u8>>, Error> {
-        let overlays = self.overlays.read().unwrap_or_else(PoisonError::into_inner);
-        match overlays.now.get(place).or_else(|| overlays.large.get(place)) {
+        let overlays = self.overlays();
+        match overlays.logged.get(place).or_else(|| overlays.large.get(place)) {
             Some(value) => Ok(value.clone()),
             None => self.alarm.hear(|| layout::read(&self.tree, place)),
         }
     }
 
     pub(super) fn scan(&self, range: Range<'_>) -> Result<Vec<KeyValue>, Error> {
-        let overlays = self.overlays.read().unwrap_or_else(PoisonError::into_inner);
-        self.alarm.hear(|| scan(&self.tree, &[&overlays.now, &overlays.large], range))
+        let overlays = self.overlays();
+        self.alarm.hear(|| scan(&self.tree, &[&overlays.logged, &overlays.large], range))
     }
 
     pub(super) fn last(&self, table: &str) -> Result<Option<Vec<u8>>, Error> {
-        let overlays = self.overlays.read().unwrap_or_else(PoisonError::into_inner);
-        self.alarm.hear(|| last(&self.tree, &[&overlays.now, &overlays.large], table))
+        let overlays = self.overlays();
+        self.alarm.hear(|| last(&self.tree, &[&overlays.logged, &overlays.large], table))
+    }
+
+    /// How many entries of a table come and go with what is in the log.
+    pub(super) fn coming(&self, table: &str) -> Result<(u64, u64), Error> {
+        let overlays = self.overlays();
+        let (mut come, mut gone) = (0, 0);
+        for (place, value) in overlays.logged.range(layout::bounds(table)?) {
+            match (self.alarm.hear(|| layout::head(&self.tree, place))?, value) {
+                (None, Some(_)) => come += 1,
+                (Some(_), None) => gone += 1,
+                (None, None) | (Some(_), Some(_)) => {}
+            }
+        }
+        Ok((come, gone))
     }
 }
 

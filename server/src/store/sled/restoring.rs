@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::disk::{self, DiskEntry, NotUsable};
 use crate::store::engine::Error;
-use crate::store::sled::{damage, mark};
+use crate::store::sled::files::{FILES, FOLDERS};
 
 /// The file's name.
 pub(super) const FILE: &str = "restoring";
@@ -47,7 +47,7 @@ pub(super) fn finish(dir: &Path) -> Result<(), Error> {
 /// Moves all that belongs to a database into a folder of its own, where there is anything.
 fn set_aside(dir: &Path) -> Result<(), Error> {
     let mut aside = None;
-    for name in ["rows", "rows.new", "journal", "journal.new", mark::FILE, mark::NEW, damage::FILE] {
+    for name in FOLDERS.into_iter().chain(FILES) {
         let path = dir.join(name);
         if path.symlink_metadata().is_err() {
             continue;
@@ -80,13 +80,13 @@ fn aside_in(dir: &Path) -> Result<PathBuf, Error> {
 
 /// Takes away all that belongs to a database.
 pub(super) fn clear(dir: &Path) -> Result<(), Error> {
-    for folder in ["rows", "rows.new"] {
+    for folder in FOLDERS {
         let path = dir.join(folder);
         if disk::there(&path, DiskEntry::Folder)?.is_some() {
             fs::remove_dir_all(&path).map_err(Error::io(format!("removing {}", path.display())))?;
         }
     }
-    for file in ["journal", "journal.new", mark::FILE, mark::NEW, damage::FILE] {
+    for file in FILES {
         let path = dir.join(file);
         if disk::there(&path, DiskEntry::File)?.is_some() {
             remove(&path)?;

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 use super::disk::{self, Chance, Disk};
-use super::trace::{self, Event, What};
+use super::trace::{self, Entry, Event, What};
 use crate::writer::{self, Acknowledged, DIR, DURABILITY, SESSIONS, STEPS};
 
 /// Has the writer write under strace.
@@ -100,13 +100,21 @@ fn first_answer(events: &[Event]) -> usize {
     events.iter().find(answer).unwrap().began
 }
 
-/// Whether the engine began to write anew at the beginning of a part of its file that it had used before.
-pub(crate) fn uses_space_again(events: &[Event]) -> bool {
-    const SEGMENT: usize = 512 * 1024;
-    let mut begun = HashSet::new();
-    let begins = |event: &&Event| {
-        matches!(&event.what, What::Write { inode, at, bytes }
-            if at.is_multiple_of(SEGMENT) && bytes.len() > 20 && !begun.insert((*inode, *at)))
-    };
-    events.iter().filter(begins).count() > 4
+/// How often the engine began to write anew at the beginning of a part of its file that it had used before, and at the beginning of its log.
+pub(crate) fn begins_again(events: &[Event]) -> [usize; 2] {
+    [("db", 512 * 1024), ("wal", usize::MAX)].map(|(name, part)| {
+        let inodes: HashSet<_> = events
+            .iter()
+            .filter_map(|event| match &event.what {
+                What::Entry(Entry::File { path, inode, .. }) if path.ends_with(name) => Some(*inode),
+                _ => None,
+            })
+            .collect();
+        let mut begun = HashSet::new();
+        let begins = |event: &&Event| {
+            matches!(&event.what, What::Write { inode, at, bytes }
+                if inodes.contains(inode) && at.is_multiple_of(part) && bytes.len() > 20 && !begun.insert((*inode, *at)))
+        };
+        events.iter().filter(begins).count()
+    })
 }
