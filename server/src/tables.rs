@@ -35,10 +35,10 @@ use crate::oidc::logout::LogoutNotice;
 use crate::oidc::request::{AnsweredRequest, OpenRequest, PushedRequest};
 use crate::passkey::BegunCeremony;
 use crate::revocation::rows::{CurrentList, ListSource, LoadClaim, RevokedBucket};
-use crate::store::{self, ReadRows, Row, Store, Tx};
+use crate::store::{self, Lasting, ReadRows, Row, Store, Tx};
 
 macro_rules! tables {
-    ($($name:literal: $key:ty => $row:ty;)*) => {
+    ($($name:literal: $key:ty => $row:ty $(, $lasting:ident)?;)*) => {
         /// The names of all tables.
         pub const TABLES: &[&str] = &[$($name),*];
 
@@ -46,6 +46,7 @@ macro_rules! tables {
             impl Row for $row {
                 const TABLE: &'static str = $name;
                 type Key = $key;
+                $(const LASTING: Lasting = Lasting::$lasting;)?
             }
         )*
     };
@@ -68,7 +69,8 @@ tables! {
     "attempt.2":        JourneyId               => Attempt;
     "ledger.1":         JourneyId               => Ledger;
     "challenge.2":      CeremonyId              => BridgeChallenge;
-    "ceremony.3":       CeremonyId              => BegunCeremony;
+    // Whoever is in one when the power goes begins anew; what ends one lasts after its being taken, or neither does.
+    "ceremony.3":       CeremonyId              => BegunCeremony, Soon;
     "takeover.1":       CeremonyId              => Takeover;
     "session.3":        SessionId               => Session;
     "session_cookie.1": SecretHash              => SessionCookie;

@@ -35,7 +35,7 @@ pub trait Engine: Send + Sync + 'static {
     fn last<'a>(&'a self, table: &'a str) -> EngineFuture<'a, Option<Vec<u8>>>;
 
     /// Carries out the whole batch or nothing of it. When the future resolves to
-    /// [`CommitOutcome::Committed`], the change survives a power cut.
+    /// [`CommitOutcome::Committed`], the change survives a power cut, unless it may do so a moment later ([`Lasting::Soon`]).
     fn commit(&self, batch: Batch) -> EngineFuture<'_, CommitOutcome>;
 
     /// How many entries a table has, where that is known without reading it; a moment behind after a large change.
@@ -90,6 +90,29 @@ pub struct Batch {
     pub ranges: Vec<SeenRange>,
     /// What to put, or to delete (`None`). Of two writes to one key the later counts.
     pub writes: Vec<Cell>,
+    /// When the disk has to have it.
+    pub lasting: Lasting,
+}
+
+/// When the disk has to have a change.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Lasting {
+    /// Before it is answered.
+    #[default]
+    AtOnce,
+    /// A second later at most, and before any change after it. A power cut may undo it, with all that came behind it and was not answered;
+    /// the end of the process may not.
+    Soon,
+}
+
+impl Lasting {
+    /// What both need together.
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Soon, Self::Soon) => Self::Soon,
+            (Self::AtOnce, _) | (_, Self::AtOnce) => Self::AtOnce,
+        }
+    }
 }
 
 /// A key of a table and what is, or will be, there.

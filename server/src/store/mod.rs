@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub use content::Content;
 pub use engine::{
     Batch, Cell, Changes, CommitOutcome, Copied, Copying, Digest, Engine, EngineFuture, Error, KEY_LIMIT,
-    KeyValue, Range, SeenRange, Table,
+    KeyValue, Lasting, Range, SeenRange, Table,
 };
 pub use measured::MeasuredEngine;
 pub use order::Order;

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::store::engine::{Batch, Cell, Error, Table};
+use crate::store::engine::{Batch, Cell, Error, Lasting, Table};
 
 /// A row of a table, kept as JSON. A row that changes its shape incompatibly gets a new table.
 pub trait Row: Serialize + DeserializeOwned + Send + Sync + 'static {
@@ -12,6 +12,8 @@ pub trait Row: Serialize + DeserializeOwned + Send + Sync + 'static {
     const TABLE: &'static str;
     /// The key under which a row is kept.
     type Key: TableKey;
+    /// When the disk has to have what is written to the table.
+    const LASTING: Lasting = Lasting::AtOnce;
 }
 
 /// A key that keeps its order as bytes: `a < b` exactly when the bytes of `a` come before those of `b`.
@@ -98,15 +100,28 @@ pub fn prefix_of(first: &str) -> Vec<u8> {
 }
 
 /// Writes to any number of rows that happen together or not at all; see [`super::Store::commit_all`].
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct WriteSet {
     pub(super) batch: Batch,
+}
+
+impl Default for WriteSet {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl WriteSet {
     /// A change of nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self { batch: Batch { lasting: Lasting::Soon, ..Batch::default() } }
+    }
+
+    /// Adds a write to a table of such rows.
+    fn write<R: Row>(&mut self, key: &R::Key, value: Option<Vec<u8>>) -> &mut Self {
+        self.batch.lasting = self.batch.lasting.and(R::LASTING);
+        self.batch.writes.push(Cell { table: table::<R>(), key: key.to_bytes(), value });
+        self
     }
 
     /// Adds a row whose key must not be there: if it is, nothing of the whole change happens.
@@ -117,14 +132,12 @@ impl WriteSet {
 
     /// Puts a row, whatever was there.
     pub fn put<R: Row>(&mut self, key: &R::Key, row: &R) -> Result<&mut Self, Error> {
-        self.batch.writes.push(Cell { table: table::<R>(), key: key.to_bytes(), value: Some(write(row)?) });
-        Ok(self)
+        Ok(self.write::<R>(key, Some(write(row)?)))
     }
 
     /// Deletes a row, whatever was there.
     pub fn delete<R: Row>(&mut self, key: &R::Key) -> &mut Self {
-        self.batch.writes.push(Cell { table: table::<R>(), key: key.to_bytes(), value: None });
-        self
+        self.write::<R>(key, None)
     }
 }
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::store::engine::{Batch, Cell, CommitOutcome, Engine, Error, KeyValue, Range, SeenRange, Table};
+use crate::store::engine::{
+    Batch, Cell, CommitOutcome, Engine, Error, KeyValue, Lasting, Range, SeenRange, Table,
+};
 use crate::store::order::Order;
 use crate::store::rows::{ReadRows, Store};
 use crate::store::table::{self, Row, TableKey};
@@ -23,11 +25,23 @@ pub struct Tx {
     notes: Arc<Mutex<Notes>>,
 }
 
-#[derive(Default)]
 struct Notes {
     seen: BTreeMap<EntryKey, Option<Vec<u8>>>,
     ranges: Vec<SeenRange>,
     writes: BTreeMap<EntryKey, Option<Vec<u8>>>,
+    lasting: Lasting,
+}
+
+impl Notes {
+    /// Nothing yet.
+    fn none() -> Self {
+        Self { seen: BTreeMap::new(), ranges: Vec::new(), writes: BTreeMap::new(), lasting: Lasting::Soon }
+    }
+
+    fn write<R: Row>(&mut self, key: &R::Key, value: Option<Vec<u8>>) {
+        self.lasting = self.lasting.and(R::LASTING);
+        self.writes.insert((R::TABLE, key.to_bytes()), value);
+    }
 }
 
 impl Tx {
@@ -82,13 +96,13 @@ impl Tx {
     /// Puts a row when the transaction commits.
     pub fn put<R: Row>(&self, key: &R::Key, row: &R) -> Result<(), Error> {
         let value = table::write(row)?;
-        self.notes().writes.insert((R::TABLE, key.to_bytes()), Some(value));
+        self.notes().write::<R>(key, Some(value));
         Ok(())
     }
 
     /// Deletes a row when the transaction commits.
     pub fn delete<R: Row>(&self, key: &R::Key) {
-        self.notes().writes.insert((R::TABLE, key.to_bytes()), None);
+        self.notes().write::<R>(key, None);
     }
 
     /// The writes of this transaction that fall into a range, in the order of their keys.
@@ -138,7 +152,7 @@ impl Store {
     /// Reads with the functions that transactions use, outside of one: what it reads may be of several moments, so nothing may be
     /// decided by it that a transaction does not decide again.
     pub fn reading(&self) -> Tx {
-        self.begun(&Arc::default())
+        self.begun(&Arc::new(Mutex::new(Notes::none())))
     }
 
     /// Runs `step` until what it read is still so when what it wrote is committed. It may run several times, so
@@ -155,10 +169,10 @@ impl Store {
         E: From<Error>,
     {
         for _ in 0..TRIES {
-            let notes = Arc::<Mutex<Notes>>::default();
+            let notes = Arc::new(Mutex::new(Notes::none()));
             let result = step(self.begun(&notes)).await;
-            let Notes { seen, ranges, mut writes } =
-                std::mem::take(&mut *notes.lock().unwrap_or_else(PoisonError::into_inner));
+            let Notes { seen, ranges, mut writes, lasting } =
+                std::mem::replace(&mut *notes.lock().unwrap_or_else(PoisonError::into_inner), Notes::none());
             if result.is_err() {
                 writes.clear();
             }
@@ -166,7 +180,7 @@ impl Store {
             if writes.is_empty() && seen.len() + ranges.len() <= 1 {
                 return result;
             }
-            let batch = Batch { expected: cells(seen), ranges, writes: cells(writes) };
+            let batch = Batch { expected: cells(seen), ranges, writes: cells(writes), lasting };
             match (self.engine.commit(batch).await, result) {
                 (Ok(CommitOutcome::Committed), result) => return result,
                 (Ok(CommitOutcome::Conflict), _) => {}

@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use server::backup::{self, Header};
 use server::clock::{Clock as _, SystemClock};
-use server::store::{Batch, Cell, CommitOutcome, Durability, Engine, Range, SledEngine, Table};
+use server::store::{Batch, Cell, CommitOutcome, Durability, Engine, Lasting, Range, SledEngine, Table};
 use tokio::task::JoinSet;
 
 /// How many write at the same time.
@@ -17,6 +17,8 @@ pub(crate) const WRITERS: u64 = 6;
 pub(crate) const CACHE: u64 = 1 << 20;
 
 const TABLE: &str = "proof.1";
+/// Where each writer says before a step which one comes, without waiting for the disk.
+const SOON: &str = "soon.1";
 
 /// What the environment tells the child.
 pub(crate) const DIR: &str = "STORE_TEST_DIR";
@@ -94,6 +96,10 @@ async fn back_up(engine: Arc<SledEngine>, folder: PathBuf) {
 
 async fn commit(engine: &dyn Engine, writer: u64, step: u64) {
     let cell = |key: Vec<u8>, value| Cell { table: Table::Borrowed(TABLE), key, value };
+    let comes =
+        Cell { table: Table::Borrowed(SOON), key: head(writer), value: Some(step.to_be_bytes().to_vec()) };
+    let soon = Batch { writes: vec![comes], lasting: Lasting::Soon, ..Batch::default() };
+    assert_eq!(engine.commit(soon).await.unwrap(), CommitOutcome::Committed);
     let before = (step > 1).then(|| (step - 1).to_be_bytes().to_vec());
     let batch = Batch {
         expected: vec![cell(head(writer), before)],
@@ -217,6 +223,12 @@ async fn whole(engine: &SledEngine, writer: u64) -> Result<(u64, Rows), String> 
     (1..=step).for_each(|step| apply(&mut expected, writer, step));
     if rows != expected {
         return Err(format!("writer {writer}: step {step} is there in part"));
+    }
+    // What did not wait for the disk is there before what came after it.
+    let comes = engine.get(SOON, &head(writer)).await.map_err(|error| error.to_string())?;
+    let comes = comes.map_or(0, |bytes| number_in(&bytes));
+    if comes != step && comes != step + 1 {
+        return Err(format!("writer {writer}: step {step} is there, and step {comes} was said to come"));
     }
     Ok((step, rows))
 }

@@ -9,7 +9,9 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::UnixStream;
 
 use crate::store::content::Content;
-use crate::store::engine::{Batch, Cell, CommitOutcome, Copied, Digest, Error, KeyValue, Range, SeenRange};
+use crate::store::engine::{
+    Batch, Cell, CommitOutcome, Copied, Digest, Error, KeyValue, Lasting, Range, SeenRange,
+};
 
 /// How long the other side may take to say its greeting.
 const GREETING_WAIT: Duration = Duration::from_secs(5);
@@ -168,6 +170,8 @@ impl Framed for RemoteRequest {
                 expected: input.list(cell_in)?,
                 ranges: input.list(seen_in)?,
                 writes: input.list(cell_in)?,
+                // Who is not of this process waits until the disk has it.
+                lasting: Lasting::AtOnce,
             }),
             4 => Self::Changes { table: input.text()?, key: input.bytes()? },
             5 => Self::Last { table: input.text()? },
@@ -484,6 +488,7 @@ mod tests {
                     expected: vec![cell.clone()],
                     ranges: vec![seen.clone(), seen],
                     writes: vec![cell.clone(), cell],
+                    lasting: Lasting::AtOnce,
                 }),
                 RemoteRequest::Last { table: table.clone() },
                 RemoteRequest::Verify,

@@ -13,7 +13,7 @@ use std::sync::mpsc::{self, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
 use crate::store::content::Content;
-use crate::store::engine::{CommitOutcome, Digest, Error};
+use crate::store::engine::{CommitOutcome, Error, Lasting};
 use crate::store::sled::counts::TableCounts;
 use crate::store::sled::damage::Alarm;
 use crate::store::sled::fault::{damaged, engine_error};
@@ -314,6 +314,7 @@ impl Committer {
 
     fn commit(&mut self, group: Vec<Job>) {
         let mut overlay = Overlay::new();
+        let mut lasting = Lasting::Soon;
         let mut answers = Vec::with_capacity(group.len());
         for job in group {
             // After a crash the journal would write over it.
@@ -325,14 +326,17 @@ impl Committer {
                 continue;
             }
             let outcome = self.alarm.hear(|| self.decide(&job, &overlay));
-            if let Ok(CommitOutcome::Committed) = outcome {
+            if let Ok(CommitOutcome::Committed) = outcome
+                && !job.writes.is_empty()
+            {
                 overlay.extend(job.writes);
+                lasting = lasting.and(job.lasting);
             }
             answers.push((job.answer, outcome));
         }
         if !overlay.is_empty() {
             match self.may_write(0) {
-                Ok(()) => self.keep(overlay),
+                Ok(()) => self.keep(overlay, lasting),
                 Err(error) => {
                     for (_, outcome) in &mut answers {
                         if matches!(outcome, Ok(CommitOutcome::Committed)) {
@@ -349,20 +353,20 @@ impl Committer {
     }
 
     /// Writes what was decided, for everybody to see.
-    fn keep(&mut self, overlay: Overlay) {
+    fn keep(&mut self, overlay: Overlay, lasting: Lasting) {
         if self.large.as_ref().is_some_and(|large| !large.has_happened() && large.is_touched(&overlay)) {
             self.refuse_large(Ok(CommitOutcome::Conflict));
         }
         let changed: Vec<_> = overlay.keys().cloned().collect();
         let alarm = Arc::clone(&self.alarm);
-        if let Err(error) = alarm.hear(|| self.write(overlay)) {
+        if let Err(error) = alarm.hear(|| self.write(overlay, lasting)) {
             give_up(&self.dir, &error);
         }
         self.notices.notify(changed.iter());
     }
 
-    /// Returns when everything is on the disk, and everybody sees it.
-    fn write(&mut self, overlay: Overlay) -> Result<(), Error> {
+    /// Returns when everything is on the disk, or will be before all that comes after it, and everybody sees it.
+    fn write(&mut self, overlay: Overlay, lasting: Lasting) -> Result<(), Error> {
         let more: usize = overlay.iter().map(|(place, value)| weight(place, value.as_deref())).sum();
         let there = self.reader.overlays().weight;
         if more > DIRECT {
@@ -382,9 +386,12 @@ impl Committer {
             record = self.log.record(self.last + 1, self.mark, &overlay)?;
         }
         self.log.append(&record)?;
-        self.sink.durability.synced(|| self.log.sync())?;
         self.last += 1;
-        self.mark_file.put_last(self.last)?;
+        if lasting == Lasting::AtOnce {
+            self.sink.durability.synced(|| self.log.sync())?;
+            // Never of what the disk may not have.
+            self.mark_file.put_last(self.last)?;
+        }
         self.logged_since.get_or_insert_with(Instant::now);
         self.reader.publish(overlay);
         Ok(())
@@ -539,21 +546,7 @@ impl Committer {
     fn decide(&self, job: &Job, overlay: &Overlay) -> Result<CommitOutcome, Error> {
         let overlays = self.reader.overlays();
         let ahead = [overlay, &overlays.logged, &*overlays.large];
-        for (place, value) in &job.expected {
-            let same = match ahead.iter().find_map(|it| it.get(place)) {
-                Some(there) => there == value,
-                None => layout::read(&self.sink.tree, place)? == *value,
-            };
-            if !same {
-                return Ok(CommitOutcome::Conflict);
-            }
-        }
-        for seen in &job.ranges {
-            if Digest::of(&reader::scan(&self.sink.tree, &ahead, seen.range())?) != seen.digest {
-                return Ok(CommitOutcome::Conflict);
-            }
-        }
-        Ok(CommitOutcome::Committed)
+        reader::is_so(&self.sink.tree, &ahead, &job.expected, &job.ranges)
     }
 }
 

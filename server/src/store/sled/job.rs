@@ -2,7 +2,7 @@
 
 use tokio::sync::oneshot;
 
-use crate::store::engine::{Batch, CommitOutcome, Error, SeenRange};
+use crate::store::engine::{Batch, Cell, CommitOutcome, Error, Lasting, SeenRange};
 use crate::store::sled::layout::{self, TreeKey};
 
 /// Who waits for the outcome of a commit.
@@ -13,23 +13,22 @@ pub(super) struct Job {
     pub(super) expected: Vec<(TreeKey, Option<Vec<u8>>)>,
     pub(super) ranges: Vec<SeenRange>,
     pub(super) writes: Vec<(TreeKey, Option<Vec<u8>>)>,
+    pub(super) lasting: Lasting,
     pub(super) weight: usize,
     pub(super) answer: Answer,
 }
 
 impl Job {
     pub(super) fn new(batch: Batch, answer: Answer) -> Result<Self, Error> {
-        let mut places = [batch.expected, batch.writes].into_iter().map(|cells| {
-            let cells = cells.into_iter();
-            cells
-                .map(|cell| Ok((layout::place(&cell.table, &cell.key)?, cell.value)))
-                .collect::<Result<Vec<_>, Error>>()
-        });
-        let expected: Vec<_> = places.next().transpose()?.unwrap_or_default();
-        let writes: Vec<_> = places.next().transpose()?.unwrap_or_default();
+        let (expected, writes) = (placed(batch.expected)?, placed(batch.writes)?);
         let weight = writes.iter().map(|(place, value)| weight(place, value.as_deref())).sum();
-        Ok(Self { expected, ranges: batch.ranges, writes, weight, answer })
+        Ok(Self { expected, ranges: batch.ranges, writes, lasting: batch.lasting, weight, answer })
     }
+}
+
+/// Cells at their places in the tree.
+pub(super) fn placed(cells: Vec<Cell>) -> Result<Vec<(TreeKey, Option<Vec<u8>>)>, Error> {
+    cells.into_iter().map(|cell| Ok((layout::place(&cell.table, &cell.key)?, cell.value))).collect()
 }
 
 /// What a write costs in sled's log: its key and value, once as it is and once, on average, when the node it is in

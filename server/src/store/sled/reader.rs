@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use crate::store::engine::{Error, KeyValue, Range};
+use crate::store::engine::{Cell, CommitOutcome, Digest, Error, KeyValue, Range, SeenRange};
 use crate::store::sled::damage::Alarm;
-use crate::store::sled::job::weight;
+use crate::store::sled::job::{placed, weight};
 use crate::store::sled::layout::{self, TreeKey};
 
 /// Entries with their new values; `None` for deleted ones.
@@ -88,6 +88,13 @@ impl SledReader {
         self.alarm.hear(|| last(&self.tree, &[&overlays.logged, &overlays.large], table))
     }
 
+    /// Whether all was as it was seen, at one moment.
+    pub(super) fn is_so(&self, expected: Vec<Cell>, ranges: &[SeenRange]) -> Result<CommitOutcome, Error> {
+        let expected = placed(expected)?;
+        let overlays = self.overlays();
+        self.alarm.hear(|| is_so(&self.tree, &[&overlays.logged, &overlays.large], &expected, ranges))
+    }
+
     /// How many entries of a table come and go with what is in the log.
     pub(super) fn coming(&self, table: &str) -> Result<(u64, u64), Error> {
         let overlays = self.overlays();
@@ -101,6 +108,30 @@ impl SledReader {
         }
         Ok((come, gone))
     }
+}
+
+/// Whether all is as it was seen: in the tree, but where an overlay has it, as the first one has it that does.
+pub(super) fn is_so(
+    tree: &::sled::Tree,
+    overlays: &[&Overlay],
+    expected: &[(TreeKey, Option<Vec<u8>>)],
+    ranges: &[SeenRange],
+) -> Result<CommitOutcome, Error> {
+    for (place, value) in expected {
+        let same = match overlays.iter().find_map(|it| it.get(place)) {
+            Some(there) => there == value,
+            None => layout::read(tree, place)? == *value,
+        };
+        if !same {
+            return Ok(CommitOutcome::Conflict);
+        }
+    }
+    for seen in ranges {
+        if Digest::of(&scan(tree, overlays, seen.range())?) != seen.digest {
+            return Ok(CommitOutcome::Conflict);
+        }
+    }
+    Ok(CommitOutcome::Committed)
 }
 
 /// The entries of a range: those of the tree, but where an overlay has them, as the first one has them that does.
