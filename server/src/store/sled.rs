@@ -677,6 +677,38 @@ mod tests {
         let _ = engine.verify().await.unwrap();
     }
 
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_copy_ends_however_much_is_written_meanwhile() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = Arc::new(SledEngine::open(dir.path(), 1 << 24).unwrap());
+        let _ = engine.commit(large(1_500, 1)).await.unwrap();
+        let is_over = Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let mut writers = tokio::task::JoinSet::new();
+        for writer in 0..16_u8 {
+            let (engine, is_over) = (Arc::clone(&engine), Arc::clone(&is_over));
+            writers.spawn(async move {
+                while !is_over.load(std::sync::atomic::Ordering::Acquire) {
+                    let _ = engine.commit(put(vec![writer], vec![7; 50])).await.unwrap();
+                }
+            });
+        }
+        for _ in 0..3 {
+            let mut copying = engine.copy().await.unwrap();
+            let whole = async {
+                loop {
+                    if let crate::store::engine::Copied::Whole(content) = copying.next().await.unwrap() {
+                        return content;
+                    }
+                }
+            };
+            let content = tokio::time::timeout(Duration::from_mins(1), whole).await;
+            assert!(content.unwrap().entries >= 1_500);
+            let _ = tokio::time::timeout(Duration::from_mins(1), engine.verify()).await.unwrap().unwrap();
+        }
+        is_over.store(true, std::sync::atomic::Ordering::Release);
+        writers.join_all().await;
+    }
+
     #[tokio::test]
     async fn nothing_is_large_enough_for_the_files_that_sled_never_syncs() {
         let dir = tempfile::tempdir().unwrap();

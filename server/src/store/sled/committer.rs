@@ -94,6 +94,8 @@ pub(super) struct Committer {
     walks: Vec<Walk>,
     /// Whether all of them wait for somebody to take what was copied.
     is_waiting: bool,
+    /// Whether one has read everything but what is in the log.
+    is_at_end: bool,
     /// When the database is read through again by itself.
     walks_at: Instant,
     /// Whether something kept it from writing when it last tried: the database was moved away, or the disk is full.
@@ -141,6 +143,7 @@ impl Committer {
             logged_since: None,
             walks,
             is_waiting: false,
+            is_at_end: false,
             walks_at,
             is_hindered: false,
             room_watch: RoomWatch::new(),
@@ -265,7 +268,10 @@ impl Committer {
     /// Reads on through the database, once for each walk.
     fn read_on(&mut self) -> Result<(), StoreDamage> {
         let mut found = Ok(());
-        let mut is_at_end = false;
+        // Now, so that nothing comes in between however much is written.
+        if std::mem::take(&mut self.is_at_end) {
+            self.settled();
+        }
         self.is_waiting = !self.walks.is_empty();
         for mut walk in std::mem::take(&mut self.walks) {
             if walk.is_outrun() {
@@ -281,7 +287,7 @@ impl Committer {
                 Ok(Step::GivenUp) => {}
                 // What is in the log belongs to it.
                 Ok(Step::Done) if self.mark.commits < self.last => {
-                    is_at_end = true;
+                    self.is_at_end = true;
                     self.walks.push(walk);
                 }
                 // The mark is ahead of the tree.
@@ -305,10 +311,7 @@ impl Committer {
                 }
             }
         }
-        if is_at_end {
-            self.is_waiting = false;
-            self.settled();
-        }
+        self.is_waiting &= !self.is_at_end;
         found
     }
 
@@ -481,10 +484,9 @@ impl Committer {
                 }
                 self.reader.publish_large(Arc::default());
                 self.large = None;
-                let mut held = std::mem::take(&mut self.held);
-                while !held.is_empty() {
-                    let rest = held.split_off(held.len().min(GROUP));
-                    self.commit(std::mem::replace(&mut held, rest));
+                // One by one: together they could be more than sled may be given at once.
+                for job in std::mem::take(&mut self.held) {
+                    self.commit(vec![job]);
                 }
             }
             Err(error) if has_happened => give_up(&self.dir, &error),

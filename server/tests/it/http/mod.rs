@@ -6,6 +6,7 @@ mod ceremony;
 mod changes;
 mod check;
 mod codes;
+mod commits;
 mod connections;
 mod deleted;
 mod flood;
