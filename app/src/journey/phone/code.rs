@@ -32,7 +32,11 @@ impl ShownLogin {
     /// What is shown after news. Only the answer that makes a code holds it; later ones do not take it from the screen.
     pub(crate) fn after(before: Option<Self>, view: LoginView) -> Self {
         let LoginView { id, state: stage, qr, holder, now } = view;
-        let known = before.filter(|before| before.id == id).and_then(|before| before.qr);
+        let before = before.filter(|before| before.id == id);
+        if before.is_none() {
+            AT_IT.set(false); // somebody has begun it: no time was over
+        }
+        let known = before.and_then(|before| before.qr);
         Self { id, stage, qr: qr.or(known), holder, now }
     }
 
