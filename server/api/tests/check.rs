@@ -195,6 +195,10 @@ fn an_apps_own_view_is_left_for_a_browser() {
 fn systems_and_browsers_from_before_passkeys_are_too_old() {
     assert_eq!(told(CheckItem::System, &well(), OLD_IPHONE).outcome, CheckOutcome::Bad);
     assert_eq!(told(CheckItem::System, &well(), IPHONE).outcome, CheckOutcome::Fine);
+    // A lock would change nothing there.
+    let lockless = Probes { platform_authenticator: Some(false), ..well() };
+    assert_eq!(told(CheckItem::ScreenLock, &lockless, ANDROID).outcome, CheckOutcome::Bad);
+    assert_eq!(told(CheckItem::ScreenLock, &lockless, OLD_CHROME).outcome, CheckOutcome::Unknown);
     assert_eq!(told(CheckItem::Browser, &well(), OLD_CHROME).outcome, CheckOutcome::Bad);
     assert_eq!(told(CheckItem::Browser, &well(), ANDROID).outcome, CheckOutcome::Fine);
 }

@@ -262,6 +262,23 @@ fn an_unusual_browser_and_an_old_system_are_mentioned_last() {
     assert_eq!(signs, [Sign::AlreadyRegistered]);
 }
 
+/// It is told what it is, and not to set a lock that would change nothing.
+#[test]
+fn an_android_that_is_too_old_is_told_so_whatever_its_browser_said() {
+    let old = KnownDevice { version: Some((8, 0)), ..android() };
+    for device in [old.clone(), in_line(old)] {
+        for kind in [CeremonyKind::Create, CeremonyKind::Get] {
+            let it =
+                Failure { platform_authenticator: Some(false), ..failure(kind, rejections::BLINK_GENERIC) };
+            for it in [it.clone(), at_once(0, it)] {
+                let (message, signs) = told(&it, &device);
+                assert_eq!((message.as_str(), signs.first()), ("2.2", Some(&Sign::OldSystem)), "{signs:?}");
+                assert!(!signs.contains(&Sign::NoScreenLock), "{signs:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn what_the_page_stopped_itself_is_ours() {
     assert!(failure(CeremonyKind::Get, rejections::WEBKIT_ABORTED).is_ours());
@@ -273,6 +290,7 @@ fn what_the_page_stopped_itself_is_ours() {
 fn hopeless_ceremonies_are_explained_before_they_are_tried() {
     use Severity::{Blocks, Warns};
     let old = KnownDevice { version: Some((15, 8)), ..iphone() };
+    let old_android = KnownDevice { version: Some((7, 0)), browser_version: Some(72), ..android() };
     for (device, page, authenticator, expected) in [
         (iphone(), PageReadiness::Ready, Some(true), None),
         // Some browsers say no although they can.
@@ -289,7 +307,18 @@ fn hopeless_ceremonies_are_explained_before_they_are_tried() {
         (in_line(android()), PageReadiness::Ready, Some(true), Some((Warns, "2.2", Sign::InApp))),
         (in_line(android()), PageReadiness::Ready, Some(false), Some((Blocks, "2.2", Sign::InApp))),
         (android(), PageReadiness::Ready, Some(false), Some((Blocks, "2.9", Sign::NoScreenLock))),
-        (old, PageReadiness::Ready, Some(true), Some((Warns, "2.2", Sign::OldSystem))),
+        (old.clone(), PageReadiness::Ready, Some(true), Some((Warns, "2.2", Sign::OldSystem))),
+        // A lock would not help there, and neither would the browser outside.
+        (old_android.clone(), PageReadiness::Ready, Some(true), Some((Warns, "2.2", Sign::OldSystem))),
+        (old_android.clone(), PageReadiness::Ready, Some(false), Some((Blocks, "2.2", Sign::OldSystem))),
+        (
+            in_line(old_android.clone()),
+            PageReadiness::Ready,
+            Some(true),
+            Some((Warns, "2.2", Sign::OldSystem)),
+        ),
+        (in_line(old_android), PageReadiness::NoWebAuthn, None, Some((Blocks, "2.2", Sign::OldSystem))),
+        (in_line(old), PageReadiness::Ready, Some(true), Some((Warns, "2.2", Sign::OldSystem))),
     ] {
         let prediction = predict(&device, page, authenticator).map(|prediction| {
             let strongest = prediction.diagnosis.signs.first().copied().unwrap();

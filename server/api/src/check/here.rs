@@ -5,7 +5,7 @@ use super::judgement::{FilledSentence, Judged, bad, fine, not_needed, unknown, u
 use super::probes::{Probes, Programs};
 use crate::catalogue::{guide::Guide, number::Number};
 use crate::device::{Browser, KnownDevice, Platform};
-use crate::failure::PageReadiness;
+use crate::failure::{PageReadiness, Sign, signs_of};
 use crate::language::{Text, text};
 use crate::session::CookieKept;
 
@@ -298,18 +298,23 @@ pub(super) fn screen_lock(probes: &Probes, device: &KnownDevice) -> Judged {
         (Platform::Android | Platform::Other, Some(true)) => {
             fine(text("画面ロックが設定されています。", "A screen lock is set."))
         }
-        (Platform::Android, Some(false)) if !device.is_in_app() => bad(
-            text(
-                "画面ロックが設定されていないため、パスキーを使えません。",
-                "No screen lock is set, so passkeys cannot be used.",
-            ),
-            text(
-                "端末の設定で、PIN・パターン・指紋などの画面ロックを設定してください。",
-                "Set a screen lock (PIN, pattern or fingerprint) in the device's settings.",
-            ),
-            Guide::DeviceLock,
-            Some(Number::phone(9)),
-        ),
+        // On a system that is too old, a lock would change nothing.
+        (Platform::Android, Some(false))
+            if !device.is_in_app() && !signs_of(device).contains(&Sign::OldSystem) =>
+        {
+            bad(
+                text(
+                    "画面ロックが設定されていないため、パスキーを使えません。",
+                    "No screen lock is set, so passkeys cannot be used.",
+                ),
+                text(
+                    "端末の設定で、PIN・パターン・指紋などの画面ロックを設定してください。",
+                    "Set a screen lock (PIN, pattern or fingerprint) in the device's settings.",
+                ),
+                Guide::DeviceLock,
+                Some(Number::phone(9)),
+            )
+        }
         (Platform::Android | Platform::Other, Some(false) | None) => unmeasured(),
     }
 }

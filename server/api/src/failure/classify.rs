@@ -85,6 +85,7 @@ impl FailureCase<'_> {
             EngineMeaning::Failed => Number::phone(5),
             EngineMeaning::NoEntitlement => Number::phone(7),
             EngineMeaning::NoScreenLock => Number::phone(9),
+            _ if self.is_unable() => Number::phone(2),
             // While a passkey is made, only whoever would keep it can be missing.
             EngineMeaning::NothingHere if self.failure.ceremony == CeremonyKind::Get => Number::phone(23),
             EngineMeaning::NothingHere
@@ -118,7 +119,7 @@ impl FailureCase<'_> {
         match self.failure.page {
             PageReadiness::Insecure => signs.add(Sign::InsecurePage),
             PageReadiness::NoWebAuthn => {
-                signs.add_if(self.device.is_in_app(), Sign::InApp);
+                inside_app(self.device, signs);
                 signs.add(Sign::NoWebAuthn);
             }
             PageReadiness::Ready => self.listen(signs),
@@ -141,11 +142,12 @@ impl FailureCase<'_> {
 
     /// Signs of a ceremony that did begin.
     fn listen(&self, signs: &mut Signs) {
+        signs.add_if(self.is_unable() && self.message() == Number::phone(2), Sign::OldSystem);
         match self.said {
             EngineMeaning::NoEntitlement => signs.add(Sign::InApp),
             EngineMeaning::Insecure => signs.add(Sign::InsecurePage),
             EngineMeaning::NoWebAuthn => {
-                signs.add_if(self.device.is_in_app(), Sign::InApp);
+                inside_app(self.device, signs);
                 signs.add(Sign::NoWebAuthn);
             }
             EngineMeaning::NoScreenLock => signs.add(Sign::NoScreenLock),
@@ -153,7 +155,7 @@ impl FailureCase<'_> {
                 signs.add(Sign::ProviderFailed);
             }
             EngineMeaning::Failed => {
-                signs.add_if(self.device.is_in_app(), Sign::InApp);
+                inside_app(self.device, signs);
                 signs.add(Sign::ProviderFailed);
                 signs.add_if(self.knows_no_passkey(), Sign::NoPasskeyHere);
             }
@@ -192,7 +194,7 @@ impl FailureCase<'_> {
         match self.end {
             CeremonyTiming::TimedOut => signs.add(Sign::TimedOut),
             CeremonyTiming::AtOnce => {
-                signs.add_if(self.device.is_in_app(), Sign::InApp);
+                inside_app(self.device, signs);
                 signs.add_if(self.knows_no_passkey(), Sign::NoPasskeyHere);
                 signs.add(Sign::RefusedAtOnce);
                 signs.add_if(self.may_lack_passkey(), Sign::NoPasskeyHere);
@@ -224,23 +226,41 @@ impl FailureCase<'_> {
         lacks_screen_lock(self.device, self.failure.platform_authenticator)
     }
 
+    fn is_unable(&self) -> bool {
+        is_unable(self.device, self.failure.platform_authenticator)
+    }
+
     fn is_refused_ios_app(&self) -> bool {
         self.device.is_apple_mobile() && self.device.is_in_app() && self.end == CeremonyTiming::AtOnce
     }
 }
 
 /// On Android a missing platform authenticator means a missing screen lock, except in an app's own view, which
-/// may simply not have been given any. iOS always says yes and PCs have other reasons.
+/// may simply not have been given any, and on a system that is too old for it. iOS always says yes and PCs have other reasons.
 pub(super) fn lacks_screen_lock(device: &KnownDevice, platform_authenticator: Option<bool>) -> bool {
-    device.platform == Platform::Android && !device.is_in_app() && platform_authenticator == Some(false)
+    device.platform == Platform::Android
+        && !device.is_in_app()
+        && !is_too_old(device)
+        && platform_authenticator == Some(false)
+}
+
+/// An Android that is too old for passkeys, without what would keep them: a screen lock would not change that.
+pub(super) fn is_unable(device: &KnownDevice, platform_authenticator: Option<bool>) -> bool {
+    device.platform == Platform::Android && is_too_old(device) && platform_authenticator == Some(false)
 }
 
 /// Signs that lie in where the page is open.
 pub(super) fn surroundings(device: &KnownDevice, signs: &mut Signs) {
-    signs.add_if(device.is_in_app(), Sign::InApp);
+    inside_app(device, signs);
     let known = device.platform != Platform::Other;
     signs.add_if(known && !device.is_in_app() && !device.is_usual_browser(), Sign::UnusualBrowser);
     signs.add_if(is_too_old(device), Sign::OldSystem);
+}
+
+/// That the page is in an app's own view. Where the system is too old, no browser outside can do more than the view: that comes first.
+pub(super) fn inside_app(device: &KnownDevice, signs: &mut Signs) {
+    signs.add_if(device.is_in_app() && is_too_old(device), Sign::OldSystem);
+    signs.add_if(device.is_in_app(), Sign::InApp);
 }
 
 /// Systems and browsers from before passkeys: iOS 16, Android 9, Chrome 108.

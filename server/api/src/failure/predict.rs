@@ -1,7 +1,7 @@
 //! What can be known before a ceremony, so that a hopeless one is explained instead of tried.
 
 use super::{
-    classify::{Signs, is_too_old, lacks_screen_lock, surroundings},
+    classify::{Signs, inside_app, is_too_old, is_unable, lacks_screen_lock, surroundings},
     diagnosis::Diagnosis,
     observed::PageReadiness,
     sign::Sign,
@@ -48,7 +48,7 @@ pub fn predict(
             (Severity::Blocks, Number::phone(2))
         }
         PageReadiness::NoWebAuthn => {
-            signs.add_if(device.is_in_app(), Sign::InApp);
+            inside_app(device, &mut signs);
             signs.add(Sign::NoWebAuthn);
             (Severity::Blocks, Number::phone(2))
         }
@@ -56,13 +56,17 @@ pub fn predict(
             let unable = platform_authenticator == Some(false);
             let severity = if unable { Severity::Blocks } else { Severity::Warns };
             // 2.7 quotes Apple's words, which make no sense elsewhere.
-            (severity, Number::phone(if device.is_apple_mobile() { 7 } else { 2 }))
+            let by_apple = device.is_apple_mobile() && !is_too_old(device);
+            (severity, Number::phone(if by_apple { 7 } else { 2 }))
         }
         PageReadiness::Ready if lacks_screen_lock(device, platform_authenticator) => {
             signs.add(Sign::NoScreenLock);
             (Severity::Blocks, Number::phone(9))
         }
-        PageReadiness::Ready if is_too_old(device) => (Severity::Warns, Number::phone(2)),
+        PageReadiness::Ready if is_too_old(device) => {
+            let unable = is_unable(device, platform_authenticator);
+            (if unable { Severity::Blocks } else { Severity::Warns }, Number::phone(2))
+        }
         PageReadiness::Ready => return None,
     };
     surroundings(device, &mut signs);

@@ -235,6 +235,24 @@ fn whoever_blocks_cookies_is_asked_to_allow_them_and_not_to_start_over() {
     assert!(other.remedies.iter().any(|it| it.action == Some(Action::StartOver)));
 }
 
+/// Neither another browser nor a lock would help: the system comes first, and no button sends anybody elsewhere.
+#[test]
+fn whoever_has_a_system_that_is_too_old_is_told_so_before_anything_else() {
+    let phone = device(Platform::Android, Some((8, 0)), Browser::Chrome);
+    let line = KnownDevice { host_app: Some(HostApp::Line), browser: Browser::WebView, ..phone.clone() };
+    for (device, signs) in [
+        (&phone, &[Sign::OldSystem][..]),
+        (&line, &[Sign::OldSystem, Sign::InApp]),
+        (&line, &[Sign::OldSystem, Sign::InApp, Sign::NoWebAuthn]),
+    ] {
+        let told = explained("2.2", device, signs);
+        assert!(told.headline.starts_with("OS またはブラウザが古いため"), "{}", told.headline);
+        assert!(told.remedies[0].text.starts_with("OS とブラウザを最新"), "{}", told.remedies[0].text);
+        assert!(told.remedies[1].text.contains("別のスマートフォン"), "{}", told.remedies[1].text);
+        assert!(told.remedies.iter().all(|it| it.action.is_none()), "{}", said(&told));
+    }
+}
+
 /// What is over in time was not done: only a code that was used up was.
 #[test]
 fn nobody_is_told_that_it_is_done_whose_code_ran_out() {

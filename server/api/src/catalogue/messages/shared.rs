@@ -151,17 +151,20 @@ pub(super) const KEY_DELETED: Sentence = line(
 
 // Remedies.
 
+// On a system that is too old no browser helps: it is brought up to date first.
 pub(super) const OPEN_IN_SAFARI: Advice =
     advice("このページを Safari で開き直してください。", "Open this page in Safari.")
         .on(Audience::IphoneInApp)
         .button(Action::OpenInSafari)
-        .seen(&[Sign::InApp, Sign::NoWebAuthn, Sign::RefusedAtOnce]);
+        .seen(&[Sign::InApp, Sign::NoWebAuthn, Sign::RefusedAtOnce])
+        .unless(&[Sign::OldSystem]);
 
 pub(super) const OPEN_IN_CHROME: Advice =
     advice("このページを Chrome で開き直してください。", "Open this page in Chrome.")
         .on(Audience::AndroidInApp)
         .button(Action::OpenInChrome)
-        .seen(&[Sign::InApp, Sign::NoWebAuthn, Sign::RefusedAtOnce]);
+        .seen(&[Sign::InApp, Sign::NoWebAuthn, Sign::RefusedAtOnce])
+        .unless(&[Sign::OldSystem]);
 
 pub(super) const LEAVE_APP: Advice = advice(
     "ボタンで開かないときは、アドレスをコピーして、いつものブラウザに貼り付けてください。",
@@ -170,7 +173,8 @@ pub(super) const LEAVE_APP: Advice = advice(
 .on(Audience::InApp)
 .button(Action::CopyAddress)
 .guide(Guide::LeaveApp)
-.seen(&[Sign::InApp, Sign::NoWebAuthn, Sign::RefusedAtOnce]);
+.seen(&[Sign::InApp, Sign::NoWebAuthn, Sign::RefusedAtOnce])
+.unless(&[Sign::OldSystem]);
 
 pub(super) const TRY_SAFARI: Advice =
     advice("お使いのブラウザの代わりに、Safari で開いてください。", "Use Safari instead of this browser.")
@@ -211,6 +215,13 @@ pub(super) const UPDATE: Advice = advice(
 )
 .guide(Guide::Versions)
 .seen(&[Sign::OldSystem]);
+
+/// Where there is no newer system for the device.
+pub(super) const NEWER_DEVICE: Advice = advice(
+    "更新できない端末では使えません。別のスマートフォンかパソコンをお使いください。",
+    "If it cannot be updated, it cannot be used here. Please use another phone, or a PC.",
+)
+.only(&[Sign::OldSystem]);
 
 pub(super) const TURN_KEYCHAIN_ON: Advice = advice(
     "iCloud キーチェーンと、パスキーの自動入力をオンにしてください。",

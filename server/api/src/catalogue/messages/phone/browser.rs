@@ -82,6 +82,7 @@ const NOT_SUPPORTED: MessageContent = MessageContent {
         shared::TRY_CHROME,
         shared::TRY_PC_BROWSER,
         shared::UPDATE,
+        shared::NEWER_DEVICE,
         shared::USUAL_BROWSER,
         shared::TURN_KEYCHAIN_ON,
         shared::WHICH_BROWSER,
@@ -283,8 +284,8 @@ const NO_LOCK: MessageContent = MessageContent {
         shared::SET_PASSCODE,
         shared::SET_PC_LOCK,
         advice(
-            "端末のロックを設定したら、この画面に戻って、もう一度確認してください。",
-            "Once the lock is set, come back here and check again.",
+            "端末のロックを設定したら、この画面に戻って続けてください。",
+            "Once the lock is set, come back here and go on.",
         )
         .button(Action::CheckAgain),
         shared::UPDATE,
