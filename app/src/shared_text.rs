@@ -95,7 +95,7 @@ pub(crate) const CRASHED_HELP: Text = w(
     "Reload it to go on. If it happens again, tell the help desk what is shown below.",
 );
 /// Beside a cause that was seen.
-pub(crate) const SEEN: Text = w("この可能性が高い", "most likely");
+pub(crate) const SEEN: Text = w("この可能性が高い", "likely");
 /// The pictures of system screens.
 pub(crate) const PICTURES: Text =
     w("端末にこんな画面が出ましたか？", "Did your device show a screen like this?");
@@ -178,3 +178,8 @@ pub(crate) const LABEL_BAD: Text = w("1〜40文字で入力してください。
 pub(crate) const ISSUER: Text = w("発行元", "Issued by");
 /// Before the moment until which a card is valid.
 pub(crate) const VALID_UNTIL: Text = w("有効期限", "Valid until");
+/// To whoever can confirm by none of the ways.
+pub(crate) const NO_PROOF: Text = w(
+    "HPKI カードも登録済みのスマートフォンもないときは、発行元の認証局に「登録のご案内」の発行を依頼してください。",
+    "With neither HPKI card nor registered phone, ask your authority for a “Registration letter”.",
+);

@@ -24,6 +24,7 @@ test('whoever came by phone shows the HPKI card first, and goes right on', async
   await pc.logsInWith(phone, 'DEMO-1001');
   await pc.bindsMyNumber();
   await expect(pc.page.getByRole('heading', { name: 'HPKI カードで本人確認をします' })).toBeVisible();
+  await expect(pc.page.getByText('HPKI カードも登録済みの')).toContainText('「登録のご案内」の発行を依頼');
   await reader.insert('doctor');
   await pc.card.reads('hpki');
   await pc.maySwap();

@@ -88,7 +88,7 @@ pub(crate) fn BindingPart(
             BindingPageState::Hpki(by) => view! {
                 <section class="card">
                     <h2>{t(text::BIND_HPKI)}</h2>
-                    <p>{t(match by { HpkiProof::Confirming => text::BIND_CONFIRM, HpkiProof::LoggingIn => text::BIND_LOG_IN })}</p>
+                    <p>{t(match by { HpkiProof::Confirming => text::BIND_CONFIRM, HpkiProof::LoggingIn => text::BIND_LOG_IN })} " " {t(shared_text::NO_PROOF)}</p>
                     <CardStep using=hpki(by) label=t(text::READ_HPKI) earlier=None around=around(leave)/>
                 </section>
             },

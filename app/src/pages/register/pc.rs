@@ -99,7 +99,7 @@ pub(super) fn FromPc() -> View {
                 }
                 ProofWay::Card(_) | ProofWay::Phone => view! { <OldPhone asked happen/> },
             })}
-            {move || (!asked.get()).then(|| view! { <p class="hint">{t(text::PC_LETTER)}</p> })}
+            {move || (!asked.get()).then(|| view! { <p class="hint">{t(text::PC_LETTER)} " " {t(shared_text::NO_PROOF)}</p> })}
         },
         RegisterPcPageState::Allowed(waiting, told) => {
             let below = move || told.clone().map_or_else(nothing, |explanation| notice(*explanation));

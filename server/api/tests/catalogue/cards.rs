@@ -5,7 +5,7 @@ use api::{
     Language,
     catalogue::{Desk, Number, Parameters, explain},
     device::{Browser, KnownDevice, Platform},
-    explain::{Action, Evidence, Explanation, PictureScreen, Retry},
+    explain::{Action, Evidence, Explanation, MainAction, PictureScreen, Retry},
     failure::Sign,
 };
 
@@ -27,7 +27,7 @@ const CONCLUSIONS: &[(&str, Sign, Retry, &str)] = &[
     ("3.11", Sign::CardUnknown, Retry::AskAuthority, "まだ登録されていません"),
     ("3.13", Sign::NoExtension, Retry::Resume, "見つかりません"),
     ("3.13", Sign::NoClientSoftware, Retry::Resume, "ソフトが応答しません"),
-    ("3.14", Sign::CardOfOther, Retry::AskAuthority, "別の本人ID"),
+    ("3.14", Sign::CardOfOther, Retry::Resume, "別の本人ID"),
     ("3.15", Sign::ClientSoftwareBusy, Retry::Resume, "開いたまま"),
     ("3.16", Sign::NoCardInReader, Retry::Resume, "リーダーに"),
     ("3.17", Sign::PinTooSlow, Retry::Resume, "PIN"),
@@ -183,10 +183,57 @@ fn a_wrong_card_leads_to_the_right_one_or_to_the_login_it_is_for() {
 fn the_help_desk_is_told_the_code_of_a_card_that_is_bound_to_somebody_else() {
     for signs in [&[][..], &[Sign::CardOfOther]] {
         let told = explained("3.14", &pc(), signs);
-        assert!(told.remedies[0].text.contains("JPKIHRREGERR003"));
+        assert!(told.remedies.iter().any(|it| it.text.contains("JPKIHRREGERR003")));
+        // Mostly the wrong one of two cards is in the reader: the right one is tried before anybody calls.
+        assert!(
+            told.remedies[0].text.starts_with("ほかの方のマイナンバーカード"),
+            "{}",
+            told.remedies[0].text
+        );
+        assert_eq!(told.main(), Some(MainAction::Again));
     }
     let also = api::catalogue::row(Number::pc(14)).unwrap().also;
     assert!(also.contains(&"JPKIHRREGERR003"));
+}
+
+#[test]
+fn whoever_has_nothing_but_an_unbound_card_is_told_whom_to_ask_and_for_what() {
+    for signs in [&[Sign::CardUnbound][..], &[Sign::CardRenewed, Sign::CardUnbound]] {
+        let mut told = explained("3.20", &pc(), signs);
+        for _ in 0..2 {
+            let ways: Vec<_> = told.remedies.iter().map(|it| it.text.as_str()).collect();
+            let letter = ways.iter().any(|it| it.contains("認証局") && it.contains("「登録のご案内」の発行"));
+            assert!(letter, "{signs:?}: {ways:?}");
+            // Where a phone is registered, no phone signs in.
+            told.without(&[Action::UsePhone]);
+        }
+        let likely = told.causes.iter().filter(|it| it.evidence == Evidence::Seen).count();
+        assert_eq!(likely, 1, "a card that was renewed was registered once: {:?}", told.causes);
+    }
+}
+
+#[test]
+fn whoever_forgot_to_swap_the_cards_reads_first_to_take_the_other_one_out() {
+    for (card, out) in [("JPKI", "HPKI カード"), ("HPKI", "マイナンバーカード")] {
+        let told = read(Number::pc(1), &[Sign::NoMatchingCertificate], card, Language::Ja);
+        let first = &told.remedies[0].text;
+        assert!(first.starts_with(&format!("{out}などほかのカードを抜き")), "{first}");
+    }
+}
+
+/// Of the other kind of card nothing is said where it is known which one came.
+#[test]
+fn each_card_is_taken_up_again_where_it_was_suspended() {
+    for (sign, desk, other) in
+        [(Sign::HpkiPresented, "窓口に", "市区町村"), (Sign::JpkiPresented, "市区町村の窓口に", "HPKI")]
+    {
+        let told = read(Number::pc(18), &[Sign::CertificateOnHold, sign], "HPKI", Language::Ja);
+        let remedies: String = told.remedies.iter().map(|it| it.text.as_str()).collect();
+        assert!(remedies.contains(desk) && !remedies.contains(other), "{sign:?}: {remedies}");
+    }
+    let late = explained("3.17", &pc(), &[Sign::PinTooSlow]);
+    assert!(!said(&late).contains("マイナンバーカード"), "{}", said(&late));
+    assert!(late.remedies[0].text.starts_with("残っている証明書や PIN の画面を閉じて"));
 }
 
 #[test]

@@ -169,7 +169,11 @@ fn shown(act: &Act, verdict: &Verdict) -> card::ShownCard {
         kind: leaf.kind,
         issuer: leaf.issued_by.clone(),
         issuer_name: leaf.issuer_name.clone(),
-        name: leaf.name_ja.clone().or_else(|| leaf.name.clone()),
+        // What stands for a name on a My Number card is a number, which its holder has never seen.
+        name: match leaf.kind {
+            Some(card::CardKind::Jpki) => None,
+            Some(card::CardKind::Hpki) | None => leaf.name_ja.clone().or_else(|| leaf.name.clone()),
+        },
         valid_from: leaf.valid_from.as_millis(),
         valid_until: leaf.valid_until.as_millis(),
         roles,

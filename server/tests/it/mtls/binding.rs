@@ -28,7 +28,11 @@ async fn a_my_number_card_is_bound_and_then_logs_in() {
     let card_server = CardServer::open().await;
     let mut pc = doctor(&card_server).await;
     let (attempt, view) = pc.shows(CardKind::Jpki, "bind", &SoftCard::of(DemoCard::MyNumberUnbound)).await;
-    accepted(&view);
+    assert_eq!(
+        accepted(&view).name,
+        None,
+        "what stands for a name there is a number that says nothing to anybody"
+    );
     assert_eq!(owner(&card_server, DemoCard::MyNumberUnbound).await, None, "reading it binds nothing");
     let account = pc.goes_on(&attempt, "bind", json!({})).await;
     assert_eq!(account.is_ok().body["cards"].as_array().unwrap().len(), 2);

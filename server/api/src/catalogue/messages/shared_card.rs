@@ -188,8 +188,8 @@ pub(super) const CANNOT_SIGN: Sentence = line(
 // Remedies.
 
 pub(super) const PUT_IN_AGAIN: Advice = advice(
-    "有効期限内の{card}を入れ直し、ほかのカードは外して、もう一度お試しください。",
-    "Check that your {card} has not expired, put it into the reader again without any other card, and try again.",
+    "{other}などほかのカードを抜き、有効期限内の{card}を入れ直して、もう一度お試しください。",
+    "Take out the {other} or any other card, put in your {card}, which must not have expired, and try again.",
 )
 .only(&[Sign::NoMatchingCertificate]);
 

@@ -90,7 +90,7 @@ const OF_OTHER: MessageContent = MessageContent {
         "このマイナンバーカードは、別の本人IDで登録されています。",
         "This My Number card is registered under another holder ID.",
     ),
-    retry: Retry::AskAuthority,
+    retry: Retry::Resume,
     cases: &[],
     causes: &[
         line(
@@ -105,17 +105,18 @@ const OF_OTHER: MessageContent = MessageContent {
         .seen(&[Sign::CardOfOther]),
     ],
     remedies: &[
+        // The likeliest slip at a desk with several cards, and the only one that is mended at once.
         advice(
-            "登録の確認や削除は、{contact}にご連絡ください。コードは JPKIHRREGERR003 です。",
-            "To have that registration checked or removed, contact {contact} and give the code JPKIHRREGERR003.",
+            "ほかの方のマイナンバーカードが入っていないか、お確かめください。",
+            "Check that it is not someone else's My Number card.",
         ),
         advice(
             "HPKI カードを何枚かお持ちなら、先に登録したほうの HPKI カードでログインしてください。",
             "With several HPKI cards, try signing in with the one you registered first.",
         ),
         advice(
-            "ほかの方のマイナンバーカードが入っていないか、お確かめください。",
-            "Check that it is not someone else's My Number card.",
+            "登録の確認や削除は、{contact}にご連絡ください。コードは JPKIHRREGERR003 です。",
+            "To have that registration checked or removed, contact {contact} and give the code JPKIHRREGERR003.",
         ),
     ],
     drawings: &[],
@@ -137,7 +138,8 @@ const UNBOUND: MessageContent = MessageContent {
             "このカードは、まだこのサイトに登録されていません。",
             "The card has not been registered here yet.",
         )
-        .seen(&[Sign::CardUnbound]),
+        .seen(&[Sign::CardUnbound])
+        .unless(&[Sign::CardRenewed]),
         line(
             "マイナンバーカードか、その証明書が更新されました。有効期間は{from}から{until}までです。",
             "The My Number card or its certificate was renewed (valid from {from} until {until}).",
@@ -159,15 +161,15 @@ const UNBOUND: MessageContent = MessageContent {
         )
         .button(Action::BindCard)
         .seen(&[Sign::CardUnbound, Sign::CardRenewed]),
+        shared::USE_PHONE,
+        // Whoever has neither has no other way in: it stands among those that are shown where a journey stopped.
+        advice(
+            "HPKI カードも登録済みのスマートフォンもないときは、{contact}に「登録のご案内」の発行を依頼してください。",
+            "With neither an HPKI card nor a registered phone, ask {contact} for a “Registration letter”.",
+        ),
         advice(
             "ご自身で登録したマイナンバーカードかどうか、お確かめください。",
             "Check that this is the My Number card you registered yourself.",
-        )
-        .seen(&[Sign::CardUnbound]),
-        shared::USE_PHONE,
-        advice(
-            "HPKI カードもスマートフォンもないときは、{contact}にご相談ください。",
-            "With neither HPKI card nor phone, please contact {contact}.",
         ),
     ],
     drawings: &[],

@@ -111,7 +111,11 @@ const FORBIDDEN: MessageContent = MessageContent {
     ),
     retry: Retry::Resume,
     cases: &[
-        case("PIN の入力の制限時間を過ぎました。", "The time for entering the PIN is over.").seen(SLOW),
+        case(
+            "証明書の選択と PIN の入力が、時間内に終わりませんでした。",
+            "Choosing the certificate and entering the PIN took too long.",
+        )
+        .seen(SLOW),
         case(
             "現在のネットワークからの接続が、ブロックされています。",
             "Connections from this network are blocked.",
@@ -120,8 +124,8 @@ const FORBIDDEN: MessageContent = MessageContent {
     ],
     causes: &[
         line(
-            "証明書を選んでから PIN の入力が終わるまでに、時間がかかりすぎました。",
-            "Too much time passed between choosing the certificate and entering the PIN.",
+            "証明書を選ぶ画面が出てから PIN の入力が終わるまでに、時間がかかりすぎました。",
+            "Too much time passed from the list of certificates until the PIN was entered.",
         )
         .seen(SLOW),
         line(
@@ -134,8 +138,8 @@ const FORBIDDEN: MessageContent = MessageContent {
     ],
     remedies: &[
         advice(
-            "PIN を用意して、もう一度お試しください。ブラウザを閉じたり、データを消したりする必要はありません。",
-            "Have the PIN ready and try again. There is no need to close the browser or clear anything.",
+            "残っている証明書や PIN の画面を閉じて、もう一度お試しください。ブラウザを閉じたり、データを消したりする必要はありません。",
+            "Close the list of certificates or PIN dialog if it is still open, and try again. The browser can stay open.",
         )
         .seen(SLOW),
         advice(
@@ -144,8 +148,8 @@ const FORBIDDEN: MessageContent = MessageContent {
         )
         .seen(SLOW),
         advice(
-            "PIN が不確かなときは先にお確かめください。マイナンバーカードは3回続けて間違えるとロックされます。",
-            "Not sure of the PIN? Look it up first: a My Number card locks after 3 wrong tries in a row.",
+            "PIN が不確かなときは、先にお確かめください。続けて間違えると、カードがロックされます。",
+            "Not sure of the PIN? Look it up first: wrong tries in a row lock the card.",
         )
         .seen(SLOW),
         advice(

@@ -97,17 +97,24 @@ const REVOKED: MessageContent = MessageContent {
             .only(UNTOLD),
         advice(
             "新しいカードが届いているときは、新しいほうを使ってください。",
-            "If a newer card has reached you, use that one.",
+            "If you have received a newer card, use that one.",
         )
         .seen(&[Sign::CertificateRevoked])
         .unless(&[Sign::StatusUnknown, Sign::CertificateOnHold]),
         shared::RENEW_HPKI.seen(REVOKED_SIGNS).unless(&[Sign::StatusUnknown, Sign::CertificateOnHold]),
         shared::RENEW_JPKI.seen(REVOKED_SIGNS).unless(&[Sign::StatusUnknown, Sign::CertificateOnHold]),
         advice(
-            "停止を届け出た窓口（{contact}か市区町村）に、再開の手続きをお問い合わせください。",
-            "Ask the desk that suspended it ({contact} or your municipal office) how to use it again.",
+            "HPKI カードを再び使う手続きは、{contact}にお問い合わせください。",
+            "Ask {contact} how to use the HPKI card again.",
         )
-        .only(&[Sign::CertificateOnHold]),
+        .only(&[Sign::CertificateOnHold])
+        .unless(&[Sign::JpkiPresented]),
+        advice(
+            "マイナンバーカードを再び使う手続きは、市区町村の窓口にお問い合わせください。",
+            "Ask your municipal office how to use the My Number card again.",
+        )
+        .only(&[Sign::CertificateOnHold])
+        .unless(&[Sign::HpkiPresented]),
         shared::USE_PHONE,
         advice(
             "長く続くときは、この画面のお問い合わせ番号を{contact}にお知らせください。",
