@@ -36,7 +36,7 @@ test('another phone is added from here, and this page sees it at once', async ({
   await phone.isOnMyPage();
   await phone.page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
   // A login is no confirmation, however fresh: one more touch, for this very change.
-  await expect(phone.page.getByText('別のスマートフォンを追加')).toBeVisible();
+  await expect(phone.page.getByText('スマートフォンを追加', { exact: true })).toBeVisible();
   await phone.confirmsChange();
   await phone.page.getByText('カメラを使えないとき').click();
   const address = await phone.page.getByText(/#[\w-]{43}/).innerText();
@@ -238,7 +238,7 @@ test('the phone that confirms a change on a PC names it, and nothing happens wit
   await pc.page.getByRole('button', { name: 'スマートフォンで確認する' }).click();
   await phone.opens(await pc.code());
   await expect(phone.page.getByText('次の変更の確認を求められています')).toBeVisible();
-  await expect(phone.page.getByText('別のスマートフォンを追加')).toBeVisible();
+  await expect(phone.page.getByText('スマートフォンを追加', { exact: true })).toBeVisible();
   await phone.chooses(await pc.number());
   await phone.page.getByRole('button', { name: 'この変更を確認する' }).click();
   const other = await another();

@@ -15,8 +15,8 @@ pub const OTHER_ADDRESS: Text = text("このアドレスでは利用できませ
 /// Below it, before the address.
 pub const RIGHT_ADDRESS: Text =
     text("お手数ですが、次のアドレスを開いてください。", "Please open the following address instead.");
-/// A change that a phone or card confirms: another device, a phone or a PC.
-pub const ADD_PHONE: Text = text("別のスマートフォンを追加", "Adding another phone");
+/// A change that a phone or card confirms: another device, a phone or a PC, or the first.
+pub const ADD_PHONE: Text = text("スマートフォンを追加", "Adding a phone");
 /// The change that removes a device, in words: before its name, behind it, and behind the day of its registration.
 pub const REMOVE_DEVICE: [Text; 3] =
     [text("端末「", "Removing the device “"), text("」", "”"), text("の登録を削除", "")];

@@ -120,9 +120,7 @@ pub(crate) fn ConfirmingPart(
     };
     let name = move || view! { <p class="kept"><strong>{pending.with_value(|it| it.change.name.clone())}</strong></p> };
     let asks = move |how: View| {
-        let by_card = ways.with_value(|it| it.iter().any(|way| matches!(way, ConfirmingWay::Card(_))));
-        let lead = if by_card { text::CONFIRM_LEAD } else { text::CONFIRM_LEAD_CARDLESS };
-        view! { <h2>{t(text::CONFIRM_TITLE)}</h2> {name()} <p>{t(lead)}</p> {how} }
+        view! { <h2>{t(text::CONFIRM_TITLE)}</h2> {name()} <p>{t(text::CONFIRM_LEAD)}</p> {how} }
     };
     view! {
         <section class="card">

@@ -54,13 +54,8 @@ pub(crate) const REMOVE_ONLY_CARD: Text = w(
 );
 pub(crate) const CONFIRM_TITLE: Text = w("この変更の確認をお願いします", "Please confirm this change");
 pub(crate) const CONFIRM_LEAD: Text = w(
-    "ご本人による変更であることを、登録済みの端末またはカードで確認します。確認すると、この変更だけが行われます。",
-    "Confirm with a registered device or card that it is you. Nothing else is changed.",
-);
-/// The same where the server takes no cards.
-pub(crate) const CONFIRM_LEAD_CARDLESS: Text = w(
-    "ご本人による変更であることを、登録済みの端末で確認します。確認すると、この変更だけが行われます。",
-    "Confirm with a registered device that it is you. Nothing else is changed.",
+    "ご本人であることを確認すると、上の変更が行われます。",
+    "Confirm that it is you, and the change above is made.",
 );
 pub(crate) const NEW: Text = w("新しく追加", "newly added");
 pub(crate) const SESSIONS: Text = w("ログイン中のブラウザ", "Browsers that are signed in");

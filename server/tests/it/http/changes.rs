@@ -112,7 +112,7 @@ async fn the_phone_names_the_change_that_it_confirms() {
     let label = json!({"label": named});
     let relabelled = pc.post(&format!("/api/account/devices/{device}/label"), label).await.status == 200;
     for (change, ja, en) in [
-        (add_phone(), "別のスマートフォンを追加", "Adding another phone"),
+        (add_phone(), "スマートフォンを追加", "Adding a phone"),
         (removal(&device), "の登録を削除", "Removing the device"),
     ] {
         let id = asks(&mut pc, change.clone()).await;
