@@ -28,6 +28,12 @@ test('while a name is typed, saving it is the one main thing to do', async ({ ph
   const looks = await page.getByRole('main').getByRole('button').evaluateAll(all => all.map(it => ({ name: it.textContent, look: getComputedStyle(it).backgroundColor })));
   const save = looks.find(it => it.name === '保存');
   expect(looks.filter(it => it.look === save?.look).map(it => it.name)).toEqual(['保存']);
+  // Whoever does not see the sentence beside the field hears it there.
+  const name = page.getByLabel('端末の名前');
+  await name.fill('');
+  await page.getByRole('button', { name: '保存' }).click();
+  await expect(name).toHaveAttribute('aria-invalid', 'true');
+  await expect(name).toHaveAccessibleDescription(/1〜40文字で入力してください/);
 });
 
 test('another phone is added from here, and this page sees it at once', async ({ phone, another }) => {

@@ -112,10 +112,11 @@ fn Rename(id: String, label: String, happen: impl Fn(AccountEvent) + Copy + Send
             }
         >
             <label for=field.clone()>{t(text::NAME)}</label>
-            <input id=field type="text" maxlength="40" autocomplete="off" aria-describedby="label-hint"
+            <input id=field type="text" maxlength="40" autocomplete="off" aria-describedby="label-hint label-problem"
+                aria-invalid=move || (problem.get() == Some(t(shared_text::LABEL_BAD))).to_string()
                 prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
             <p id="label-hint" class="hint">{t(shared_text::LABEL_HINT)}</p>
-            <p class="problem" role="alert" prop:textContent=move || problem.get().unwrap_or_default()></p>
+            <p id="label-problem" class="problem" role="alert" prop:textContent=move || problem.get().unwrap_or_default()></p>
             <Button label=t(text::SAVE) tone=Tone::Main submits=true press=|| {}/>
             <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=leave/>
         </form>

@@ -134,12 +134,12 @@ pub(crate) const TO_ACCOUNT: Text = w("マイページへ戻る", "Back to my pa
 /// Only for whoever registered with the code of a letter.
 pub(crate) const DONE_LETTER: Text = w(
     "「登録のご案内」と「パスワードのお知らせ」は、もう登録には使いません。本人IDを控えてから、破棄してください。本人IDは、マイページでも確認できます。",
-    "The “Registration letter” and the “Password sheet” register nothing more. Note down your holder ID (it is on my page, too), then destroy them.",
+    "The “Registration letter” and the “Password sheet” cannot be used again. Note down your holder ID (it is on my page, too), then destroy them.",
 );
 pub(crate) const ALREADY: Text = w("この登録は完了しています", "This registration is complete");
 pub(crate) const ALREADY_NEXT: Text = w(
-    "もう一度登録する必要はありません。このままログインできます。",
-    "You need not register again. You can sign in right away.",
+    "もう一度登録する必要はありません。このままログインできます。端末の名前は、マイページで変更できます。",
+    "You need not register again and can sign in right away. To change the name of the device, go to my page.",
 );
 pub(crate) const LOG_IN: Text = w("この端末でログイン", "Sign in on this device");
 pub(crate) const CARDS_ON_PC: Text = w(
