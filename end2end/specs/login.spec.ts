@@ -120,7 +120,7 @@ test('cancelling is an ordinary end on the PC', async ({ phone, pc }) => {
   await pc.types(holder);
   await pc.code();
   await pc.cancels();
-  await expect(pc.page.getByRole('status').filter({ hasText: '取り消しました' })).toBeVisible();
+  await expect(pc.page.getByRole('status').filter({ hasText: 'QR コードの表示を終了しました' })).toBeVisible();
   // The next person at this PC begins with an empty field.
   await expect(pc.page.getByLabel(/本人ID/)).toHaveValue('');
 });
@@ -205,6 +205,8 @@ test('whoever comes to a PC with another\'s code sees whose it is, also after a 
   await expect(whose).not.toContainText(holder.toLowerCase());
   await pc.page.getByRole('button', { name: '別の方はこちら' }).click();
   await expect(pc.page.getByLabel(/本人 ?ID/)).toHaveValue('');
+  // Whoever comes has given nothing up.
+  await expect(pc.page.getByText('ログインを取り消しました')).toHaveCount(0);
   await expect(pc.page.getByRole('button', { name: 'もう一度試す' })).toHaveCount(0);
 });
 

@@ -95,7 +95,8 @@ pub(crate) const SHOW: Text = w("QR コードを表示", "Show the QR code");
 pub(crate) const WITHOUT: Text =
     w("本人IDを入力せずに QR コードを表示", "Show the QR code without a holder ID");
 pub(crate) const TAKING: Text = w("ログインしています…", "Signing you in…");
-pub(crate) const CANCELLED: Text = w("ログインを取り消しました", "Sign-in cancelled");
+/// Whoever gave up reads it, and whoever comes to the PC of somebody who has left a code there.
+pub(crate) const CANCELLED: Text = w("QR コードの表示を終了しました", "The QR code is no longer shown");
 pub(crate) const CANCELLED_BY_PHONE: Text =
     w("スマートフォンで承認されませんでした", "The sign-in was not approved on the phone");
 pub(crate) const FROM_PC: Text = w(
