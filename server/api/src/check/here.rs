@@ -161,31 +161,43 @@ pub(super) fn programs(programs: Option<Programs>, device: &KnownDevice) -> Judg
             Guide::Versions,
             Some(Number::phone(16)),
         ),
+        // A phone has simpler pages for that: it lacks nothing to register and sign in.
+        Some(Programs::Missing) if device.is_phone() => Judged {
+            fix: Some((strengthened(device), Some(Guide::Scripts), None)),
+            ..unknown(text(
+                "WebAssembly が使えません。登録とログインはできますが、端末の追加や削除はできません。",
+                "There is no WebAssembly: registering and signing in work, but not adding or removing devices.",
+            ))
+        },
         Some(Programs::Missing) => bad(
             text(
                 "このブラウザでは、画面に必要な機能（WebAssembly）が使えません。",
                 "This browser does not have what the pages need (WebAssembly).",
             ),
-            match (device.platform, device.browser) {
-                (Platform::Iphone | Platform::Ipad, _) => text(
-                    "ロックダウンモードを、このサイトだけオフにしてください。",
-                    "Turn Lockdown Mode off for this site.",
-                ),
-                (_, Browser::Edge) => text(
-                    "Edge の「セキュリティの強化」を、このサイトだけオフにしてください。",
-                    "Turn enhanced security off for this site.",
-                ),
-                (
-                    Platform::Android | Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other,
-                    _,
-                ) => text(
-                    "ブラウザの保護を強化する設定を、このサイトだけオフにしてください。",
-                    "Turn the browser's enhanced protection off for this site.",
-                ),
-            },
+            strengthened(device),
             Guide::Scripts,
             Some(Number::phone(16)),
         ),
+    }
+}
+
+/// Which protection keeps WebAssembly from a browser.
+const fn strengthened(device: &KnownDevice) -> Text {
+    match (device.platform, device.browser) {
+        (Platform::Iphone | Platform::Ipad, _) => text(
+            "ロックダウンモードを、このサイトだけオフにしてください。",
+            "Turn Lockdown Mode off for this site.",
+        ),
+        (_, Browser::Edge) => text(
+            "Edge の「セキュリティの強化」を、このサイトだけオフにしてください。",
+            "Turn enhanced security off for this site.",
+        ),
+        (Platform::Android | Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other, _) => {
+            text(
+                "ブラウザの保護を強化する設定を、このサイトだけオフにしてください。",
+                "Turn the browser's enhanced protection off for this site.",
+            )
+        }
     }
 }
 
