@@ -196,6 +196,13 @@ pub async fn failure(
     if failure.ceremony == CeremonyKind::Get && incidents::nobody_named(&act.app, journey).await {
         diagnosis.signs.push(Sign::NobodyNamed);
     }
+    if failure.ceremony == CeremonyKind::Get && incidents::previous_phone_asked(&act.app, journey).await {
+        // A phone that has no passkey is mostly the new one, which was in the hand.
+        let lacking = [Sign::NoPasskeyHere, Sign::RefusedAtOnce];
+        let first = diagnosis.signs.iter().any(|sign| lacking.contains(sign));
+        let place = if first { 0 } else { diagnosis.signs.len() };
+        diagnosis.signs.insert(place, Sign::PreviousPhoneAsked);
+    }
     if diagnosis.signs.contains(&Sign::AlreadyRegistered) && not_new(act, journey, ticket).await {
         diagnosis.signs.insert(0, Sign::DeviceNotNew);
     }

@@ -50,6 +50,8 @@ pub enum Sign {
     ApplicationScreen,
     /// The code that a phone scanned was a sign-in's.
     LoginCode,
+    /// The code that a phone scanned asks the previous one to let it in.
+    PreviousPhoneAsked,
     /// This device shows the code that another one has scanned.
     CodeShownHere,
     /// The passkey went to an app other than the platform's own.

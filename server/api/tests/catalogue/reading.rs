@@ -253,6 +253,53 @@ fn whoever_has_a_system_that_is_too_old_is_told_so_before_anything_else() {
     }
 }
 
+/// The button beside it is called so.
+#[test]
+fn whoever_is_to_try_again_is_told_so_in_the_words_of_the_button() {
+    for advice in crate::actors::advices().into_iter().filter(|it| it.action == Some(Action::CheckAgain)) {
+        let text = advice.line.text;
+        assert!(!text.ja.contains("もう一度確認") && !text.en.contains("check again"), "{}", text.ja);
+    }
+    let pc = device(Platform::Windows, None, Browser::Edge);
+    let empty = explained("3.7", &pc, &[Sign::HolderIdUnusable]);
+    assert!(
+        empty.remedies[0].text.contains("「本人IDを入力せずに QR コードを表示」"),
+        "not what the headline says"
+    );
+}
+
+/// Whoever changes phones has the new one in the hand.
+#[test]
+fn a_new_phone_that_scanned_the_previous_ones_code_is_told_which_scans_what() {
+    for platform in [Platform::Iphone, Platform::Android] {
+        let phone = device(
+            platform,
+            None,
+            if platform == Platform::Iphone { Browser::Safari } else { Browser::Chrome },
+        );
+        for (number, sign) in [
+            ("2.6", Sign::NoPasskeyHere),
+            ("2.8", Sign::RefusedAtOnce),
+            ("2.8", Sign::NoPasskeyHere),
+            ("2.23", Sign::NoPasskeyHere),
+        ] {
+            let told = explained(number, &phone, &[Sign::PreviousPhoneAsked, sign, Sign::NobodyNamed]);
+            let first = &told.remedies[0].text;
+            assert!(
+                first.starts_with("この QR コードは、今までのスマートフォンで"),
+                "{number} {sign:?}: {first}"
+            );
+            assert!(
+                told.causes[0].text.contains("新しいスマートフォンで読み取りました"),
+                "{:?}",
+                told.causes
+            );
+            let other = said(&explained(number, &phone, &[sign, Sign::NobodyNamed]));
+            assert!(!other.contains("QR コードは、今までの"), "{number} {sign:?}: {other}");
+        }
+    }
+}
+
 /// What is over in time was not done: only a code that was used up was.
 #[test]
 fn nobody_is_told_that_it_is_done_whose_code_ran_out() {

@@ -407,6 +407,22 @@ async fn no_ticket_is_kept_in_clear_and_none_is_told_to_the_pc() {
 }
 
 #[tokio::test]
+async fn the_new_phone_that_scans_the_previous_ones_code_is_told_which_scans_what() {
+    let server = TestServer::start().await;
+    for (purpose, told) in [("change_phone", true), ("login", false)] {
+        let shown = server.pc().post("/api/login", json!({"purpose": purpose})).await;
+        let code = code_of(&shown.is_ok().body);
+        let failure = json!({
+            "ceremony": "get", "name": "NotAllowedError", "message": "", "elapsed_ms": 20, "timeout_ms": 300_000,
+            "away_ms": 0, "attempt": 1, "platform_authenticator": true, "registered_here": "no", "page": "ready"
+        });
+        let reply = android(&server).browser.link(&code).post("/api/incidents", failure).await;
+        let first = reply.is_ok().body["remedies"][0]["text"].to_string();
+        assert_eq!(first.contains("今までのスマートフォンで読み取って"), told, "{purpose}: {first}");
+    }
+}
+
+#[tokio::test]
 async fn the_old_phone_that_scans_the_code_for_the_new_one_is_told_so_and_the_screen_with_the_code_too() {
     for by in WAYS {
         let server = TestServer::start().await;

@@ -332,6 +332,21 @@ pub(super) const AGAIN_AT_APPLICATION: Advice = advice(
 .seen(&[Sign::TimedOut, Sign::WrongNumber, Sign::LinkExpired, Sign::LinkReplaced, Sign::OpenedElsewhere])
 .when(&[Sign::ApplicationScreen]);
 
+/// The likeliest slip of whoever changes phones: the new one is in the hand.
+pub(super) const NEW_PHONE_SCANNED: Sentence = line(
+    "今までのスマートフォンで読み取る QR コードを、新しいスマートフォンで読み取りました。",
+    "The new phone scanned the QR code that the previous phone has to scan.",
+)
+.on(Audience::Phone)
+.only(&[Sign::PreviousPhoneAsked]);
+
+pub(super) const PREVIOUS_PHONE_FIRST: Advice = advice(
+    "この QR コードは、今までのスマートフォンで読み取ってください。新しいスマートフォンでは、そのあとの QR コードを読み取ります。",
+    "Scan this QR code with your previous phone. The new phone scans the one that appears after it.",
+)
+.on(Audience::Phone)
+.only(&[Sign::PreviousPhoneAsked]);
+
 /// As the pages say it where a phone declined.
 pub(super) const STRANGER: Advice =
     advice(shared_text::STRANGER.in_language(Language::Ja), shared_text::STRANGER.in_language(Language::En));

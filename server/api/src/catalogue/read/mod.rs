@@ -255,6 +255,7 @@ fn certain(sign: Sign) -> bool {
         | Sign::Again
         | Sign::ApplicationScreen
         | Sign::LoginCode
+        | Sign::PreviousPhoneAsked
         | Sign::CodeShownHere
         | Sign::NoPasskeyHere
         | Sign::NobodyNamed

@@ -72,13 +72,10 @@ const NO_COOKIE: MessageContent = MessageContent {
         .button(Action::SwitchHolder)
         .seen(&[Sign::OtherHolderHere])
         .unless(&[Sign::CookiesBlocked]),
-        advice(
-            "Cookie を使えるようにしてから、もう一度確認してください。",
-            "Allow cookies, then check again.",
-        )
-        .button(Action::CheckAgain)
-        .guide(Guide::AllowCookies)
-        .seen(&[Sign::CookiesBlocked]),
+        advice("Cookie を使えるようにしてから、もう一度お試しください。", "Allow cookies, then try again.")
+            .button(Action::CheckAgain)
+            .guide(Guide::AllowCookies)
+            .seen(&[Sign::CookiesBlocked]),
         advice("最初からやり直してください。", "Please start over.")
             .button(Action::StartOver)
             .unless(&[Sign::CookiesBlocked]),
@@ -132,8 +129,11 @@ const NO_HOLDER_ID: MessageContent = MessageContent {
             "Use letters, digits and hyphens (-) only. Full-width ones are fine, too.",
         )
         .only(&[Sign::HolderIdMalformed]),
-        advice("ご自身の本人IDを入力してください。", "Enter your own holder ID.")
-            .only(&[Sign::HolderIdUnusable]),
+        advice(
+            "入力せずに進むときは、「本人IDを入力せずに QR コードを表示」を押してください。",
+            "To go on without it, press “Show the QR code without a holder ID”.",
+        )
+        .only(&[Sign::HolderIdUnusable]),
         advice(
             "ご自身の本人IDを入れ直してください。0 と O、1 と l のような似た文字にご注意ください。",
             "Enter your own holder ID. Mind letters that look alike, such as 0 and O or 1 and l.",

@@ -90,14 +90,11 @@ const NO_COOKIE: MessageContent = MessageContent {
         ),
     ],
     remedies: &[
-        advice(
-            "Cookie を使えるようにしてから、もう一度確認してください。",
-            "Allow cookies, then check again.",
-        )
-        .on(Audience::Browser)
-        .button(Action::CheckAgain)
-        .guide(Guide::AllowCookies)
-        .seen(&[Sign::CookiesBlocked]),
+        advice("Cookie を使えるようにしてから、もう一度お試しください。", "Allow cookies, then try again.")
+            .on(Audience::Browser)
+            .button(Action::CheckAgain)
+            .guide(Guide::AllowCookies)
+            .seen(&[Sign::CookiesBlocked]),
         shared::OPEN_IN_SAFARI,
         shared::OPEN_IN_CHROME,
         shared::LEAVE_APP,

@@ -177,6 +177,7 @@ const NONE_AVAILABLE: MessageContent = MessageContent {
     )
     .seen(&[Sign::NobodyNamed])],
     causes: &[
+        shared::NEW_PHONE_SCANNED,
         shared::WRONG_HOLDER_ID,
         shared::OTHER_PHONE,
         shared::KEY_DELETED_ANDROID,
@@ -189,6 +190,7 @@ const NONE_AVAILABLE: MessageContent = MessageContent {
         .seen(&[Sign::ForeignProvider]),
     ],
     remedies: &[
+        shared::PREVIOUS_PHONE_FIRST,
         shared::REGISTER_FIRST,
         shared::PHONE_INSTEAD,
         shared::CHECK_HOLDER_ID,

@@ -301,6 +301,7 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         )
         .on(Audience::Pc)
         .only(&[Sign::PhoneOfOther]),
+        shared::NEW_PHONE_SCANNED,
         shared::OTHER_PHONE,
         shared::WRONG_HOLDER_ID,
         shared::KEY_DELETED_IPHONE,
@@ -333,6 +334,7 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
             .only(&[Sign::WrongNumber]),
     ],
     remedies: &[
+        shared::PREVIOUS_PHONE_FIRST,
         advice(
             "この端末をこれから使うときは、もう一度登録してください。",
             "To use this device from now on, register it again.",
@@ -419,6 +421,7 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         shared::TIMED_OUT,
         shared::CANCELLED,
         shared::NOT_RECOGNISED,
+        shared::NEW_PHONE_SCANNED,
         shared::WRONG_HOLDER_ID,
         line("この端末に、使えるパスキーがありません。", "This device has no passkey that can be used here.")
             .seen(&[Sign::NoPasskeyHere, Sign::RefusedAtOnce])
@@ -433,6 +436,7 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         shared::OPEN_IN_SAFARI,
         shared::OPEN_IN_CHROME,
         shared::LEAVE_APP,
+        shared::PREVIOUS_PHONE_FIRST,
         AGAIN_ON_SCREEN.seen(SHOWN).unless(NOT_SHOWN),
         shared::TRY_SAFARI,
         shared::TRY_CHROME,
