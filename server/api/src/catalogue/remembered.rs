@@ -61,7 +61,7 @@ pub(super) const REMEMBERED: &[Remembered] = &[
     pc(10, &["認証されていません 401", "認可されていません", "権限がありません Unauthorized", "Proxy Authentication Required", "プロキシ認証が必要です"]),
     pc(11, &["The user information could not be obtained", "could not get the user's information", "failed to retrieve user data", "ユーザーの情報が取れない", "利用者情報を取得できない"]),
     pc(12, &["No device for authentication is registered", "authentication device is not registered yet", "you have not registered an authentication device", "unregistered authentication device", "認証用の端末がまだ登録されていない"]),
-    pc(13, &["Clicking Register My Number card changes nothing", "the register my number card button does not respond", "登録ボタンが効かない マイナンバーカード", "マイナンバーカードの登録を押しても無反応"]),
+    pc(13, &["Clicking the button to register the My Number card changes nothing", "the button for registering my number card does not respond", "登録ボタンが効かない マイナンバーカード", "マイナンバーカードの登録を押しても無反応"]),
     pc(14, &["The certificate of this My Number card is already registered by another user", "my number card certificate already in use by a different user", "マイナンバーカードがほかの人に登録されている"]),
     pc(15, &["The application is already running", "app already started", "program is already open", "アプリがもう立ち上がっている", "アプリは起動済み", "二重起動", "多重に起動"]),
     pc(16, &["Cannot connect to the Individual Number Card", "Can't connect to individual number card", "Unable to connect to the My Number card", "connection to my number card failed", "マイナンバーカードとつながらない"]),

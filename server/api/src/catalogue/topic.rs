@@ -29,6 +29,8 @@ pub enum Topic {
     NoLetter,
     /// A card was renewed or replaced.
     NewCard,
+    /// A My Number card is to be registered, or is all that somebody has.
+    MyNumberCard,
     /// A card is past its date, or soon will be.
     ExpiredCard,
     /// The phone does not know the finger or the face.
@@ -55,7 +57,7 @@ pub enum Topic {
 
 impl Topic {
     /// All topics, in the order of the help pages' list.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::FirstTime,
         Self::SigningIn,
         Self::UnknownId,
@@ -67,6 +69,7 @@ impl Topic {
         Self::ForgottenPassword,
         Self::NoLetter,
         Self::NewCard,
+        Self::MyNumberCard,
         Self::ExpiredCard,
         Self::FingerOrFace,
         Self::UnreadQr,
@@ -100,6 +103,9 @@ impl Topic {
                 text("「登録のご案内」が届かない・見当たらない", "My “Registration letter” is missing")
             }
             Self::NewCard => text("カードが新しくなった", "I have a new card"),
+            Self::MyNumberCard => {
+                text("マイナンバーカードを登録したい", "I want to register a My Number card")
+            }
             Self::ExpiredCard => text("カードの有効期限が切れた", "My card has expired"),
             Self::FingerOrFace => text("指紋や顔で確認できない", "My fingerprint or face does not work"),
             Self::UnreadQr => text(
@@ -135,6 +141,7 @@ impl Topic {
             Self::ForgottenPassword => "forgotten-password",
             Self::NoLetter => "no-letter",
             Self::NewCard => "new-card",
+            Self::MyNumberCard => "my-number-card",
             Self::ExpiredCard => "expired-card",
             Self::FingerOrFace => "finger-or-face",
             Self::UnreadQr => "unread-qr",

@@ -66,6 +66,7 @@ impl Topic {
             Self::ForgottenPassword => FORGOTTEN_PASSWORD,
             Self::NoLetter => NO_LETTER,
             Self::NewCard => NEW_CARD,
+            Self::MyNumberCard => MY_NUMBER_CARD,
             Self::ExpiredCard => EXPIRED_CARD,
             Self::FingerOrFace => FINGER_OR_FACE,
             Self::UnreadQr => UNREAD_QR,
@@ -364,7 +365,7 @@ const LOST_PHONE: TopicContent = TopicContent {
 const LOST_CARD: TopicContent = TopicContent {
     about: text(
         "カードを停止し、手元にない間はスマートフォンでログインする",
-        "Have the card stopped, and sign in with your phone meanwhile",
+        "Have the card suspended, and sign in with your phone meanwhile",
     ),
     parts: &[
         part(
@@ -380,7 +381,7 @@ const LOST_CARD: TopicContent = TopicContent {
             "If you lost your HPKI card",
             &[text(
                 "すぐに発行元の認証局に連絡し、カードの停止と再発行を依頼します。",
-                "Call the authority that issued it at once. Ask them to stop the card and to issue a new one.",
+                "Call the authority that issued it at once. Ask them to suspend the card and to issue a new one.",
             )],
         ),
         part(
@@ -389,7 +390,7 @@ const LOST_CARD: TopicContent = TopicContent {
             &[
                 text(
                     "マイナンバー総合フリーダイヤル（0120-95-0178）に電話し、カードを一時停止します。24時間つながります。",
-                    "Call the My Number toll-free line, 0120-95-0178, at any hour, and have the card suspended.",
+                    "Call the My Number toll-free line, 0120-0178-27 in English, at any hour, and have the card suspended.",
                 ),
                 text(
                     "家の外でなくしたときは警察にも届け、市区町村の窓口で再交付を申請します。",
@@ -401,7 +402,7 @@ const LOST_CARD: TopicContent = TopicContent {
     ],
     call: text(
         "HPKI カードは発行元の認証局、マイナンバーカードは 0120-95-0178（24時間）にご連絡ください。",
-        "HPKI card: the authority that issued it. My Number card: 0120-95-0178, at any hour.",
+        "HPKI card: the authority that issued it. My Number card: 0120-0178-27, in English at any hour.",
     ),
     more: &[HelpPage::Topic(Topic::NewCard)],
 };
@@ -577,6 +578,54 @@ const NEW_CARD: TopicContent = TopicContent {
     ],
     call: AUTHORITY,
     more: &[HelpPage::Message(Number::pc(20)), HelpPage::Guide(Guide::CardCertificate)],
+};
+
+const MY_NUMBER_CARD: TopicContent = TopicContent {
+    about: text(
+        "HPKI カードで本人確認をして登録する。マイナンバーカードしかないときは、スマートフォンを登録する",
+        "Register it with your HPKI card. With a My Number card alone, register a phone instead",
+    ),
+    parts: &[
+        part(
+            "HPKI カードがあるとき",
+            "If you have an HPKI card",
+            &[
+                text(
+                    "カードリーダーのあるパソコンで、HPKI カードでログインします。",
+                    "Sign in with your HPKI card, on a PC with a card reader.",
+                ),
+                text(
+                    "マイページで「マイナンバーカードを登録」を押し、カードを入れ替えて読み取ります。",
+                    "On my page choose “Register a My Number card”, swap the cards and have it read.",
+                ),
+                text(
+                    "次からは、マイナンバーカードでもログインできます。",
+                    "From then on the My Number card signs you in, too.",
+                ),
+            ],
+        )
+        .next_on(NextPage::Account, Audience::Pc),
+        part(
+            "マイナンバーカードしかないとき",
+            "If a My Number card is all you have",
+            &[
+                text(
+                    "マイナンバーカードだけでは登録できません。登録済みのスマートフォンがあれば、それでログインできます。",
+                    "It cannot be registered by itself. If one of your phones is registered, sign in with that.",
+                ),
+                text(
+                    "スマートフォンも登録していないときは、発行元の認証局に「登録のご案内」の発行を依頼し、スマートフォンを登録します。",
+                    "If none is, ask your authority for a “Registration letter”, and register a phone with it.",
+                ),
+            ],
+        ),
+    ],
+    call: AUTHORITY,
+    more: &[
+        HelpPage::Message(Number::pc(20)),
+        HelpPage::Topic(Topic::NewCard),
+        HelpPage::Guide(Guide::CardReader),
+    ],
 };
 
 const EXPIRED_CARD: TopicContent = TopicContent {
@@ -989,10 +1038,16 @@ const NO_PHONE: TopicContent = TopicContent {
         part(
             "ご自身だけのパソコンがあるとき",
             "If you have a PC that only you use",
-            &[text(
-                "カードでログインしたあと、マイページの「このパソコンを登録」を押すと、次からはパソコンだけでログインできます。",
-                "Sign in with the card, then press “Register this PC” on my page. From then on the PC is enough.",
-            )],
+            &[
+                text(
+                    "カードでログインしたあと、マイページの「このパソコンを登録」を押すと、次からはパソコンだけでログインできます。",
+                    "Sign in with the card, then press “Register this PC” on my page. From then on the PC is enough.",
+                ),
+                text(
+                    "ボタンがないときは、先にパソコンの PIN か指紋・顔を設定します。",
+                    "No button? Set up a PIN, fingerprint or face on the PC first.",
+                ),
+            ],
         ),
         part(
             "スマートフォンが古いとき",
@@ -1030,7 +1085,7 @@ const WHOM_TO_ASK: TopicContent = TopicContent {
             "My Number cards",
             &[text(
                 "マイナンバー総合フリーダイヤル（0120-95-0178）か、市区町村の窓口にお問い合わせください。",
-                "Call the My Number toll-free line, 0120-95-0178, or ask your municipal office.",
+                "Call the My Number toll-free line, 0120-0178-27 in English, or ask your municipal office.",
             )],
         ),
         part(
@@ -1044,7 +1099,7 @@ const WHOM_TO_ASK: TopicContent = TopicContent {
     ],
     call: text(
         "画面に「お問い合わせ番号」が表示されているときは、その番号もお伝えください。",
-        "If the screen shows a “Number for the help desk”, please tell it, too.",
+        "If the screen shows a “Number for the help desk”, please give it, too.",
     ),
     more: &[HelpPage::Guide(Guide::Network), HelpPage::Topic(Topic::NoLetter)],
 };

@@ -71,6 +71,29 @@ fn of_the_questions_held_back_nineteen_in_twenty_find_what_helps() {
     assert!(good * 100 >= held.len() * 95, "{good} of {}", held.len());
 }
 
+/// Whoever types a few words reads the first line, and goes there.
+#[test]
+fn what_is_typed_most_plainly_finds_its_page_first() {
+    let wanted = [
+        ("I only have my My Number card", "my-number-card"),
+        ("register my number card", "my-number-card"),
+        ("マイナンバーカードしか持っていない", "my-number-card"),
+        ("マイナンバーカードを登録したい", "my-number-card"),
+        ("cookies blocked", "allow-cookies"),
+        ("time ran out", "2.19"),
+        ("ログインできません。どうすればいいですか", "signing-in"),
+        ("ログインできない", "signing-in"),
+        ("カードのパスワード", "forgotten-pin"),
+        ("薬剤師", "what-is-hpki"),
+        ("QRよめない", "unread-qr"),
+    ];
+    let first = |asked: &str| found(asked).into_iter().next().unwrap_or_default();
+    let lost: Vec<_> = wanted.into_iter().filter(|(asked, page)| first(asked) != *page).collect();
+    let lost: Vec<_> =
+        lost.iter().map(|(asked, page)| format!("{asked} → {:?}, not {page}", found(asked))).collect();
+    assert!(lost.is_empty(), "{}", lost.join("\n"));
+}
+
 #[test]
 fn each_everyday_name_finds_its_own_page() {
     for (name, page) in COMMON {

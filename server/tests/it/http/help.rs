@@ -259,6 +259,7 @@ async fn a_topic_leads_to_where_its_steps_are_taken_on_the_devices_that_can_take
         (Topic::ForgottenPassword, None, None),
         (Topic::NoLetter, None, Some("/register")),
         (Topic::NewCard, None, Some("/login")),
+        (Topic::MyNumberCard, None, Some("/account")),
         (Topic::ExpiredCard, None, None),
         // The guide leads to the check, on the phones whose lock it can see.
         (Topic::FingerOrFace, None, None),
