@@ -203,6 +203,11 @@ async fn arrive(tx: &Tx, code: &SecretHash) -> Result<(JourneyId, Login), Error>
     };
     let login = tx.get::<Login>(&id).await?.ok_or_else(|| Error::new(Code::LinkUnknown))?;
     if login.code().is_some_and(|current| current != code) {
+        // Somebody has typed the code of an application's screen instead, and is done.
+        let done = matches!(login.state, LoginState::Approved { .. } | LoginState::Finished { .. });
+        if done && matches!(login.requester, Requester::Client { .. }) {
+            return Err(on_screen(Error::new(Code::LinkUsed)));
+        }
         return Err(on_screen(Error::new(Code::LinkReplaced)));
     }
     Ok((id, login))

@@ -307,6 +307,9 @@ async fn whoever_has_no_camera_types_the_code() {
     let scanned = phone.browser.link(&scanned(&begun)).post("/api/approve/open", json!({})).await;
     scanned.refuses(Code::LinkReplaced);
     phone.approves(&secret, number(&begun)).await.is_ok();
+    // It is done, and not to be begun again.
+    let late = phone.browser.link(&self::scanned(&begun)).post("/api/approve/open", json!({})).await;
+    late.refuses(Code::LinkUsed);
     fetches(&mut karte, &begun).await.is_ok();
     // What was approved is nobody's to type again.
     assert_eq!(types(&mut phone, code, None).await.status, 400);
