@@ -251,3 +251,15 @@ for (const lang of ['ja', 'en'] as const) {
     await onFirstScreen(button('続ける', 'Continue'));
   });
 }
+
+test('what stopped somebody is seen from its first line, on a small phone with text of twice the size (stub of navigator.credentials)', async ({ server, another }) => {
+  const phone = await another({ ...handsets.iphone, viewport: { width: 320, height: 568 } });
+  const { page } = phone;
+  await refuses(page, texts.BLINK_GENERIC);
+  await phone.mayMakePasskey(await server.invite(await server.holder()));
+  await page.evaluate(() => document.documentElement.style.setProperty('font-size', '212.5%'));
+  await phone.makesPasskey();
+  const heading = (await phone.explained.sees('2.8')).getByRole('heading', { level: 2 });
+  await expect(heading).toBeFocused();
+  expect(await heading.evaluate(it => it.getBoundingClientRect().top)).toBeGreaterThanOrEqual(0);
+});
