@@ -268,6 +268,15 @@ fn whoever_is_to_try_again_is_told_so_in_the_words_of_the_button() {
     );
 }
 
+/// Starting over on the phone would ask for the same id, which was typed on the PC.
+#[test]
+fn a_phone_without_the_passkey_of_the_id_on_the_pc_tries_again_or_has_it_mended_there() {
+    let phone = device(Platform::Iphone, Some((18, 5)), Browser::Safari);
+    let told = explained("2.23", &phone, &[Sign::NoPasskeyHere]);
+    assert_eq!(told.main(), Some(MainAction::Again));
+    assert!(told.remedies[0].text.contains("パソコンで入力し直して"), "{}", told.remedies[0].text);
+}
+
 /// Whoever changes phones has the new one in the hand.
 #[test]
 fn a_new_phone_that_scanned_the_previous_ones_code_is_told_which_scans_what() {

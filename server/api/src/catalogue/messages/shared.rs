@@ -352,8 +352,8 @@ pub(super) const STRANGER: Advice =
     advice(shared_text::STRANGER.in_language(Language::Ja), shared_text::STRANGER.in_language(Language::En));
 
 pub(super) const CHECK_HOLDER_ID: Advice = advice(
-    "パソコンで入力した本人IDがご自身のものか、お確かめください。",
-    "Check that the holder ID you entered on the PC is your own.",
+    "パソコンで入力した本人IDがご自身のものか、お確かめください。違うときは、パソコンで入力し直してください。",
+    "Check that the holder ID you entered on the PC is your own. If it is not, enter it again on the PC.",
 )
 .seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere, Sign::RefusedAtOnce])
 .unless(&[Sign::NobodyNamed])

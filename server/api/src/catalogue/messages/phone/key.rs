@@ -171,11 +171,20 @@ const NONE_AVAILABLE: MessageContent = MessageContent {
         "This device has no passkey for the holder ID you entered.",
     ),
     retry: Retry::StartOver,
-    cases: &[case(
-        "この端末には、使えるパスキーがありません。",
-        "This device has no passkey that can be used here.",
-    )
-    .seen(&[Sign::NobodyNamed])],
+    cases: &[
+        case(
+            "この端末には、使えるパスキーがありません。",
+            "This device has no passkey that can be used here.",
+        )
+        .seen(&[Sign::NobodyNamed]),
+        // The phone has no first step of its own: the id was typed on the PC.
+        case(
+            "この端末には、入力した本人IDのパスキーがありません。",
+            "This device has no passkey for the holder ID you entered.",
+        )
+        .on(Audience::Phone)
+        .then(Retry::Resume),
+    ],
     causes: &[
         shared::NEW_PHONE_SCANNED,
         shared::WRONG_HOLDER_ID,
