@@ -40,7 +40,7 @@ test.describe('3.7: no holder id', { tag: '@m3.7' }, () => {
       await pc.types(typed);
       await pc.explained.sees('3.7');
       await pc.explained.blames('3.7', /本人ID/);
-      await pc.explained.advises('3.7', typed.trim() ? /本人IDを入れ直してください/ : /本人IDを入力してください/, 'windows');
+      await pc.explained.advises('3.7', typed.trim() ? /本人IDを入れ直してください/ : /本人IDを入力せずに/, 'windows');
       await expect(pc.page.getByLabel(/本人ID/)).toBeFocused();
       await expect(pc.page.getByLabel(/本人ID/)).toHaveAttribute('aria-invalid', 'true');
       await pc.approvedBy(phone, holder);

@@ -67,8 +67,10 @@ pub(super) const OLD_PHONE: Text = w(
     "Before you part with your previous phone, remove it on my page.",
 );
 /// Above a new code, which nobody asked for.
-pub(super) const TIME_OVER: Text =
-    w("時間が過ぎたため、新しい QR コードを表示しました。", "Time was over, so this is a new QR code.");
+pub(super) const TIME_OVER: Text = w(
+    "時間が過ぎたため、新しい QR コードを表示しました。",
+    "Too much time passed, so here is a new QR code.",
+);
 pub(super) const BY_ITSELF: Text = w(
     "登録が完了すると、この画面が自動で進みます。",
     "This page goes on by itself when the device is registered.",

@@ -138,7 +138,7 @@ pub(crate) const BIND_CONFIRM: Text = w(
 );
 pub(crate) const BIND_LOG_IN: Text = w(
     "マイナンバーカードの登録には、HPKI カードでのログインが必要です。ここで読み取ると、そのまま続けられます。",
-    "Registering a My Number card takes a sign-in with the HPKI card. Read it here and go right on.",
+    "To register a My Number card, read your HPKI card here first.",
 );
 pub(crate) const READ_HPKI: Text = w("HPKI カードを読み取る", "Read the HPKI card");
 pub(crate) const READ_JPKI: Text = w("マイナンバーカードを読み取る", "Read the My Number card");
@@ -171,4 +171,4 @@ pub(crate) const EXTENSION_PIN: Text =
     w("利用者証明用の暗証番号（数字4桁）を入力します。", "Enter the 4-digit PIN for user authentication.");
 pub(crate) const BOUND: Text = w("マイナンバーカードを登録しました", "The My Number card is registered");
 pub(crate) const BOUND_LEAD: Text =
-    w("次からは、このカードでもログインできます。", "From now on you can sign in with it too.");
+    w("次からは、このカードでもログインできます。", "From now on you can also sign in with this card.");

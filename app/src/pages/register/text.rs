@@ -139,7 +139,7 @@ pub(crate) const DONE_LETTER: Text = w(
 pub(crate) const ALREADY: Text = w("この登録は完了しています", "This registration is complete");
 pub(crate) const ALREADY_NEXT: Text = w(
     "もう一度登録する必要はありません。このままログインできます。端末の名前は、マイページで変更できます。",
-    "You need not register again and can sign in right away. To change the name of the device, go to my page.",
+    "You need not register again. You can sign in right away, and rename the device on my page.",
 );
 pub(crate) const LOG_IN: Text = w("この端末でログイン", "Sign in on this device");
 pub(crate) const CARDS_ON_PC: Text = w(

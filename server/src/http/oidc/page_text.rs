@@ -105,9 +105,9 @@ const CODE_ORDER: Text = text(
 );
 /// At the foot of a message: what its number is for.
 pub(super) const TELL_NUMBER: Text =
-    text("お問い合わせのときは、この番号も伝えてください。", "Please tell this number, too, when you ask.");
+    text("お問い合わせのときは、この番号も伝えてください。", "Please give this number when you ask.");
 /// The button.
-pub(super) const GO_ON: Text = text("進む", "Go on");
+pub(super) const GO_ON: Text = text("進む", "Continue");
 
 /// What is wrong with what can be no code.
 pub(super) fn unlike_code(why: Unlike, language: Language) -> String {

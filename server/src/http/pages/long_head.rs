@@ -16,7 +16,7 @@ const WHAT: Text = text(
 /// What to do.
 const AGAIN: Text = text(
     "アプリケーションを開き直し、もう一度お試しください。同じ画面が続くときは、ブラウザでこのサイトの Cookie を削除してください。",
-    "Please open the application anew and try again. If this page appears again, delete this site's cookies in the browser.",
+    "Please open the application again and try again. If this page appears again, delete this site's cookies in the browser.",
 );
 
 /// The page. It says nothing of what was sent.

@@ -31,7 +31,7 @@ pub(super) static ROWS: [MessageRow; 6] = [
 /// Whoever runs the application can mend it, with the number.
 const TELL: Advice = advice(
     "同じ画面が続くときは、{helper}にお知らせください。",
-    "If this page appears again and again, tell {helper}.",
+    "If this page keeps appearing, tell {helper}.",
 );
 
 /// The way back is another than the operator has written down.
@@ -61,7 +61,7 @@ const UNKNOWN: MessageContent = MessageContent {
     remedies: &[
         advice(
             "アプリケーションを開き直し、もう一度ログインしてください。",
-            "Open the application anew and sign in from there.",
+            "Open the application again and sign in from there.",
         ),
         TELL,
     ],
@@ -71,7 +71,7 @@ const UNKNOWN: MessageContent = MessageContent {
 const RETURN_ADDRESS: MessageContent = MessageContent {
     headline: text(
         "ログイン後に戻るアドレスが、登録されているものと違います。",
-        "The application wants you sent back to an address that is not registered.",
+        "The address to return to after signing in is not the registered one.",
     ),
     retry: Retry::InApplication,
     cases: &[],
@@ -137,7 +137,7 @@ const OVER: MessageContent = MessageContent {
         .unless(KNOWN),
         advice(
             "同じ画面が続くときは、ブラウザの設定で Cookie を許可してください。",
-            "If this page appears again and again, allow cookies in the browser's settings.",
+            "If this page keeps appearing, allow cookies in the browser's settings.",
         )
         .unless(KNOWN)
         .guide(Guide::AllowCookies),

@@ -35,7 +35,7 @@ const CARD_READ: Sentence = line(
 
 const ASK_FOR_REGISTRATION: Advice = advice(
     "{contact}に本人ID（医籍や薬剤師名簿の登録番号など）を伝え、登録の状況をお問い合わせください。",
-    "Give {contact} your holder ID, such as your licence number, and ask how you are registered.",
+    "Give {contact} your holder ID, such as your licence number, and ask about your registration.",
 );
 
 const DISABLED: MessageContent = MessageContent {
@@ -66,7 +66,7 @@ const DISABLED: MessageContent = MessageContent {
 const UNKNOWN: MessageContent = MessageContent {
     headline: text(
         "カードは有効ですが、この方はまだ登録されていません。",
-        "The card is valid, but its holder is not registered here yet.",
+        "The card is valid, but you are not registered here yet.",
     ),
     retry: Retry::AskAuthority,
     cases: &[],
