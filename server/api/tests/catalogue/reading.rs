@@ -216,7 +216,7 @@ fn whoever_scanned_a_sign_ins_code_hears_nothing_of_registering() {
     {
         let remedies = |signs: &[Sign]| {
             let told = explained("2.19", &phone, signs);
-            told.remedies.into_iter().map(|it| it.text).collect::<Vec<_>>().join("")
+            told.remedies.into_iter().map(|it| it.text).collect::<String>()
         };
         let told = remedies(&[sign, Sign::ScreenQr, Sign::LoginCode]);
         assert!(!told.is_empty() && !told.contains("登録"), "{sign:?}: {told}");
