@@ -58,7 +58,7 @@ impl WriteAheadLog {
     pub(super) fn open(dir: &Path, name: StoreName) -> Result<Self, Error> {
         let path = dir.join(FILE);
         let file = disk::file(&path, disk::us())?;
-        let fill = || {
+        let lengthen = || {
             let there = file.metadata()?.len();
             if there == LENGTH {
                 return Ok(());
@@ -75,7 +75,7 @@ impl WriteAheadLog {
             file.sync_all()?;
             disk::sync(dir)
         };
-        fill().map_err(Error::io(format!("writing {}", path.display())))?;
+        lengthen().map_err(Error::io(format!("writing {}", path.display())))?;
         Ok(Self { file, path, name, at: 0 })
     }
 
@@ -272,13 +272,13 @@ mod tests {
     #[test]
     fn a_byte_that_is_not_as_it_was_ends_it_and_another_store_has_none_of_it() {
         let dir = tempfile::tempdir().unwrap();
-        let fill = || {
+        let write_three = || {
             let mut log = WriteAheadLog::open(dir.path(), NAME).unwrap();
             for number in 1..=3 {
                 append(&mut log, 0, number, &writes("key", Some("value")));
             }
         };
-        fill();
+        write_three();
         assert_eq!(beyond(dir.path(), &[8; 16], mark(0)).unwrap(), Beyond::default());
         let file = File::options().read(true).write(true).open(dir.path().join(FILE)).unwrap();
         for at in [0, 3, 11, 13, 43, 45, 52, 60] {
@@ -297,7 +297,7 @@ mod tests {
             drop(WriteAheadLog::open(dir.path(), NAME).unwrap());
             assert_eq!(fs::metadata(dir.path().join(FILE)).unwrap().len(), LENGTH);
             assert_eq!(numbers(dir.path(), 0).0, left, "{length}");
-            fill();
+            write_three();
         }
         forget(dir.path()).unwrap();
         assert_eq!(numbers(dir.path(), 0), (0, 0));
