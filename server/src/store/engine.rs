@@ -107,6 +107,7 @@ pub enum Lasting {
 
 impl Lasting {
     /// What both need together.
+    #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Soon, Self::Soon) => Self::Soon,

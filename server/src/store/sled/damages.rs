@@ -486,7 +486,7 @@ async fn no_damage_of_a_log_with_commits_that_are_not_in_sled_is_served_silently
                 continue;
             }
             Some(Error::Damaged { cause, .. }) => {
-                assert!(cause.contains("changes are missing"), "{what}: {cause}")
+                assert!(cause.contains("changes are missing"), "{what}: {cause}");
             }
             // Nothing of ours is that.
             Some(Error::NotOurs(_)) if what == "a folder" => continue,
