@@ -30,7 +30,7 @@ pub(super) const HEADLINES: &[Headline] = &[
     headline("新しく追加された端末またはカードがあります", "A device or card was added to your account", HelpPage::Topic(Topic::NotMine)),
     headline("ログインが終了しています", "You are no longer signed in", HelpPage::Topic(Topic::SigningIn)),
     headline("スマートフォンで承認されませんでした", "The sign-in was not approved on the phone", HelpPage::Message(Number::pc(9))),
-    headline("ログインを取り消しました", "Sign-in cancelled", HelpPage::Message(Number::pc(9))),
+    headline("QR コードの表示を終了しました", "The QR code is no longer shown", HelpPage::Message(Number::pc(9))),
     headline("QR コードの表示を終了しました", "The QR code is no longer shown", HelpPage::Topic(Topic::SigningIn)),
     headline("時間が過ぎたため、新しい QR コードを表示しました。", "Too much time passed, so here is a new QR code.", HelpPage::Topic(Topic::SigningIn)),
     headline("時間が過ぎたため、パスワードの入力からやり直してください。登録はまだ完了していません。", "Time ran out before the device was registered. Please enter the password again.", HelpPage::Topic(Topic::FirstTime)),
