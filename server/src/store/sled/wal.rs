@@ -54,7 +54,7 @@ pub(super) struct Beyond {
 }
 
 impl WriteAheadLog {
-    /// Opens it, or makes it. What is in it has to be in sled.
+    /// Opens it, or makes it. What [`beyond`] finds in it has to be in sled before anything is appended, since that begins at its front.
     pub(super) fn open(dir: &Path, name: StoreName) -> Result<Self, Error> {
         let path = dir.join(FILE);
         let file = disk::file(&path, disk::us())?;
