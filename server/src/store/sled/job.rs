@@ -3,16 +3,16 @@
 use tokio::sync::oneshot;
 
 use crate::store::engine::{Batch, Cell, CommitOutcome, Error, Lasting, SeenRange};
-use crate::store::sled::layout::{self, Entry};
+use crate::store::sled::layout::{self, PlacedEntry};
 
 /// Who waits for the outcome of a commit.
 pub(super) type Answer = oneshot::Sender<Result<CommitOutcome, Error>>;
 
 /// A batch and who waits for its outcome.
 pub(super) struct Job {
-    pub(super) expected: Vec<Entry>,
+    pub(super) expected: Vec<PlacedEntry>,
     pub(super) ranges: Vec<SeenRange>,
-    pub(super) writes: Vec<Entry>,
+    pub(super) writes: Vec<PlacedEntry>,
     pub(super) lasting: Lasting,
     pub(super) weight: usize,
     pub(super) answer: Answer,
@@ -27,7 +27,7 @@ impl Job {
 }
 
 /// Cells at their places in the tree.
-pub(super) fn placed(cells: Vec<Cell>) -> Result<Vec<Entry>, Error> {
+pub(super) fn placed(cells: Vec<Cell>) -> Result<Vec<PlacedEntry>, Error> {
     cells.into_iter().map(|cell| Ok((layout::place(&cell.table, &cell.key)?, cell.value))).collect()
 }
 

@@ -10,7 +10,7 @@ use crate::store::engine::{Error, KEY_LIMIT};
 pub(super) type TreeKey = Vec<u8>;
 
 /// An entry's place and its value; nothing where it is not there, or is not to be.
-pub(super) type Entry = (TreeKey, Option<Vec<u8>>);
+pub(super) type PlacedEntry = (TreeKey, Option<Vec<u8>>);
 
 /// Something to write to sled's tree itself: a key with its bytes, or nothing to delete it.
 pub(super) type Write = (Vec<u8>, Option<Vec<u8>>);

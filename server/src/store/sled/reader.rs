@@ -8,7 +8,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use crate::store::engine::{Cell, CommitOutcome, Digest, Error, KeyValue, Range, SeenRange};
 use crate::store::sled::damage::Alarm;
 use crate::store::sled::job::{placed, weight};
-use crate::store::sled::layout::{self, Entry, TreeKey};
+use crate::store::sled::layout::{self, PlacedEntry, TreeKey};
 
 /// Entries with their new values; `None` for deleted ones.
 pub(super) type Overlay = BTreeMap<TreeKey, Option<Vec<u8>>>;
@@ -114,7 +114,7 @@ impl SledReader {
 pub(super) fn is_so(
     tree: &::sled::Tree,
     overlays: &[&Overlay],
-    expected: &[Entry],
+    expected: &[PlacedEntry],
     ranges: &[SeenRange],
 ) -> Result<CommitOutcome, Error> {
     for (place, value) in expected {
