@@ -3,6 +3,7 @@
 use crate::calendar;
 use crate::clock::Timestamp;
 use crate::ids::{IncidentNumber, Secret};
+use crate::journey::login::LoginPurpose;
 use crate::model::incident::{Incident, Words};
 use crate::service::act::Act;
 use crate::service::app::App;
@@ -193,15 +194,22 @@ pub async fn failure(
     failure: Failure,
 ) -> Explanation {
     let mut diagnosis = api::failure::classify(&failure, &act.caller.device);
-    if failure.ceremony == CeremonyKind::Get && incidents::nobody_named(&act.app, journey).await {
-        diagnosis.signs.push(Sign::NobodyNamed);
-    }
-    if failure.ceremony == CeremonyKind::Get && incidents::previous_phone_asked(&act.app, journey).await {
-        // A phone that has no passkey is mostly the new one, which was in the hand.
-        let lacking = [Sign::NoPasskeyHere, Sign::RefusedAtOnce];
-        let first = diagnosis.signs.iter().any(|sign| lacking.contains(sign));
-        let place = if first { 0 } else { diagnosis.signs.len() };
-        diagnosis.signs.insert(place, Sign::PreviousPhoneAsked);
+    // Where it cannot be told, nothing is left out.
+    if failure.ceremony == CeremonyKind::Get
+        && let Ok(login) = incidents::login_of(&act.app, journey).await
+    {
+        // The passkey was to say by itself whose it is.
+        if login.as_ref().is_none_or(|it| it.typed_id().is_none()) {
+            diagnosis.signs.push(Sign::NobodyNamed);
+        }
+        // The code asks a phone that is registered to let another one in.
+        if login.is_some_and(|it| it.purpose == LoginPurpose::ChangePhone) {
+            // A phone that has no passkey is mostly the new one, which was in the hand.
+            let lacking = [Sign::NoPasskeyHere, Sign::RefusedAtOnce];
+            let first = diagnosis.signs.iter().any(|sign| lacking.contains(sign));
+            let place = if first { 0 } else { diagnosis.signs.len() };
+            diagnosis.signs.insert(place, Sign::PreviousPhoneAsked);
+        }
     }
     if diagnosis.signs.contains(&Sign::AlreadyRegistered) && not_new(act, journey, ticket).await {
         diagnosis.signs.insert(0, Sign::DeviceNotNew);

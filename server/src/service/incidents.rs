@@ -5,7 +5,7 @@ use crate::cards::ledger::Ledger;
 use crate::ids::{Draw as _, IncidentNumber, JourneyId};
 use crate::journey::HasIncident;
 use crate::journey::card::Attempt;
-use crate::journey::login::{Login, LoginPurpose};
+use crate::journey::login::Login;
 use crate::journey::register::Registration;
 use crate::line;
 use crate::model::incident::{HolderProven, Incident};
@@ -107,25 +107,10 @@ async fn alone(
     Ok(number)
 }
 
-/// Whether a passkey was to say by itself whose it is: no holder id was typed for what a clue leads to.
-pub async fn nobody_named(app: &App, clue: Option<&JourneyRef>) -> bool {
-    let named = async {
-        let Some(JourneyRef::Login(id)) = place(app, clue).await? else { return Ok(false) };
-        let login = app.store.get::<Login>(&id).await?;
-        Ok::<_, store::Error>(login.is_some_and(|it| it.typed_id().is_some()))
-    };
-    // Where it cannot be told, nothing is left out.
-    !named.await.unwrap_or(true)
-}
-
-/// Whether a code asks a phone that is registered to let another one in.
-pub async fn previous_phone_asked(app: &App, clue: Option<&JourneyRef>) -> bool {
-    let asked = async {
-        let Some(JourneyRef::Login(id)) = place(app, clue).await? else { return Ok(false) };
-        let login = app.store.get::<Login>(&id).await?;
-        Ok::<_, store::Error>(login.is_some_and(|it| it.purpose == LoginPurpose::ChangePhone))
-    };
-    asked.await.unwrap_or(false)
+/// The login that a clue leads to, if it leads to one.
+pub async fn login_of(app: &App, clue: Option<&JourneyRef>) -> Result<Option<Login>, store::Error> {
+    let Some(JourneyRef::Login(id)) = place(app, clue).await? else { return Ok(None) };
+    app.store.get::<Login>(&id).await
 }
 
 /// The number that a journey has, or gets now. Where it stopped for another reason than before, the number tells of the new one: it is
