@@ -46,32 +46,17 @@ pub use crate::store::sled::committer::Durability;
 use crate::store::sled::committer::{Committer, Sink, Task};
 use crate::store::sled::counts::TableCounts;
 use crate::store::sled::damage::Alarm;
-use crate::store::sled::files::FILES;
+use crate::store::sled::files::{FILES, FOLDERS};
 use crate::store::sled::job::Job;
 use crate::store::sled::notices::Notices;
 use crate::store::sled::reader::SledReader;
 use crate::store::sled::room::RoomOf;
 use crate::store::sled::walk::{Purpose, Walk};
 
-/// What may be in the folder beside others' things without being theirs: what stands here, in `remote` and in the demonstration, and
-/// what a fresh file system brings. A folder with nothing else in it is closed to others whoever opened it.
-const OWN: [&str; 15] = [
-    "rows",
-    "rows.new",
-    "journal",
-    "journal.new",
-    wal::FILE,
-    mark::FILE,
-    mark::NEW,
-    damage::FILE,
-    restoring::FILE,
-    "lock",
-    "socket",
-    "socket.new",
-    "signing-keys",
-    "pki",
-    "lost+found",
-];
+/// What may be in the folder beside a database and others' things without being theirs: what stands here, in `remote` and in the
+/// demonstration, and what a fresh file system brings. A folder with nothing else in it is closed to others whoever opened it.
+const BESIDE: [&str; 7] =
+    [restoring::FILE, "lock", "socket", "socket.new", "signing-keys", "pki", "lost+found"];
 
 /// sled counts what it keeps as it lies on the disk. In memory that takes so many times as much, what the allocator loses between its pieces
 /// counted in.
@@ -242,7 +227,7 @@ impl Drop for SledEngine {
 
 /// Makes sure that no other process has, or makes, the database in this directory, and that the directory is fit for one.
 fn lock(dir: &Path, us: u32) -> Result<File, Error> {
-    disk::shared_folder(dir, &OWN, us)?;
+    disk::shared_folder(dir, &[&FOLDERS[..], &FILES, &BESIDE].concat(), us)?;
     let path = dir.join("lock");
     let file = disk::file(&path, us)?;
     match file.try_lock() {

@@ -417,15 +417,14 @@ impl Committer {
         let mut writes = Vec::new();
         let mut mark = Mark { commits: self.last, ..self.mark };
         for (place, value) in &self.reader.overlays().logged {
-            let there = layout::head(&self.sink.tree, place)?;
-            let old = there.as_ref().map(|head| head.value(&self.sink.tree, place)).transpose()?;
-            let (old, new) = (old.as_deref(), value.as_deref());
+            let new = value.as_deref();
+            let old = layout::replace(&self.sink.tree, place, new, &mut writes)?;
+            let old = old.as_deref();
             mark.content.replace(layout::named(place)?, old, new);
             for walk in &mut self.walks {
                 walk.changes(place, old, new)?;
             }
             self.counts.changes(place, old, new)?;
-            layout::writes(there.as_ref(), place, new, &mut writes)?;
         }
         // Last, so that it is never there without the others.
         writes.push((mark::PLACE.to_vec(), Some(mark.bytes().to_vec())));
@@ -742,8 +741,7 @@ impl Sink {
     pub(super) fn write_beyond(&self, beyond: &Beyond) -> Result<(), Error> {
         let mut writes = Vec::new();
         for (place, value) in &beyond.writes {
-            let there = layout::head(&self.tree, place)?;
-            layout::writes(there.as_ref(), place, value.as_deref(), &mut writes)?;
+            layout::replace(&self.tree, place, value.as_deref(), &mut writes)?;
         }
         self.write_slices(writes)
     }

@@ -92,6 +92,12 @@ fn file(dir: &Path, name: &str) -> File {
     File::options().read(true).write(true).open(dir.join(name)).unwrap()
 }
 
+fn flip(file: &File, at: u64) {
+    let mut byte = [0];
+    file.read_exact_at(&mut byte, at).unwrap();
+    file.write_all_at(&[byte[0] ^ 0x55], at).unwrap();
+}
+
 fn snapshot(dir: &Path) -> PathBuf {
     let names = fs::read_dir(dir.join("rows")).unwrap().map(|it| it.unwrap().path());
     names.into_iter().find(|it| it.file_name().unwrap().to_string_lossy().starts_with("snap.")).unwrap()
@@ -116,14 +122,7 @@ async fn no_damage_is_served_silently() {
         let at = length * step / (many() + 1) + step * 13 % 97;
         damages
             .push((format!("cut at {at}"), Box::new(move |dir| file(dir, "rows/db").set_len(at).unwrap())));
-        damages.push((
-            format!("byte {at} flipped"),
-            Box::new(move |dir| {
-                let (db, mut byte) = (file(dir, "rows/db"), [0]);
-                db.read_exact_at(&mut byte, at).unwrap();
-                db.write_all_at(&[byte[0] ^ 0x55], at).unwrap();
-            }),
-        ));
+        damages.push((format!("byte {at} flipped"), Box::new(move |dir| flip(&file(dir, "rows/db"), at))));
         damages.push((
             format!("a page of zeros at {at}"),
             Box::new(move |dir| file(dir, "rows/db").write_all_at(&[0; 4096], at / 4096 * 4096).unwrap()),
@@ -344,9 +343,7 @@ async fn what_is_accepted_of_flipped_and_foreign_bytes_was_written_once_and_open
         copy(&sound, &dir);
         let db = file(&dir, "rows/db");
         if step % 2 == 0 {
-            let mut byte = [0];
-            db.read_exact_at(&mut byte, at).unwrap();
-            db.write_all_at(&[byte[0] ^ 0x55], at).unwrap();
+            flip(&db, at);
         } else {
             let mut page = [0; 4096];
             db.read_exact_at(&mut page, length / 2 / 4096 * 4096).unwrap();
@@ -466,14 +463,7 @@ async fn no_damage_of_a_log_with_commits_that_are_not_in_sled_is_served_silently
         ),
     ];
     for at in records.iter().flat_map(|at| [at + 2, at + 9, at + 30]) {
-        damages.push((
-            format!("byte {at} flipped"),
-            Box::new(move |dir| {
-                let (log, mut byte) = (file(dir, "wal"), [0]);
-                log.read_exact_at(&mut byte, at).unwrap();
-                log.write_all_at(&[byte[0] ^ 0x55], at).unwrap();
-            }),
-        ));
+        damages.push((format!("byte {at} flipped"), Box::new(move |dir| flip(&file(dir, "wal"), at))));
     }
     for (number, (what, damage)) in damages.iter().enumerate() {
         let dir = home.path().join(number.to_string());

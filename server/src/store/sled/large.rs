@@ -140,10 +140,8 @@ impl Large {
             Stage::Preparing(last) => {
                 let mut prepared = 0;
                 for (place, value) in after(&self.overlay, last.clone()).take(STEP) {
-                    let there = layout::head(tree, place)?;
-                    let old = there.as_ref().map(|head| head.value(tree, place)).transpose()?;
+                    let old = layout::replace(tree, place, value.as_deref(), &mut self.writes)?;
                     self.delta.replace(layout::named(place)?, old.as_deref(), value.as_deref());
-                    layout::writes(there.as_ref(), place, value.as_deref(), &mut self.writes)?;
                     prepared += 1;
                     if prepared == STEP {
                         *last = Some(place.clone());
@@ -170,9 +168,7 @@ impl Large {
             Stage::Writing(last) => {
                 let (mut writes, mut entries, mut total) = (Vec::new(), Vec::new(), 0);
                 for (place, value) in after(&self.overlay, last.clone()) {
-                    let there = layout::head(tree, place)?;
-                    let old = there.as_ref().map(|head| head.value(tree, place)).transpose()?;
-                    layout::writes(there.as_ref(), place, value.as_deref(), &mut writes)?;
+                    let old = layout::replace(tree, place, value.as_deref(), &mut writes)?;
                     entries.push((place.clone(), old));
                     total += weight(place, value.as_deref());
                     if total >= SLICE {

@@ -87,8 +87,21 @@ impl Head {
     }
 }
 
+/// Adds what has to be written so that an entry has this value, and gives the one that is there.
+pub(super) fn replace(
+    tree: &::sled::Tree,
+    place: &TreeKey,
+    value: Option<&[u8]>,
+    add: &mut Vec<Write>,
+) -> Result<Option<Vec<u8>>, Error> {
+    let there = head(tree, place)?;
+    let old = there.as_ref().map(|head| head.value(tree, place)).transpose()?;
+    writes(there.as_ref(), place, value, add)?;
+    Ok(old)
+}
+
 /// What has to be written so that an entry has this value, given what is there.
-pub(super) fn writes(
+fn writes(
     there: Option<&Head>,
     place: &TreeKey,
     value: Option<&[u8]>,
