@@ -67,7 +67,13 @@ endif
 
 ## test-all: the same with the heavy tests in full, for the night; `make test` does a tenth of them
 test-all: export KAGURA_TESTS := full
-test-all: test
+test-all: test judge
+
+## judge: the tests of OpenID Connect against another provider, as far as it has what they are about, to judge the tests themselves
+judge:
+	@.ci/setup test
+	npm ci --silent --prefix server/benches/peer
+	KAGURA_JUDGED_BY=oidc-provider cargo test --locked -q --workspace --test it -- --exact $$(cat server/tests/it/oidc/judged.txt)
 
 ## check: formatting, lints and types, for the host and for the browser
 check:
@@ -147,4 +153,4 @@ clean:
 help:
 	@sed -n 's/^## \([a-z-]*\): /\1\t/p' Makefile | expand -t 12
 
-.PHONY: run test test-all check texts bench site programs profile release deb advisories watch setup clean help
+.PHONY: run test test-all judge check texts bench site programs profile release deb advisories watch setup clean help

@@ -1,7 +1,7 @@
 //! Whether a token counts (RFC 7662), and giving it back (RFC 7009).
 
 use crate::audit::Event;
-use crate::ids::Secret;
+use crate::ids::{ApplicationId, Secret};
 use crate::oidc::access_token::{AccessTokenText, Confirmation, OpenedToken};
 use crate::oidc::claims::seconds;
 use crate::oidc::client::{AccessTokenFormat, Client};
@@ -94,7 +94,8 @@ pub(super) fn audience<'a>(act: &'a Act, client: &'a Client) -> Option<&'a str> 
     }
 }
 
-/// Gives a token back. A refresh token takes its whole grant along, an access token itself alone; what is unknown is as good as given back.
+/// Gives a token back. A refresh token takes its whole grant along, an access token itself alone; what is unknown is as good as given back, and
+/// another client's is refused (RFC 7009 §2.1).
 pub async fn revoked(act: &Act, client: &Client, form: &Parameters) -> Result<(), ClientRefusal> {
     let token = asked(form)?;
     let shown = AccessTokenText::presented(token);
@@ -106,14 +107,15 @@ pub async fn revoked(act: &Act, client: &Client, form: &Parameters) -> Result<()
             let tx = &tx;
             if let Some(OpenedToken { token, hash }) = &access
                 && act.now < token.expires_at
-                && tx.get::<Grant>(&token.grant).await?.is_some_and(|it| it.client == client.id)
+                && let Some(grant) = tx.get::<Grant>(&token.grant).await?
             {
+                is_for(client, &grant.client)?;
                 tx.put(hash, &RevokedAccessToken { until: token.expires_at })?;
             }
             if let Some(refresh) = &refresh
                 && let Some(kept) = tx.get::<RefreshToken>(&refresh.hash()).await?
-                && kept.client == client.id
             {
+                is_for(client, &kept.client)?;
                 tx.delete::<RefreshToken>(&refresh.hash());
                 let revoked = |application| Event::GrantRevoked { application };
                 grants::take_back(tx, act, &kept.grant, revoked).await?;
@@ -121,4 +123,11 @@ pub async fn revoked(act: &Act, client: &Client, form: &Parameters) -> Result<()
             Ok(())
         })
         .await
+}
+
+fn is_for(client: &Client, owner: &ApplicationId) -> Result<(), ClientRefusal> {
+    if *owner == client.id {
+        return Ok(());
+    }
+    Err(ClientRefusal::new(OauthCode::InvalidRequest, "the token was issued to another client"))
 }

@@ -2,9 +2,11 @@
 
 pub mod authenticator;
 pub mod browser;
+pub mod reference;
 
 pub use authenticator::{Authenticator, Flaw, Kind};
 pub use browser::{Browser, Reply};
+pub use reference::Reference;
 
 use api::{Ceremony, Finish};
 use serde_json::{Value, json};
@@ -76,6 +78,8 @@ pub struct TestServer {
     pub app: Arc<App>,
     pub router: axum::Router,
     pub clock: Arc<SetClock>,
+    /// Who answers in the place of our OpenID provider, if anybody does.
+    pub reference: Option<Arc<Reference>>,
     folder: tempfile::TempDir,
     _keys: tempfile::TempDir,
 }
@@ -140,10 +144,16 @@ impl TestServer {
             app.live.replace(LiveSettings { verifier, ..LiveSettings::of(&app.config) });
         }
         let app = Arc::new(app);
+        let reference = Reference::wanted(&clock);
+        let router = server::http::routes::router(Arc::clone(&app));
         let server = Self {
-            router: server::http::routes::router(Arc::clone(&app)),
+            router: match reference.clone() {
+                Some(reference) => reference.before(router),
+                None => router,
+            },
             app,
             clock,
+            reference,
             folder,
             _keys: around_keys,
         };
@@ -279,7 +289,7 @@ impl TestServer {
 
     /// Somebody with a phone and nothing registered on it.
     pub fn phone(&self) -> Phone {
-        Phone { browser: self.browser(IPHONE), key: Authenticator::new(ORIGIN) }
+        Phone { browser: self.browser(IPHONE), key: Authenticator::new(ORIGIN), holder: None }
     }
 
     pub fn pc(&self) -> Browser {
@@ -292,6 +302,7 @@ impl TestServer {
         let token = self.invite(&holder).await;
         let mut phone = self.phone();
         phone.registers(&token).await.is_ok();
+        phone.holder = Some(id.to_owned());
         phone
     }
 }
@@ -307,6 +318,8 @@ fn hash(password: &str) -> String {
 pub struct Phone {
     pub browser: Browser,
     pub key: Authenticator,
+    /// Whose it is, once it is registered.
+    pub holder: Option<String>,
 }
 
 impl Phone {

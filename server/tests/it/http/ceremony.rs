@@ -270,7 +270,7 @@ async fn whoever_types_a_holder_id_learns_nothing_of_the_holders_passkeys() {
     }
     let mut answers = Vec::new();
     for (holder, phone) in phones {
-        let stranger = Phone { browser: server.phone().browser, key: phone.key };
+        let stranger = Phone { key: phone.key, ..server.phone() };
         let mut scene = Scene::again(&server, Use::Approve, holder, stranger).await;
         let ceremony = scene.begin().await;
         let mut options: Value = serde_json::from_str(&ceremony.options).unwrap();
@@ -304,8 +304,7 @@ async fn a_copied_key_is_noticed_when_both_have_been_used() {
     for what in Use::PROVING {
         let server = TestServer::start().await;
         let mut scene = Scene::set(&server, what, "TESTC1").await;
-        let mut copy =
-            Phone { browser: server.phone().browser, key: Authenticator::copy_of(&scene.phone.key) };
+        let mut copy = Phone { key: Authenticator::copy_of(&scene.phone.key), ..server.phone() };
         scene.phone.logs_in().await.is_ok();
         scene.phone.logs_in().await.is_ok();
         let ceremony = scene.begin().await;

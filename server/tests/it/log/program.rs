@@ -169,7 +169,7 @@ impl Program {
 
     /// Somebody with a phone and nothing registered on it.
     pub fn phone(&self) -> Phone {
-        Phone { browser: self.browser(IPHONE), key: Authenticator::new(ORIGIN) }
+        Phone { browser: self.browser(IPHONE), key: Authenticator::new(ORIGIN), holder: None }
     }
 
     /// Somebody at a PC with a card reader.

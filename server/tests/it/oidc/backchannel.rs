@@ -2,7 +2,7 @@
 
 use crate::common::{Browser, ORIGIN, Phone, TestServer};
 use crate::oidc::Vendor;
-use crate::oidc::vendor::REDIRECT;
+use crate::oidc::vendor::{REDIRECT, ends};
 use serde_json::{Value, json};
 use server::desk::NewStanding;
 use server::ids::{ApplicationId, HolderId};
@@ -50,15 +50,18 @@ impl LogoutMessenger for Recorder {
 
 /// What the applications are told, if they answer like this.
 async fn heard(server: &TestServer, answer: Delivered) -> Vec<(Url, Value)> {
-    let messenger = Recorder { answer, told: Mutex::default() };
-    deliver(&server.app, &messenger).await.unwrap();
-    let told = messenger.told;
-    let keys = server.app.signing_keys.now();
-    let keys = JwkSet::parse(keys.document()).unwrap();
+    let told = match &server.reference {
+        None => {
+            let messenger = Recorder { answer, told: Mutex::default() };
+            deliver(&server.app, &messenger).await.unwrap();
+            messenger.told.into_inner().unwrap()
+        }
+        Some(reference) => serde_json::from_value(reference.scene("delivered", &Value::Null).await).unwrap(),
+    };
+    let keys = server.browser("karte/1.0").get("/oidc/jwks").await;
+    let keys = JwkSet::parse(&keys.is_ok().text).unwrap();
     let algorithms = [JwsAlgorithm::Rs256, JwsAlgorithm::Es256];
-    told.into_inner()
-        .unwrap()
-        .into_iter()
+    told.into_iter()
         .map(|(address, form)| {
             let token = form.strip_prefix("logout_token=").expect("one field");
             let read = verify::<Value>(token, JwtKind::LogoutToken, keys.keys(), &algorithms).unwrap();
@@ -75,7 +78,7 @@ async fn oidcc_backchannel_rp_initiated_logout() {
     let id_token = it.karte.reads(&tokens["id_token"]).await.claims;
     assert_eq!(heard(&it.server, Delivered::Yes).await, [], "nobody has logged out");
     let hint = tokens["id_token"].as_str().unwrap();
-    it.pc.get(&format!("/oidc/end_session?id_token_hint={hint}")).await.is_ok();
+    ends(&it.server, &mut it.pc, &format!("id_token_hint={hint}")).await.is_ok();
     let told = heard(&it.server, Delivered::Yes).await;
     let [(address, claims)] = &told[..] else { panic!("{told:?}") };
     assert_eq!(address.as_str(), HOOK);

@@ -1,7 +1,7 @@
 //! The plan `oidcc-basic-certification-test-plan`, and its twin `oidcc-formpost-basic-certification-test-plan`.
 
 use crate::common::{ORIGIN, TestServer};
-use crate::oidc::vendor::{REDIRECT, VERIFIER, application_in, completes, location, posted};
+use crate::oidc::vendor::{REDIRECT, VERIFIER, answered, completes, location, posted};
 use crate::oidc::{Vendor, query_of};
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -26,8 +26,10 @@ async fn oidcc_server() {
         (&told["iss"], &told["aud"], &told["nonce"]),
         (&json!(ORIGIN), &json!("karte"), &json!("nonce-1"))
     );
-    assert_eq!(told["acr"], "urn:kagura:acr:phone");
-    assert_eq!(told["amr"], json!(["hwk", "mfa", "pop", "user"]));
+    if server.is_ours() {
+        assert_eq!(told["acr"], "urn:kagura:acr:phone");
+        assert_eq!(told["amr"], json!(["hwk", "mfa", "pop", "user"]));
+    }
     let now = server.now().as_millis() / 1000;
     assert_eq!(
         (&told["iat"], &told["exp"], &told["auth_time"]),
@@ -57,10 +59,12 @@ async fn oidcc_server_client_secret_post() {
     let mut phone = server.registered("TESTC1").await;
     let code = karte.logs_in(&mut server.pc(), &mut phone, &[]).await.remove("code").unwrap();
     // Rightly, but in a way that was not registered: libraries differ in which of the two they take unasked.
-    let told = karte.redeems(&code).await;
-    assert_eq!((told.status, &told.body["error"]), (401, &json!("invalid_client")));
-    let why = "the client is registered for `client_secret_post`, and this is `client_secret_basic`";
-    assert_eq!(told.body["error_description"], why);
+    if server.is_ours() {
+        let told = karte.redeems(&code).await;
+        assert_eq!((told.status, &told.body["error"]), (401, &json!("invalid_client")));
+        let why = "the client is registered for `client_secret_post`, and this is `client_secret_basic`";
+        assert_eq!(told.body["error_description"], why);
+    }
     let secret = karte.secret.reveal().to_owned();
     let form = [
         ("grant_type", "authorization_code"),
@@ -92,24 +96,33 @@ async fn oidcc_userinfo_get_post_header_and_post_body() {
     let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[scope]).await;
     let sub = karte.reads(&tokens["id_token"]).await.claims["sub"].clone();
     let access = tokens["access_token"].as_str().unwrap();
-    let expected = json!({
-        "sub": sub, "name": "試験 TESTC1", "holder_id": "TESTC1",
-        "authority": { "id": "jma", "name": "日本医師会 認証局" },
-        "hcrole": [], "means": "phone", "key_binding": "bound",
-    });
+    let mut expected = json!({ "sub": sub, "name": "試験 TESTC1", "holder_id": "TESTC1" });
+    if server.is_ours() {
+        expected["authority"] = json!({ "id": "jma", "name": "日本医師会 認証局" });
+        expected["hcrole"] = json!([]);
+        expected["means"] = json!("phone");
+        expected["key_binding"] = json!("bound");
+    }
     assert_eq!(karte.userinfo(access).await.is_ok().body, expected);
     let authorization = format!("Bearer {access}");
-    let by_header = karte.posts_as("/oidc/userinfo", &[], Some(&authorization)).await;
-    assert_eq!(by_header.is_ok().body, expected);
+    // Elsewhere a form without a field is no form.
+    if server.is_ours() {
+        let by_header = karte.posts_as("/oidc/userinfo", &[], Some(&authorization)).await;
+        assert_eq!(by_header.is_ok().body, expected);
+    }
     let in_body = karte.posts_as("/oidc/userinfo", &[("access_token", access)], None).await;
     assert_eq!(in_body.is_ok().body, expected);
     let both = karte.posts_as("/oidc/userinfo", &[("access_token", access)], Some(&authorization)).await;
     assert_eq!(both.body["error"], "invalid_request");
-    for wrong in ["", &"A".repeat(43)] {
+    for wrong in ["x", &"A".repeat(43)] {
         let told = karte.userinfo(wrong).await;
         assert_eq!(told.status, 401);
         let challenge = told.headers[header::WWW_AUTHENTICATE].to_str().unwrap();
-        assert!(challenge.starts_with("Bearer error=\"invalid_token\""), "{challenge}");
+        assert!(challenge.starts_with("Bearer "), "{challenge}");
+        assert!(challenge.contains("error=\"invalid_token\""), "{challenge}");
+    }
+    if server.is_ours() {
+        assert_eq!(karte.userinfo("").await.status, 401);
     }
     server.pass(Duration::from_mins(5));
     assert_eq!(karte.userinfo(access).await.status, 401);
@@ -129,8 +142,10 @@ async fn oidcc_scope_profile_and_those_that_there_are_not() {
     let server = TestServer::start().await;
     let mut karte = Vendor::karte(&server, json!({ "scope": "openid profile" })).await;
     let mut phone = server.registered("TESTC1").await;
-    let scope = ("scope", "openid profile email address phone holder_id");
-    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[scope]).await;
+    // What there is and is not registered for the client, others refuse.
+    let more = if server.is_ours() { " holder_id" } else { "" };
+    let scope = format!("openid profile email address phone{more}");
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[("scope", &scope)]).await;
     assert_eq!(tokens["scope"], "openid profile");
     let told = karte.userinfo(tokens["access_token"].as_str().unwrap()).await;
     assert_eq!((told.body.get("holder_id"), &told.body["name"]), (None, &json!("試験 TESTC1")));
@@ -195,7 +210,8 @@ async fn oidcc_ensure_other_scope_order_succeeds_and_unknown_parameters_are_igno
         karte.redeems(&back["code"]).await.is_ok();
     }
     let tokens = karte.gets_tokens(&mut pc, &mut phone, &[("acr_values", "aal3 aal2")]).await;
-    assert_eq!(karte.reads(&tokens["id_token"]).await.claims["acr"], "aal2");
+    let acr = karte.reads(&tokens["id_token"]).await.claims["acr"].clone();
+    assert!(!server.is_ours() || acr == "aal2", "{acr}");
 }
 
 #[tokio::test]
@@ -295,10 +311,15 @@ async fn oidcc_id_token_hint() {
     let back =
         query_of(&location(&pc.get(&karte.asks(&[("prompt", "none"), ("id_token_hint", &own)])).await));
     assert!(back.contains_key("code"), "{back:?}");
-    for wrong in [&others, "x.y.z", "", &own[..own.len() - 4]] {
+    for wrong in [others.as_str(), "x.y.z", "", &own[..own.len() - 4]] {
         let back = pc.get(&karte.asks(&[("prompt", "none"), ("id_token_hint", wrong)])).await;
         let back = query_of(&location(&back));
-        let expected = if wrong.is_empty() { None } else { Some("login_required") };
+        // What cannot be read is a bad request elsewhere. The suite takes both.
+        let expected = match wrong {
+            "" => None,
+            _ if server.is_ours() || wrong == others => Some("login_required"),
+            _ => Some("invalid_request"),
+        };
         assert_eq!(back.get("error").map(String::as_str), expected, "{wrong}");
     }
 }
@@ -404,8 +425,12 @@ async fn oidcc_ensure_post_request_succeeds() {
     // A form of another site: the browser sends none of our cookies with it.
     let request = posted("/oidc/authorize", "https://karte.example", karte.parameters(&[]));
     let mut bare = server.pc();
-    let sent = bare.send(request).await;
-    let sent = pc.get(&location(&sent)).await;
+    let mut sent = bare.send(request).await;
+    if server.is_ours() {
+        sent = pc.get(&location(&sent)).await;
+    } else {
+        pc = bare;
+    }
     let back = completes(&mut pc, &mut phone, &sent).await;
     karte.redeems(&back["code"]).await.is_ok();
 }
@@ -417,20 +442,21 @@ async fn oidcc_formpost_answers_travel_in_a_form() {
     let mut phone = server.registered("TESTC1").await;
     let mut pc = server.pc();
     let asked = karte.asks(&[("response_mode", "form_post"), ("state", "\"><script>alert(1)</script>")]);
-    let page = location(&pc.get(&asked).await);
-    let application = application_in(&page);
-    let taken = phone.logs_in_after(&mut pc, json!({ "application": application })).await;
-    let told = pc.get(taken.body["next"].as_str().unwrap()).await;
+    let sent = pc.get(&asked).await;
+    let told = answered(&mut pc, &mut phone, &sent).await;
     assert_eq!(told.is_ok().headers[header::CACHE_CONTROL], "no-store");
     assert!(told.text.contains(&format!("action=\"{REDIRECT}\"")), "{}", told.text);
     assert!(!told.text.contains("<script>alert"), "{}", told.text);
-    let policy = told.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
-    assert!(policy.contains("script-src 'sha256-") && !policy.contains("form-action"), "{policy}");
+    if server.is_ours() {
+        let policy = told.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        assert!(policy.contains("script-src 'sha256-") && !policy.contains("form-action"), "{policy}");
+    }
     let code = told.text.split("name=\"code\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     karte.redeems(code).await.is_ok();
     let asked = karte.asks(&[("response_mode", "form_post"), ("prompt", "none")]);
     let told = server.pc().get(&asked).await;
-    assert!(told.is_ok().text.contains("value=\"login_required\""), "{}", told.text);
+    assert!(told.text.contains("value=\"login_required\""), "{}", told.text);
+    assert!(told.status == 200 || !server.is_ours(), "{}", told.status);
 }
 
 #[tokio::test]
@@ -448,12 +474,17 @@ async fn oidcc_ensure_request_with_valid_pkce_succeeds_and_every_other_is_refuse
         form
     };
     let code = karte.logs_in(&mut server.pc(), &mut phone, &[]).await.remove("code").unwrap();
-    for verifier in [None, Some(""), Some("short"), Some("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")] {
+    // What can be no verifier is a bad request elsewhere.
+    let malformed = if server.is_ours() { &["", "short"][..] } else { &[] };
+    let others = [None, Some("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")];
+    for verifier in others.into_iter().chain(malformed.iter().map(|it| Some(*it))) {
         let form = form(&code, verifier);
         let form: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let told = karte.posts("/oidc/token", &form).await;
         assert_eq!((told.status, &told.body["error"]), (400, &json!("invalid_grant")), "{verifier:?}");
     }
     // Nobody who tried has spoilt it.
-    karte.redeems(&code).await.is_ok();
+    if server.is_ours() {
+        karte.redeems(&code).await.is_ok();
+    }
 }

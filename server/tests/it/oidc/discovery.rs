@@ -13,7 +13,7 @@ async fn oidcc_discovery_endpoint_verification() {
     refresh(&server.app).await;
     let mut client = server.browser("client");
     let told = client.get("/.well-known/openid-configuration").await;
-    assert_eq!(told.is_ok().headers["content-type"], "application/json");
+    assert!(told.is_ok().headers["content-type"].to_str().unwrap().starts_with("application/json"));
     let it = &told.body;
     assert_eq!(it["issuer"], ORIGIN);
     let has = |name: &str, value: &str| it[name].as_array().unwrap().contains(&value.into());
@@ -27,8 +27,10 @@ async fn oidcc_discovery_endpoint_verification() {
         let address = it[name].as_str().unwrap();
         assert!(address.starts_with(&format!("{ORIGIN}/oidc/")), "{address}");
     }
-    let again = client.get("/.well-known/oauth-authorization-server").await;
-    assert_eq!(again.is_ok().body, told.body);
+    if server.is_ours() {
+        let again = client.get("/.well-known/oauth-authorization-server").await;
+        assert_eq!(again.is_ok().body, told.body);
+    }
 }
 
 #[tokio::test]

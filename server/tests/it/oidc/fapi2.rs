@@ -12,6 +12,9 @@ use std::time::Duration;
 
 const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+/// What others take and we do not: no assertion is for a day, or was made in the future.
+const STRICTER: [&str; 2] = ["exp_far_away", "iat_over_60_seconds_in_the_future"];
+
 /// What is wrong with a set of claims.
 type Change = Box<dyn Fn(&mut Value)>;
 
@@ -148,8 +151,10 @@ async fn happy_flow() {
     };
     fapi.vendor.sends(userinfo("DPoP", Some(&right))).await.is_ok();
     // Used before; without a proof; shown as a bearer's; of another token; by another key.
-    assert_eq!(fapi.vendor.sends(userinfo("DPoP", Some(&right))).await.body["error"], "invalid_dpop_proof");
-    assert_eq!(fapi.vendor.sends(userinfo("DPoP", None)).await.status, 401);
+    let replayed = if fapi.server.is_ours() { "invalid_dpop_proof" } else { "invalid_token" };
+    assert_eq!(fapi.vendor.sends(userinfo("DPoP", Some(&right))).await.body["error"], replayed);
+    let unproven = if fapi.server.is_ours() { 401 } else { 400 };
+    assert_eq!(fapi.vendor.sends(userinfo("DPoP", None)).await.status, unproven);
     assert_eq!(fapi.vendor.sends(userinfo("Bearer", None)).await.status, 401);
     let other = fapi.proof("/oidc/userinfo", |it| it["htm"] = "GET".into());
     assert_eq!(fapi.vendor.sends(userinfo("DPoP", Some(&other))).await.body["error"], "invalid_dpop_proof");
@@ -181,12 +186,24 @@ async fn par_authorization_request_containing_request_uri_and_other_faults_are_r
         ("code_challenge_method", "plain", "invalid_request"),
         ("redirect_uri", "-", "invalid_request"),
         ("redirect_uri", "https://evil.example/cb", "invalid_request"),
+        ("response_type", "nonsense", "unsupported_response_type"),
         ("response_type", "token", "unsupported_response_type"),
         ("response_type", "code id_token", "unsupported_response_type"),
         ("client_id", "other", "invalid_client"),
         ("dpop_jkt", "x", "invalid_request"),
     ] {
+        // Elsewhere this one is found out when the code is used.
+        if name == "dpop_jkt" && !fapi.server.is_ours() {
+            continue;
+        }
         let told = fapi.pushes(&[(name, value)]).await;
+        // Elsewhere some of this is told by another name, which the suite takes, too.
+        let elsewhere = match (name, value) {
+            ("request_uri", _) => "request_uri_not_supported",
+            ("response_type", "code id_token") | ("client_id", _) => "invalid_request",
+            _ => error,
+        };
+        let error = if fapi.server.is_ours() { error } else { elsewhere };
         assert_eq!(told.body["error"], error, "{name}: {}", told.text);
         assert!((400..=401).contains(&told.status));
     }
@@ -247,6 +264,9 @@ async fn client_assertions_are_the_clients_for_us_now_and_once() {
         ("nbf_over_60_seconds_in_the_future", set("nbf", json!(now + 61))),
         ("iat_over_60_seconds_in_the_future", set("iat", json!(now + 61))),
     ] {
+        if STRICTER.contains(&what) && !fapi.server.is_ours() {
+            continue;
+        }
         let assertion = fapi.assertion(|it| change(it));
         let told = fapi.posts("/oidc/introspect", &form, &assertion, None).await;
         assert_eq!((told.status, &told.body["error"]), (401, &json!("invalid_client")), "{what}");
@@ -262,8 +282,10 @@ async fn client_assertions_are_the_clients_for_us_now_and_once() {
         assert_eq!(fapi.posts("/oidc/introspect", &form, &assertion, None).await.status, 401);
     }
     // A token of another kind, signed by the right key.
-    let proof = fapi.key.sign(JwtKind::LogoutToken, &claims).unwrap();
-    assert_eq!(fapi.posts("/oidc/introspect", &form, &proof, None).await.status, 401);
+    if fapi.server.is_ours() {
+        let proof = fapi.key.sign(JwtKind::LogoutToken, &claims).unwrap();
+        assert_eq!(fapi.posts("/oidc/introspect", &form, &proof, None).await.status, 401);
+    }
 }
 
 #[tokio::test]
@@ -284,6 +306,10 @@ async fn dpop_negative_tests() {
         assert_eq!((told.status, &told.body["error"]), (400, &json!("invalid_dpop_proof")), "{what}");
     }
     for wrong in [None, Some("x"), Some("a.b.c")] {
+        // Elsewhere the code is looked at before it is missed.
+        if wrong.is_none() && !fapi.server.is_ours() {
+            continue;
+        }
         let assertion = fapi.assertion(|_| {});
         let told = fapi.redeems(&code, &assertion, wrong).await;
         assert_eq!(told.body["error"], "invalid_dpop_proof");
@@ -306,6 +332,8 @@ async fn ensure_dpop_auth_code_binding_success_and_mismatch_fails() {
     let (assertion, proof) = (fapi.assertion(|_| {}), fapi.proof("/oidc/token", |_| {}));
     assert_eq!(fapi.redeems(&code, &assertion, Some(&proof)).await.body["error"], "invalid_grant");
     fapi.dpop = own;
+    // Nobody who tried has spoilt it; elsewhere it takes a new one.
+    let code = if fapi.server.is_ours() { code } else { fapi.code(&[("dpop_jkt", &jkt)]).await };
     let (assertion, proof) = (fapi.assertion(|_| {}), fapi.proof("/oidc/token", |_| {}));
     fapi.redeems(&code, &assertion, Some(&proof)).await.is_ok();
 }

@@ -1,6 +1,6 @@
 //! The plan `fapi-ciba-id1-test-plan` in poll mode, as far as it is of the server: a client names somebody, who approves on a phone.
 
-use crate::common::{ORIGIN, Reply, TestServer};
+use crate::common::{ORIGIN, Phone, Reply, TestServer};
 use crate::oidc::Vendor;
 use crate::oidc::device::{approves, number, scanned};
 use crate::oidc::vendor::{REDIRECT, forged, refused, unsigned};
@@ -42,6 +42,24 @@ impl Ward {
     async fn polls(&mut self, begun: &Value) -> Reply {
         polls(&mut self.vendor, begun).await
     }
+
+    /// The person says yes, on the phone.
+    async fn approved(&self, phone: &mut Phone, begun: &Value) {
+        match &self.server.reference {
+            None => approves(phone, begun).await,
+            Some(reference) => drop(reference.scene("approve", begun).await),
+        }
+    }
+
+    /// The person says no.
+    async fn declined(&self, phone: &mut Phone, begun: &Value) {
+        if let Some(reference) = &self.server.reference {
+            reference.scene("decline", begun).await;
+            return;
+        }
+        phone.browser.link(&scanned(begun)).post("/api/approve/open", json!({})).await.is_ok();
+        phone.browser.link(&scanned(begun)).post("/api/approve/refuse", json!({})).await.is_ok();
+    }
 }
 
 async fn polls(vendor: &mut Vendor, begun: &Value) -> Reply {
@@ -54,14 +72,17 @@ async fn fapi_ciba_id1() {
     let mut ward = Ward::start().await;
     let mut phone = ward.server.registered("TESTC1").await;
     let begun = ward.asks(&[("binding_message", "1234")]).await.is_ok().body.clone();
-    for member in ["auth_req_id", "expires_in", "interval", "user_code", "verification_uri_complete"] {
-        assert!(!begun[member].is_null(), "{begun}");
-    }
+    assert!(begun["auth_req_id"].is_string() && begun["expires_in"].is_u64(), "{begun}");
     assert!(begun.get("device_code").is_none());
     refused(&ward.polls(&begun).await, 400, "authorization_pending");
-    let seen = phone.browser.link(&scanned(&begun)).post("/api/approve/open", json!({})).await;
-    assert_eq!(seen.is_ok().body["message"], "1234");
-    approves(&mut phone, &begun).await;
+    if ward.server.is_ours() {
+        for member in ["interval", "user_code", "verification_uri_complete"] {
+            assert!(!begun[member].is_null(), "{begun}");
+        }
+        let seen = phone.browser.link(&scanned(&begun)).post("/api/approve/open", json!({})).await;
+        assert_eq!(seen.is_ok().body["message"], "1234");
+    }
+    ward.approved(&mut phone, &begun).await;
     ward.server.pass(Duration::from_secs(5));
     let tokens = ward.polls(&begun).await.is_ok().body.clone();
     let told = ward.vendor.reads(&tokens["id_token"]).await.claims;
@@ -86,11 +107,13 @@ async fn fapi_ciba_id1_auth_req_id_expired() {
     ward.server.registered("TESTC1").await;
     for wish in ["10", "1"] {
         let begun = ward.asks(&[("requested_expiry", wish)]).await.is_ok().body.clone();
-        assert_eq!(begun["expires_in"], 10);
-        ward.server.pass(Duration::from_secs(10));
+        let lasts = begun["expires_in"].as_u64().unwrap();
+        assert!(lasts == 10 || !ward.server.is_ours(), "{lasts}");
+        ward.server.pass(Duration::from_secs(lasts));
         refused(&ward.polls(&begun).await, 400, "expired_token");
     }
-    assert_eq!(ward.asks(&[("requested_expiry", "100000")]).await.is_ok().body["expires_in"], 600);
+    let longest = ward.asks(&[("requested_expiry", "100000")]).await.is_ok().body["expires_in"].clone();
+    assert!(longest == 600 || !ward.server.is_ours(), "{longest}");
     refused(&ward.asks(&[("requested_expiry", "soon")]).await, 400, "invalid_request");
 }
 
@@ -99,8 +122,7 @@ async fn fapi_ciba_id1_user_rejects_authentication() {
     let mut ward = Ward::start().await;
     let mut phone = ward.server.registered("TESTC1").await;
     let begun = ward.asks(&[]).await.is_ok().body.clone();
-    phone.browser.link(&scanned(&begun)).post("/api/approve/open", json!({})).await.is_ok();
-    phone.browser.link(&scanned(&begun)).post("/api/approve/refuse", json!({})).await.is_ok();
+    ward.declined(&mut phone, &begun).await;
     refused(&ward.polls(&begun).await, 400, "access_denied");
 }
 
@@ -111,7 +133,7 @@ async fn fapi_ciba_id1_ensure_wrong_auth_req_id_in_token_endpoint_request() {
     let more = json!({ "grant_types": ["authorization_code", CIBA] });
     let mut other = Vendor::registered(&ward.server, "other", REDIRECT, more).await;
     let begun = ward.asks(&[]).await.is_ok().body.clone();
-    approves(&mut phone, &begun).await;
+    ward.approved(&mut phone, &begun).await;
     refused(&polls(&mut other, &begun).await, 400, "invalid_grant");
     let made_up = json!({ "auth_req_id": SystemRandom.secret().reveal() });
     refused(&ward.polls(&made_up).await, 400, "invalid_grant");
@@ -133,7 +155,15 @@ async fn fapi_ciba_id1_ensure_authorization_request_with_multiple_hints_fails() 
         (vec![("scope", "profile")], "invalid_scope"),
         (vec![("acr_values", "aal3")], "unmet_authentication_requirements"),
     ] {
+        // Elsewhere these are named otherwise, or nothing is asked of them.
+        let told_alike = matches!(form[..], [(_, "x" | "-")]);
+        if !ward.server.is_ours() && !told_alike {
+            continue;
+        }
         refused(&ward.asks(&form).await, 400, error);
+    }
+    if !ward.server.is_ours() {
+        return;
     }
     let made_up =
         [forged(&json!({"sub": "x", "aud": "karte"})), unsigned(&json!({"sub": "x", "aud": "karte"}))];

@@ -1,7 +1,7 @@
 //! The plan `oidcc-rp-initiated-logout-certification-test-plan`.
 
 use crate::common::{Browser, ORIGIN, Reply, TestServer};
-use crate::oidc::vendor::{REDIRECT, forged, location, posted, unsigned};
+use crate::oidc::vendor::{REDIRECT, ends, forged, location, posted, unsigned};
 use crate::oidc::{Vendor, query_of};
 use axum::http::header;
 use serde_json::json;
@@ -29,7 +29,7 @@ async fn signed_in() -> Scene {
 impl Scene {
     async fn ends(&mut self, parameters: &[(&str, &str)]) -> Reply {
         let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
-        self.pc.get(&format!("/oidc/end_session?{query}")).await
+        ends(&self.server, &mut self.pc, &query).await
     }
 
     async fn is_out(&mut self) -> bool {
@@ -93,7 +93,7 @@ async fn oidcc_rp_initiated_logout_no_post_logout_redirect_uri() {
     let mut scene = signed_in().await;
     let token = scene.id_token.clone();
     let told = scene.ends(&[("id_token_hint", &token)]).await;
-    assert!(told.is_ok().text.contains("ログアウトしました"));
+    assert!(!scene.server.is_ours() || told.is_ok().text.contains("ログアウトしました"));
     assert!(scene.is_out().await);
 }
 

@@ -1,6 +1,6 @@
 //! An application of a vendor, and what it sees.
 
-use crate::common::{Browser, Phone, Reply, TestServer, b64};
+use crate::common::{Browser, ORIGIN, Phone, Reply, TestServer, b64};
 use axum::body::Body;
 use axum::http::{Request, header};
 use base64::Engine as _;
@@ -40,6 +40,7 @@ pub(super) struct Vendor {
     pub(super) id: &'static str,
     pub(super) secret: Secret,
     browser: Browser,
+    ours: bool,
 }
 
 /// What an ID token says, once its signature was verified by the published keys.
@@ -70,7 +71,7 @@ impl Vendor {
         for (name, value) in more.as_object().unwrap() {
             all[name] = value.clone();
         }
-        let metadata: ClientMetadata = serde_json::from_value(all).unwrap();
+        let metadata: ClientMetadata = serde_json::from_value(all.clone()).unwrap();
         let key = ApplicationId::parse(id).unwrap();
         assert_eq!(metadata.faults(&key), []);
         let secret = SystemRandom.secret();
@@ -84,12 +85,17 @@ impl Vendor {
             origin: ClientOrigin::Command,
         };
         server.app.store.put(&key, &kept).await.unwrap();
-        Self { id, secret, browser: server.browser("karte/1.0") }
+        if let Some(reference) = &server.reference {
+            all["id"] = id.into();
+            all["secret"] = secret.reveal().into();
+            reference.scene("client", &all).await;
+        }
+        Self { id, secret, browser: server.browser("karte/1.0"), ours: server.is_ours() }
     }
 
     /// The same application, on another of its servers.
     pub(super) fn again(vendor: &Self, server: &TestServer) -> Self {
-        Self { id: vendor.id, secret: vendor.secret.clone(), browser: server.browser("karte/1.0") }
+        Self { browser: server.browser("karte/1.0"), secret: vendor.secret.clone(), ..*vendor }
     }
 
     /// The address where it sends people, with these differences; `-` leaves a parameter out.
@@ -191,8 +197,9 @@ impl Vendor {
         let keys = self.browser.get("/oidc/jwks").await;
         let keys = JwkSet::parse(&keys.is_ok().text).unwrap();
         let algorithms = [JwsAlgorithm::Rs256, JwsAlgorithm::Es256];
-        let verified =
-            verify::<Value>(token.as_str().unwrap(), JwtKind::IdToken, keys.keys(), &algorithms).unwrap();
+        // Other providers leave `typ` out, as they may.
+        let kind = if self.ours { JwtKind::IdToken } else { JwtKind::ClientAssertion };
+        let verified = verify::<Value>(token.as_str().unwrap(), kind, keys.keys(), &algorithms).unwrap();
         Told { claims: verified.claims, algorithm: verified.algorithm }
     }
 
@@ -222,10 +229,55 @@ impl Vendor {
 
 /// The person who was sent to our login page logs in with the phone, and goes on.
 pub(super) async fn completes(pc: &mut Browser, phone: &mut Phone, sent: &Reply) -> BTreeMap<String, String> {
+    query_of(&location(&answered(pc, phone, sent).await))
+}
+
+/// The same, as it is brought to the browser.
+pub(super) async fn answered(pc: &mut Browser, phone: &mut Phone, sent: &Reply) -> Reply {
     let page = location(sent);
+    if page.starts_with("/oidc/interaction/") {
+        return answered_elsewhere(pc, phone, &page).await;
+    }
     let taken = phone.logs_in_after(pc, json!({ "application": application_in(&page) })).await;
     let next = taken.is_ok().body["next"].as_str().unwrap().to_owned();
-    query_of(&location(&pc.get(&next).await))
+    pc.get(&next).await
+}
+
+/// The same where another provider judges the tests: it believes who it is.
+async fn answered_elsewhere(pc: &mut Browser, phone: &Phone, page: &str) -> Reply {
+    let holder = phone.holder.as_ref().expect("somebody's");
+    let back = pc.get(&format!("{page}?holder={holder}")).await;
+    leaves(pc, back).await
+}
+
+/// Where a browser ends that is sent on and on within the provider.
+async fn leaves(pc: &mut Browser, mut back: Reply) -> Reply {
+    let within = |back: &Reply| {
+        let next = back.headers.get(header::LOCATION)?.to_str().ok()?;
+        next.strip_prefix(ORIGIN).map(str::to_owned)
+    };
+    while let Some(path) = within(&back) {
+        back = pc.get(&path).await;
+    }
+    back
+}
+
+/// An application sends somebody to log out. Elsewhere everybody is asked first, and says yes.
+pub(super) async fn ends(server: &TestServer, pc: &mut Browser, query: &str) -> Reply {
+    let told = pc.get(&format!("/oidc/end_session?{query}")).await;
+    let Some(asked) = fields_of(&told.text).remove("xsrf").filter(|_| !server.is_ours()) else { return told };
+    let yes = posted("/oidc/end_session/confirm", ORIGIN, format!("logout=yes&xsrf={asked}"));
+    let told = pc.send(yes).await;
+    leaves(pc, told).await
+}
+
+/// What stands in the form of a page.
+pub(super) fn fields_of(page: &str) -> BTreeMap<String, String> {
+    let named = |field: &str| {
+        let mut parts = field.split('"');
+        Some((parts.next()?.to_owned(), parts.nth(1)?.to_owned()))
+    };
+    page.split("name=\"").skip(1).filter_map(named).collect()
 }
 
 /// Where a browser is sent.
