@@ -15,10 +15,14 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpStream;
 
 /// Says that the other provider is to be asked.
 const WANTED: &str = "KAGURA_JUDGED_BY";
+
+/// It starts up and signs in less than that.
+const LONGEST: Duration = Duration::from_secs(20);
 
 /// The other provider, in a process of its own.
 pub struct Reference {
@@ -63,11 +67,15 @@ impl Reference {
     async fn sends(&self, mut request: Request) -> Response {
         let now = super::Clock::now(&*self.clock).as_millis();
         request.headers_mut().insert("x-now", now.into());
-        let tcp = TcpStream::connect(("127.0.0.1", self.port)).await.unwrap();
-        let (mut sender, connection) =
-            hyper::client::conn::http1::handshake(TokioIo::new(tcp)).await.unwrap();
-        tokio::spawn(connection);
-        sender.send_request(request).await.unwrap().map(Body::new)
+        let uri = request.uri().clone();
+        let answered = async {
+            let tcp = TcpStream::connect(("127.0.0.1", self.port)).await.unwrap();
+            let (mut sender, connection) =
+                hyper::client::conn::http1::handshake(TokioIo::new(tcp)).await.unwrap();
+            tokio::spawn(connection);
+            sender.send_request(request).await.unwrap().map(Body::new)
+        };
+        tokio::time::timeout(LONGEST, answered).await.unwrap_or_else(|_| panic!("no answer: {uri}"))
     }
 }
 

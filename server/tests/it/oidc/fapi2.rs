@@ -208,7 +208,9 @@ async fn par_authorization_request_containing_request_uri_and_other_faults_are_r
         assert!((400..=401).contains(&told.status));
     }
     let get = Request::get("/oidc/par").body(Body::empty()).unwrap();
-    assert_eq!(fapi.vendor.sends(get).await.status, 405);
+    // Elsewhere there is nothing at this address for another method.
+    let told = fapi.vendor.sends(get).await.status;
+    assert!(told == 405 || (told == 404 && !fapi.server.is_ours()), "{told}");
 }
 
 #[tokio::test]
