@@ -22,9 +22,12 @@ const WRITABLE: u32 = 0o022;
 pub enum NotUsable {
     /// The owner is another user.
     #[error(
-        "{} cannot be used: it belongs to the user {owner} (mode {mode:04o}), and this program runs as {us}. Type `{} kagura …`, or name \
-         another folder",
-        path.display(), owner.sudo()
+        "{} cannot be used: it belongs to the user {owner} (mode {mode:04o}), and this program runs as {us}. {}",
+        path.display(), if *is_within_ours {
+            format!("All around it is {us}'s: type `sudo chown {} {}`", us.name(), path.display())
+        } else {
+            format!("Type `{} kagura …`, or name another folder", owner.sudo())
+        }
     )]
     Owner {
         /// Path of what is not used.
@@ -35,6 +38,8 @@ pub enum NotUsable {
         us: SystemUser,
         /// Its permission bits, as `chmod` takes them.
         mode: u32,
+        /// Whether it lies in a folder of ours.
+        is_within_ours: bool,
     },
     /// The operating system lets the owner in, and not this user.
     #[error("{} is for the user {owner}, and this program runs as {us}: type `{} kagura …`", path.display(), owner.sudo())]
@@ -62,8 +67,9 @@ pub enum NotUsable {
     },
     /// It is something else than what we make there: a symbolic link, a device.
     #[error(
-        "{} cannot be used: it is no {} of this program's (owner {owner}, mode {mode:04o}; a symbolic link is not followed). Take it away",
-        path.display(), .what.name()
+        "{} cannot be used: it is no {} of this program's (owner {owner}, mode {mode:04o}; a symbolic link is not followed). Put the {} itself there, or \
+         take it away where none was",
+        path.display(), .what.name(), .what.name()
     )]
     Other {
         /// What stands in its place.
@@ -121,6 +127,11 @@ impl SystemUser {
             (fields.nth(1)?.parse() == Ok(id)).then(|| name.to_owned())
         });
         Self { id, name }
+    }
+
+    /// How `chown` names it.
+    pub fn name(&self) -> String {
+        self.name.clone().unwrap_or_else(|| self.id.to_string())
     }
 
     /// What to type in front of a command that this user is to give.
@@ -500,8 +511,10 @@ fn owned(path: &Path, about: &fs::Metadata, us: u32) -> Result<(), NotUsable> {
     if owner == us {
         return Ok(());
     }
+    let around = path.parent().and_then(|around| fs::symlink_metadata(around).ok());
+    let is_within_ours = around.is_some_and(|it| it.uid() == us);
     let (owner, us) = (SystemUser::of(owner), SystemUser::of(us));
-    Err(NotUsable::Owner { path: path.to_owned(), owner, us, mode })
+    Err(NotUsable::Owner { path: path.to_owned(), owner, us, mode, is_within_ours })
 }
 
 /// The flags as the standard library takes them.

@@ -6,6 +6,7 @@ use crate::checkup::finding::Finding;
 use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::ids::ApplicationId;
+use crate::model::index::StoreProbe;
 use crate::model::people::Authority;
 use crate::service::oidc::signing_keys::{self, KeyTrouble};
 use crate::store::{self, Engine, Store};
@@ -65,6 +66,16 @@ async fn rows(config: &Config, now: Timestamp) -> (Vec<Finding>, Vec<(Applicatio
     if let Err(error) = tables::check(&store).await {
         found.push(Finding::StoreVersion(error));
         return (found, Vec::new());
+    }
+    // As the server does to know whether it is ready.
+    match store.put(&String::new(), &StoreProbe { at: now }).await {
+        Ok(()) => {}
+        Err(error) => {
+            if matches!(error, store::Error::Full { .. }) {
+                found.retain(|it| !matches!(it, Finding::Disk { .. }));
+            }
+            found.push(Finding::Store(error));
+        }
     }
     match store.scan::<Authority>(b"", None, 1).await {
         Ok(first) if first.is_empty() => found.push(Finding::NoAuthority),

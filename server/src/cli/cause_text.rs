@@ -93,7 +93,11 @@ pub fn store(why: &store::Error) -> Said {
             )
         }
         store::Error::Moved { path } => format!(
-            "サーバーの動作中に {} が移動されたか、置き換えられました。元に戻してください。それまで書き込みはできません",
+            "サーバーの動作中に {} が移動されたか、置き換えられました。元に戻してください。それまで書き込みはできません。`wal` と `mark` は、なくなっていても、サーバーを停止すると作り直されます",
+            path.display()
+        ),
+        store::Error::Foreign { path } => format!(
+            "{} は、ほかのデータのものか、別の日のものです。何も取り込んでいません。取り除いてください（一括登録などの大きな変更が入っています。その内容がないときは、もう一度実行してください）",
             path.display()
         ),
         store::Error::Full { path, .. } => format!(
@@ -126,11 +130,19 @@ pub fn store(why: &store::Error) -> Said {
 /// Why something on the disk is not used.
 pub(super) fn not_usable(it: &NotUsable) -> Said {
     let ja = match it {
-        NotUsable::Owner { path, owner, us, mode } => format!(
-            "{} は利用できません。所有者が別のユーザーです（所有者 {owner}、実行ユーザー {us}、モード {mode:04o}）。「{} kagura …」と入力して実行するか、別のフォルダーを指定してください",
-            path.display(),
-            owner.sudo()
-        ),
+        NotUsable::Owner { path, owner, us, mode, is_within_ours } => {
+            let what = if *is_within_ours {
+                let (user, path) = (us.name(), path.display());
+                format!("フォルダーの所有者は {us} です。「sudo chown {user} {path}」と入力してください")
+            } else {
+                let sudo = owner.sudo();
+                format!("「{sudo} kagura …」と入力して実行するか、別のフォルダーを指定してください")
+            };
+            format!(
+                "{} は利用できません。所有者が別のユーザーです（所有者 {owner}、実行ユーザー {us}、モード {mode:04o}）。{what}",
+                path.display(),
+            )
+        }
         NotUsable::Denied { path, owner, us } => format!(
             "{} を読み書きする権限がありません（所有者 {owner}、実行ユーザー {us}）。「{} kagura …」と入力して実行してください",
             path.display(),
@@ -147,7 +159,7 @@ pub(super) fn not_usable(it: &NotUsable) -> Said {
                 DiskEntry::Socket => "ソケット",
             };
             format!(
-                "{} は利用できません。{what}ではありません（所有者 {owner}、モード {mode:04o}。シンボリックリンクは使えません）。取り除いてください",
+                "{} は利用できません。{what}ではありません（所有者 {owner}、モード {mode:04o}。シンボリックリンクは使えません）。{what}そのものを置くか、元々なかったものなら取り除いてください",
                 path.display()
             )
         }

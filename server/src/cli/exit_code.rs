@@ -24,6 +24,7 @@ impl ProgramExit {
     pub fn of_store(error: &store::Error) -> Self {
         match error {
             store::Error::Damaged { .. }
+            | store::Error::Foreign { .. }
             | store::Error::Unfinished { .. }
             | store::Error::Unreadable { .. } => Self::Damaged,
             store::Error::InUse { .. }

@@ -268,10 +268,20 @@ pub enum Error {
     },
     /// Somebody has moved the database away, or put another one in its place, while it was open.
     #[error(
-        "{path} was moved or replaced while the server has it open: put it back; until then nothing is written"
+        "{path} was moved or replaced while the server has it open: put it back, and until then nothing is written; \
+         a `wal` or `mark` that is gone for good is made again when the server is stopped"
     )]
     Moved {
         /// Path of the file that is gone, or another one.
+        path: PathBuf,
+    },
+    /// A file lies beside the database that belongs to another one, or to another day of it.
+    #[error(
+        "{path} belongs to another store, or to another day of this one; nothing of it was taken over: take it away \
+         (it holds a large change, such as an import: where that is missing, make it again)"
+    )]
+    Foreign {
+        /// The file.
         path: PathBuf,
     },
     /// The disk has hardly any room left, so nothing is written.

@@ -131,12 +131,22 @@ impl SledEngine {
         let rows = dir.join("rows");
         if disk::there(&rows, DiskEntry::Folder)?.is_none() {
             // A new database in the place of one that is gone would be served as if nobody had ever been there.
-            if disk::there(&dir.join(mark::FILE), DiskEntry::File)?.is_some() {
-                return Err(alarm.sound("its folder `rows` is missing".to_owned()));
+            let mark = disk::there(&dir.join(mark::FILE), DiskEntry::File)?.is_some();
+            let others = [wal::FILE, "journal"];
+            let is_there = |name: &&str| Ok(disk::there(&dir.join(name), DiskEntry::File)?.is_some());
+            if mark
+                || others.iter().map(|it| is_there(&it)).collect::<Result<Vec<_>, Error>>()?.contains(&true)
+            {
+                let missing = if mark { "folder `rows` is" } else { "folder `rows` and file `mark` are" };
+                return Err(alarm.sound(format!("its {missing} missing")));
             }
             create(dir, &rows, cache_bytes, us)?;
         }
         disk::close(&rows, DiskEntry::Folder, us)?;
+        if disk::there(&rows.join("db"), DiskEntry::File)?.is_none() {
+            // sled would make an empty one.
+            return Err(alarm.sound("its file `rows/db` is missing: put it back".to_owned()));
+        }
         forget_unfinished(&rows)?;
         let sink = alarm.hear(|| open_sink(&rows, cache_bytes, durability, room))?;
         // What opening itself did to the directory: a fresh snapshot in the place of an older one.
@@ -284,10 +294,33 @@ fn sync(path: &Path) -> Result<(), Error> {
 
 /// Opens what the committer writes to.
 fn open_sink(rows: &Path, cache_bytes: u64, durability: Durability, room: RoomOf) -> Result<Sink, Error> {
-    let tree = open_sled(rows, cache_bytes)?;
+    let tree = match open_sled(rows, cache_bytes) {
+        Err(Error::Damaged { path, cause }) => open_without_conf(rows, cache_bytes)
+            .map_err(|error| Error::io("putting back `rows/conf`")(error))?
+            .ok_or(Error::Damaged { path, cause })?,
+        opened => opened?,
+    };
     let file = rows.join("db");
     let file = File::open(&file).map_err(Error::io(format!("opening {}", file.display())))?;
     Ok(Sink { tree, file, durability, room })
+}
+
+/// Opens sled without its file `conf`, in which stands nothing that we do not say ourselves; sled makes it anew. Nothing where that was not what
+/// was damaged: then it is as it was.
+fn open_without_conf(rows: &Path, cache_bytes: u64) -> std::io::Result<Option<::sled::Db>> {
+    let (conf, aside) = (rows.join("conf"), rows.join("conf.aside"));
+    match fs::rename(&conf, &aside) {
+        Ok(()) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    }
+    if let Ok(tree) = open_sled(rows, cache_bytes) {
+        tracing::warn!(file = %conf.display(), "this file was damaged: it is made anew, since nothing stood in it that is not known");
+        fs::remove_file(&aside)?;
+        return Ok(Some(tree));
+    }
+    fs::rename(&aside, &conf)?;
+    Ok(None)
 }
 
 /// Opens sled itself and says what to do if it cannot be opened.
@@ -328,11 +361,16 @@ fn is_lock(error: &std::io::Error) -> bool {
 
 /// Whether there is a database in a directory, or what is left of one.
 pub fn is_there(dir: &Path) -> Result<bool, Error> {
+    if restoring::stands(dir)? {
+        // Whoever makes it holds it.
+        drop(lock(dir, disk::us())?);
+    }
     restoring::refuse(dir)?;
     for (name, what) in [
         ("rows", DiskEntry::Folder),
         (mark::FILE, DiskEntry::File),
         (damage::FILE, DiskEntry::File),
+        (wal::FILE, DiskEntry::File),
         ("journal", DiskEntry::File),
     ] {
         if disk::there(&dir.join(name), what)?.is_some() {
@@ -368,7 +406,7 @@ pub async fn inspect(dir: &Path, cache_bytes: u64) -> Result<Inspection, Error> 
                 something_is_there(dir)?;
                 let sink = open_sink(&dir.join("rows"), cache_bytes, Durability::PowerCut, disk::room)?;
                 let mut content = Walk::through(&sink.tree)?;
-                for (place, value) in &sink.beyond(dir)?.writes {
+                for (place, value) in &sink.beyond_or_nothing(dir)?.writes {
                     let old = layout::read(&sink.tree, place)?;
                     content.replace(layout::named(place)?, old.as_deref(), value.as_deref());
                 }
@@ -400,13 +438,8 @@ pub fn accept(dir: &Path, cache_bytes: u64) -> Result<Accepted, Error> {
     let before = mark::MarkFile::read(dir).ok().flatten().map(|mark| mark.content.entries);
     let take = || {
         let sink = open_sink(&rows, cache_bytes, Durability::PowerCut, disk::room)?;
-        match journal::read(dir) {
-            Ok(Some(journal)) => sink.write_again(journal)?,
-            // What it had to say is lost.
-            Ok(None) | Err(Error::Damaged { .. }) => {}
-            Err(error) => return Err(error),
-        }
-        sink.write_beyond(&sink.beyond(dir)?)?;
+        sink.write_journal(dir)?;
+        sink.write_beyond(&sink.beyond_or_nothing(dir)?)?;
         let content = Walk::through(&sink.tree)?;
         if content.entries == 0 {
             return Err(fault::damaged("nothing of it can be read, so nothing can be accepted"));
@@ -487,13 +520,30 @@ mod tests {
 
     #[tokio::test]
     async fn damaged_files_are_told_apart_and_the_error_says_what_to_do() {
-        for file in ["rows/conf", "journal"] {
+        for file in ["rows/db", "journal"] {
             let dir = tempfile::tempdir().unwrap();
             drop(SledEngine::open(dir.path(), 1 << 24).unwrap());
             fs::write(dir.path().join(file), "no such thing").unwrap();
             let error = SledEngine::open(dir.path(), 1 << 24).err().unwrap();
             assert!(matches!(error, Error::Damaged { .. }), "{file}: {error}");
             assert!(error.to_string().contains("restore"));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_of_sleds_in_which_nothing_stands_that_is_not_known_closes_no_store() {
+        for conf in [Vec::new(), b"no such thing".to_vec(), vec![0; 62], vec![0xff; 62], vec![b'x'; 10_000]] {
+            let dir = tempfile::tempdir().unwrap();
+            let engine = SledEngine::open(dir.path(), 1 << 24).unwrap();
+            let _ = engine.commit(put(b"key".to_vec(), vec![7])).await.unwrap();
+            drop(engine);
+            fs::write(dir.path().join("rows/conf"), &conf).unwrap();
+            for _ in 0..2 {
+                let engine = SledEngine::open(dir.path(), 1 << 24).unwrap();
+                assert_eq!(engine.get("things.1", b"key").await.unwrap(), Some(vec![7]));
+                assert_eq!(engine.verify().await.unwrap().entries, 1);
+            }
+            assert!(!dir.path().join("rows/conf.aside").exists());
         }
     }
 
@@ -520,8 +570,10 @@ mod tests {
         let mut delta = Content::default();
         delta.remove(("things.1", b"old"), &vec![1; 20_000]);
         delta.add(("things.1", b"new"), &[7]);
-        journal::write(dir.path(), delta, &[head("new", Some(vec![0, 7])), head("old", None)]).unwrap();
-        journal::happens(dir.path()).unwrap();
+        let writes = [head("new", Some(vec![0, 7])), head("old", None)];
+        let id = journal::write(dir.path(), delta, &writes).unwrap();
+        let (name, mark) = name_and_mark(dir.path());
+        journal::happens(dir.path(), (&name, mark), id).unwrap();
         let journal = fs::read(dir.path().join("journal")).unwrap();
         // The second time as after one more crash, before the journal was removed.
         for _ in 0..2 {
@@ -532,6 +584,85 @@ mod tests {
             assert!(!dir.path().join("journal").exists());
             drop(engine);
             fs::write(dir.path().join("journal"), &journal).unwrap();
+        }
+    }
+
+    /// The store's name and the mark that its tree has.
+    fn name_and_mark(dir: &Path) -> (mark::StoreName, mark::Mark) {
+        let tree = open_sled(&dir.join("rows"), 1 << 24).unwrap();
+        let name = tree.get(mark::NAME_PLACE).unwrap().unwrap();
+        let mark = tree.get(mark::PLACE).unwrap().unwrap();
+        (name.as_ref().try_into().unwrap(), mark::Mark::of(&mark).unwrap())
+    }
+
+    /// A journal that had happened in the store in this folder, and was not gone through.
+    fn left_a_journal(dir: &Path, key: &str) -> Vec<u8> {
+        let mut delta = Content::default();
+        delta.add(("things.1", key.as_bytes()), &[7]);
+        let place = layout::place("things.1", key.as_bytes()).unwrap();
+        let id = journal::write(dir, delta, &[(place, Some(vec![0, 7]))]).unwrap();
+        let (name, mark) = name_and_mark(dir);
+        journal::happens(dir, (&name, mark), id).unwrap();
+        fs::read(dir.join("journal")).unwrap()
+    }
+
+    async fn is_there(dir: &Path, key: &str) -> Result<bool, Error> {
+        let engine = SledEngine::open(dir, 1 << 24)?;
+        engine.verify().await.unwrap();
+        Ok(engine.get("things.1", key.as_bytes()).await.unwrap().is_some())
+    }
+
+    #[tokio::test]
+    async fn nothing_is_taken_over_from_a_journal_of_another_store_or_of_another_day() {
+        let (ours, theirs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for dir in [&ours, &theirs] {
+            drop(SledEngine::open(dir.path(), 1 << 24).unwrap());
+        }
+        let journal = ours.path().join("journal");
+        let foreign = left_a_journal(theirs.path(), "theirs");
+        let stale = left_a_journal(ours.path(), "stale");
+        assert!(is_there(ours.path(), "stale").await.unwrap());
+        // All of it is there: no harm, and nothing to do. Later changes stand.
+        {
+            let engine = SledEngine::open(ours.path(), 1 << 24).unwrap();
+            let gone = Cell { table: Table::Borrowed("things.1"), key: b"stale".to_vec(), value: None };
+            let _ = engine.commit(Batch { writes: vec![gone], ..Batch::default() }).await.unwrap();
+        }
+        fs::write(&journal, &stale).unwrap();
+        assert!(!is_there(ours.path(), "stale").await.unwrap());
+        assert!(!journal.exists());
+        left_a_journal(ours.path(), "later");
+        assert!(is_there(ours.path(), "later").await.unwrap());
+        let mut earlier = b"kagura-journal 2\n".to_vec();
+        earlier.extend([0; 24]);
+        earlier.extend(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &earlier).as_ref());
+        for not_ours in [foreign, stale, earlier] {
+            for _ in 0..2 {
+                fs::write(&journal, &not_ours).unwrap();
+                let why = SledEngine::open(ours.path(), 1 << 24).err().unwrap();
+                assert!(matches!(&why, Error::Foreign { path } if *path == journal), "{why}");
+            }
+            // A person who takes what there is does not take that.
+            fs::write(&journal, &not_ours).unwrap();
+            let accepted = accept(ours.path(), 1 << 24).unwrap();
+            assert_eq!(accepted.content.entries, 1);
+            assert!(!journal.exists() && is_there(ours.path(), "later").await.unwrap());
+        }
+    }
+
+    #[tokio::test]
+    async fn what_lies_behind_a_journal_is_nobodys_and_one_that_is_cut_off_is_damage() {
+        for (cut, more) in [(0, 3_000), (1, 0), (60, 0)] {
+            let dir = tempfile::tempdir().unwrap();
+            drop(SledEngine::open(dir.path(), 1 << 24).unwrap());
+            let mut journal = left_a_journal(dir.path(), "key");
+            journal.truncate(journal.len() - cut);
+            journal.extend(vec![b'x'; more]);
+            fs::write(dir.path().join("journal"), &journal).unwrap();
+            match is_there(dir.path(), "key").await {
+                Ok(there) => assert!(there && cut == 0),
+                Err(error) => assert!(cut > 0 && error.to_string().contains("`journal`"), "{error}"),
+            }
         }
     }
 
@@ -554,6 +685,11 @@ mod tests {
         }
         let sum = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &bytes);
         fs::write(dir.path().join("journal"), [&bytes, sum.as_ref()].concat()).unwrap();
+        // As such a version leaves it.
+        let tree = open_sled(&dir.path().join("rows"), 1 << 24).unwrap();
+        tree.remove(journal::PLACE).unwrap();
+        tree.flush().unwrap();
+        drop(tree);
         let engine = SledEngine::open(dir.path(), 1 << 24).unwrap();
         assert_eq!(engine.get("things.1", b"new").await.unwrap(), Some(vec![7]));
         assert_eq!(engine.verify().await.unwrap().entries, 1);

@@ -222,7 +222,8 @@ fn looked(
 fn accepted(dir: &Path, Accepted { content, before }: Accepted) -> ListLine {
     let entries = content.entries;
     let place = dir.display();
-    let of = before.filter(|before| *before != entries);
+    // The log may have brought more than the last count knew of.
+    let of = before.filter(|before| *before > entries);
     let of = of.map_or_else(|| Said::same(""), |of| said!("（{of}件のうち）", " of {of}"));
     let (of_ja, of) = (of.ja, of.en);
     ListLine {

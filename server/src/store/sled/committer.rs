@@ -18,14 +18,14 @@ use crate::store::sled::counts::TableCounts;
 use crate::store::sled::damage::Alarm;
 use crate::store::sled::fault::{damaged, engine_error};
 use crate::store::sled::job::{Job, weight};
-use crate::store::sled::journal::{self, Journal, JournalId};
+use crate::store::sled::journal::{self, Follows, Journal, JournalId, JournalInTree};
 use crate::store::sled::large::{Large, LargeStep, SLICE};
 use crate::store::sled::layout::{self, Write};
 use crate::store::sled::mark::{self, Mark, MarkFile, StoreName, Verdict};
 use crate::store::sled::notices::Notices;
 use crate::store::sled::reader::{self, Overlay, SledReader};
 use crate::store::sled::room::{self, RoomOf, RoomWatch};
-use crate::store::sled::wal::{self, Beyond, WriteAheadLog};
+use crate::store::sled::wal::{self, Beyond, InTree, WriteAheadLog};
 use crate::store::sled::walk::{Purpose, Step, Walk};
 
 /// How much an answered commit withstands. Only the proof that the power-cut test can fail needs the choice:
@@ -117,13 +117,7 @@ impl Committer {
         (notices, counts): (Arc<Notices>, Arc<TableCounts>),
         alarm: Arc<Alarm>,
     ) -> Result<Self, Error> {
-        let (mark, beyond) = alarm.hear(|| {
-            if let Some(journal) = journal::read(&dir)? {
-                sink.write_again(journal)?;
-                journal::remove(&dir)?;
-            }
-            sink.marked(&dir)
-        })?;
+        let (mark, beyond) = alarm.hear(|| sink.finish_journal(&dir).and_then(|()| sink.marked(&dir)))?;
         let mut mark_file = MarkFile::open(&dir)?;
         let name = sink.name_both(&dir, &mut mark_file)?;
         let log = WriteAheadLog::open(&dir, name)?;
@@ -202,9 +196,22 @@ impl Committer {
             let _ = large.settle();
         }
         self.settled();
+        self.make_again();
         // The next start is the better for it; without it, nothing is lost.
         if let Err(error) = self.mark_file.sync() {
             tracing::warn!(%error, "the mark of how far the database had come may be a moment behind");
+        }
+    }
+
+    /// Whoever has taken these files away while they were in use has taken nothing that is not known here.
+    fn make_again(&self) {
+        let name = self.log.name();
+        let made = self
+            .log
+            .make_again(&self.dir, self.mark)
+            .and_then(|()| self.mark_file.make_again(&self.dir, self.mark, name));
+        if let Err(error) = made {
+            tracing::error!(%error, dir = %self.dir.display(), "what was taken away could not be made again");
         }
     }
 
@@ -297,7 +304,7 @@ impl Committer {
                 Ok(Step::Done) => match walk.verdict(self.mark.content) {
                     Ok(content) => {
                         self.counts.are(walk.counted().clone());
-                        walk.end(self.sink.in_place(&self.dir).map(|()| content));
+                        walk.end(self.in_place().map(|()| content));
                     }
                     Err(cause) => {
                         let error = self.alarm.sound(cause);
@@ -426,6 +433,13 @@ impl Committer {
             }
             self.counts.changes(place, old, new)?;
         }
+        if let Some(logged) = self.log.last() {
+            // What sled has then has to be in the log, too: by that the next start knows that the log belongs to it.
+            if self.log.is_unsynced() {
+                self.sink.durability.synced(|| self.log.sync())?;
+            }
+            writes.push((mark::LOGGED_PLACE.to_vec(), Some(logged.to_be_bytes().to_vec())));
+        }
         // Last, so that it is never there without the others.
         writes.push((mark::PLACE.to_vec(), Some(mark.bytes().to_vec())));
         self.sink.write_slice(writes)?;
@@ -478,7 +492,7 @@ impl Committer {
                 }
             }
             Ok(LargeStep::Done) => {
-                if let Err(error) = journal::remove(&self.dir) {
+                if let Err(error) = alarm.hear(|| self.sink.end_journal(&self.dir)) {
                     give_up(&self.dir, &error);
                 }
                 self.reader.publish_large(Arc::default());
@@ -504,7 +518,8 @@ impl Committer {
     /// Its journal is on the disk: from now on it has happened, and everybody sees all of it.
     fn large_happens(&mut self, id: JournalId) {
         let Some(large) = &mut self.large else { return };
-        let happened = journal::happens(&self.dir).and_then(|()| {
+        let name = self.log.name();
+        let happened = journal::happens(&self.dir, (&name, self.mark), id).and_then(|()| {
             self.mark = self.sink.count_in(self.mark, large.delta(), id)?;
             self.last = self.mark.commits;
             self.mark_file.put(self.mark)
@@ -525,12 +540,7 @@ impl Committer {
     /// Sees that so much can be written, and that what is written to is what the next start will open. While it cannot, nothing is written;
     /// it goes on by itself.
     fn may_write(&mut self, bytes: u64) -> Result<(), Error> {
-        let (log, place) = self.log.file();
-        let found = self
-            .sink
-            .in_place(&self.dir)
-            .and_then(|()| is_at(log, place))
-            .and_then(|()| room::is_enough(self.sink.room, &self.dir, bytes));
+        let found = self.in_place().and_then(|()| room::is_enough(self.sink.room, &self.dir, bytes));
         match &found {
             Err(error) if !self.is_hindered => {
                 tracing::error!(%error, dir = %self.dir.display(), "nothing is written until that is mended");
@@ -542,6 +552,13 @@ impl Committer {
         }
         self.is_hindered = found.is_err();
         found
+    }
+
+    /// Whether nobody has moved the database's files away or put copies in their places. That sled's was cut shows at the next start only,
+    /// since sled itself makes it shorter at times.
+    fn in_place(&self) -> Result<(), Error> {
+        is_at(&self.sink.file, &self.dir.join("rows").join("db"))?;
+        [self.log.file(), self.mark_file.file()].into_iter().try_for_each(|(file, place)| is_at(file, place))
     }
 
     fn decide(&self, job: &Job, overlay: &Overlay) -> Result<CommitOutcome, Error> {
@@ -613,6 +630,27 @@ fn is_at(file: &File, path: &Path) -> Result<(), Error> {
     }
 }
 
+/// What a journal is to the tree beside which it lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum JournalStanding {
+    /// It follows on what is there.
+    Next,
+    /// The mark has it, and not all of it may be there.
+    Begun,
+    /// All of it is there.
+    Done,
+    /// It is another store's, or of another day.
+    Foreign,
+}
+
+fn placed(counted: JournalInTree) -> Write {
+    (journal::PLACE.to_vec(), Some(counted.bytes()))
+}
+
+fn without_mark() -> Error {
+    damaged("its file `mark` is missing, so nobody knows whether it is whole")
+}
+
 /// What is written to, and how much that has to withstand.
 pub(super) struct Sink {
     pub(super) tree: ::sled::Db,
@@ -623,12 +661,6 @@ pub(super) struct Sink {
 }
 
 impl Sink {
-    /// Whether nobody has moved the database away or put a copy in its place. That the file
-    /// was cut shows at the next start only, since sled itself makes it shorter at times.
-    fn in_place(&self, dir: &Path) -> Result<(), Error> {
-        is_at(&self.file, &dir.join("rows").join("db"))
-    }
-
     /// The store's name, as the tree has it.
     fn name(&self) -> Result<Option<StoreName>, Error> {
         let name = self.tree.get(mark::NAME_PLACE).map_err(engine_error)?;
@@ -667,6 +699,14 @@ impl Sink {
         mark.map(|bytes| Mark::of(&bytes).ok_or_else(|| damaged("its mark makes no sense"))).transpose()
     }
 
+    /// The number of the last commit that came to the tree by the log.
+    fn logged(&self) -> Result<u64, Error> {
+        let there = self.tree.get(mark::LOGGED_PLACE).map_err(engine_error)?;
+        let number = |bytes: ::sled::IVec| bytes.as_ref().try_into().map(u64::from_be_bytes);
+        there
+            .map_or(Ok(0), |bytes| number(bytes).map_err(|_| damaged("the number of its log makes no sense")))
+    }
+
     /// What the log has that the tree has not.
     pub(super) fn beyond(&self, dir: &Path) -> Result<Beyond, Error> {
         let mark = match self.mark() {
@@ -675,8 +715,16 @@ impl Sink {
             mark => mark?,
         };
         match (mark, self.name()?) {
-            (Some(mark), Some(name)) => wal::beyond(dir, &name, mark),
+            (Some(mark), Some(name)) => wal::beyond(dir, &name, InTree { mark, logged: self.logged()? }),
             (mark, _) => Ok(Beyond { number: mark.unwrap_or_default().commits, ..Beyond::default() }),
+        }
+    }
+
+    /// The same for whoever takes what there is: of a log that is another time's, nothing.
+    pub(super) fn beyond_or_nothing(&self, dir: &Path) -> Result<Beyond, Error> {
+        match self.beyond(dir) {
+            Err(Error::Damaged { .. }) => Ok(Beyond::default()),
+            beyond => beyond,
         }
     }
 
@@ -691,6 +739,9 @@ impl Sink {
             in_file = in_tree;
         }
         self.named(dir)?;
+        if in_tree.is_some() && in_file.is_none() {
+            return Err(without_mark());
+        }
         let beyond = self.beyond(dir)?;
         let verdict = Verdict::of(in_tree, in_file, beyond.number, MarkFile::last(dir)?);
         match (verdict, in_tree) {
@@ -699,13 +750,14 @@ impl Sink {
             (Verdict::Whole, None) => {
                 Ok((self.mark_anew(dir, Walk::through(&self.tree)?)?, Beyond::default()))
             }
+            (Verdict::Behind(1), _) => {
+                Err(damaged("it ends before its file `mark` says: the last change is missing"))
+            }
             (Verdict::Behind(commits), _) => Err(damaged(&format!(
                 "it ends before its file `mark` says: the last {commits} changes are missing"
             ))),
             (Verdict::Other, _) => Err(damaged("its file `mark` belongs to another state of it")),
-            (Verdict::NoFile, _) => {
-                Err(damaged("its file `mark` is missing, so nobody knows whether it is whole"))
-            }
+            (Verdict::NoFile, _) => Err(without_mark()),
         }
     }
 
@@ -719,22 +771,90 @@ impl Sink {
         let writes = vec![
             (mark::PLACE.to_vec(), Some(mark.bytes().to_vec())),
             (mark::NAME_PLACE.to_vec(), Some(name.to_vec())),
+            (mark::LOGGED_PLACE.to_vec(), None),
         ];
         self.write_slice(writes)?;
         MarkFile::finish(dir)?;
         Ok(mark)
     }
 
+    /// What the tree says of journals.
+    fn counted(&self) -> Result<JournalInTree, Error> {
+        JournalInTree::of(self.tree.get(journal::PLACE).map_err(engine_error)?.as_deref())
+    }
+
+    /// Finishes a large change that a crash interrupted. Nothing is taken over from a file that does not belong to this tree.
+    fn finish_journal(&self, dir: &Path) -> Result<(), Error> {
+        let counted = self.counted()?;
+        let Some(journal) = journal::read(dir, self.name()?.as_ref())? else {
+            // From now on a file that does not say for what it is, is no file of this store's.
+            if let JournalInTree::Earlier(id) = counted {
+                self.write_slice(vec![placed(JournalInTree::Done(id.unwrap_or_default()))])?;
+            }
+            return Ok(());
+        };
+        match self.stands(&journal, counted)? {
+            JournalStanding::Done => journal::remove(dir),
+            JournalStanding::Begun | JournalStanding::Next => {
+                self.write_again(journal, counted)?;
+                self.end_journal(dir)
+            }
+            JournalStanding::Foreign => {
+                // Where the tree is not the right one, that comes first.
+                self.marked(dir)?;
+                Err(Error::Foreign { path: dir.join("journal") })
+            }
+        }
+    }
+
+    /// For whoever takes what there is: writes what belongs to this tree, and of what another store or another day has left nothing.
+    pub(super) fn write_journal(&self, dir: &Path) -> Result<(), Error> {
+        let counted = self.counted().unwrap_or(JournalInTree::Earlier(None));
+        match journal::read(dir, self.name()?.as_ref()) {
+            Ok(Some(journal)) => match self.stands(&journal, counted)? {
+                JournalStanding::Next | JournalStanding::Begun => self.write_again(journal, counted),
+                JournalStanding::Done | JournalStanding::Foreign => Ok(()),
+            },
+            // What it had to say is lost.
+            Ok(None) | Err(Error::Damaged { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What a journal is to this tree.
+    fn stands(&self, journal: &Journal, counted: JournalInTree) -> Result<JournalStanding, Error> {
+        Ok(match (journal.follows, counted) {
+            (Follows::Nothing, _) => JournalStanding::Foreign,
+            (Follows::Mark(_), JournalInTree::Under(id)) if id == journal.id => JournalStanding::Begun,
+            (Follows::Mark(_), JournalInTree::Done(id)) if id == journal.id => JournalStanding::Done,
+            (Follows::Mark(mark), _) if self.mark()? == Some(mark) => JournalStanding::Next,
+            (Follows::Unsaid, JournalInTree::Earlier(_)) => JournalStanding::Next,
+            (Follows::Mark(_) | Follows::Unsaid, _) => JournalStanding::Foreign,
+        })
+    }
+
     /// Goes once more through the change that a crash interrupted.
-    pub(super) fn write_again(&self, journal: Journal) -> Result<(), Error> {
-        let Journal { id, delta, writes } = journal;
+    fn write_again(&self, journal: Journal, counted: JournalInTree) -> Result<(), Error> {
+        let Journal { id, delta, writes, .. } = journal;
+        let is_counted =
+            matches!(counted, JournalInTree::Under(it) | JournalInTree::Earlier(Some(it)) if it == id);
         if let Some(delta) = delta
-            && self.tree.get(journal::PLACE).map_err(engine_error)?.as_deref() != Some(&id)
+            && !is_counted
             && let Some(mark) = self.mark()?
         {
             self.count_in(mark, delta, id)?;
         }
         self.write_slices(writes)
+    }
+
+    /// All of the journal is in sled: says so there, and takes the file away.
+    fn end_journal(&self, dir: &Path) -> Result<(), Error> {
+        let id = match self.counted()? {
+            JournalInTree::Earlier(id) => id.unwrap_or_default(),
+            JournalInTree::Under(id) | JournalInTree::Done(id) => id,
+        };
+        self.write_slice(vec![placed(JournalInTree::Done(id))])?;
+        journal::remove(dir)
     }
 
     /// Writes what the log has beyond the tree, for a mark that is made anew afterwards.
@@ -751,7 +871,7 @@ impl Sink {
         let mut mark = Mark { commits: mark.commits + 1, ..mark };
         mark.content.join(delta);
         self.write_slice(vec![
-            (journal::PLACE.to_vec(), Some(id.to_vec())),
+            placed(JournalInTree::Under(id)),
             (mark::PLACE.to_vec(), Some(mark.bytes().to_vec())),
         ])?;
         Ok(mark)

@@ -290,7 +290,10 @@ async fn a_store_of_a_version_that_knew_no_names_gets_one_and_so_does_a_mark_tha
     lived(&theirs, 3).await;
     {
         let tree = super::open_sled(&ours.join("rows"), CACHE).unwrap();
-        tree.remove(super::mark::NAME_PLACE).unwrap();
+        // Such a version had no log either.
+        for place in [super::mark::NAME_PLACE, super::mark::LOGGED_PLACE] {
+            tree.remove(place).unwrap();
+        }
         tree.flush().unwrap();
     }
     file(&ours, "mark").set_len(1024).unwrap();
@@ -402,7 +405,13 @@ fn records(dir: &Path) -> Vec<u64> {
     let bytes = fs::read(dir.join("wal")).unwrap();
     let pages = bytes.chunks(4096).enumerate();
     let begins = |page: &[u8]| page[..4] != [0; 4] && page[4..10] == [0; 6];
-    pages.filter(|(_, page)| begins(page)).map(|(number, _)| number as u64 * 4096).collect()
+    let number = |bytes: &[u8]| u64::from_be_bytes(bytes.try_into().unwrap());
+    // Of the tree's mark that stands in it, the number of its last commit.
+    let found =
+        pages.filter(|(_, page)| begins(page)).map(|(at, page)| (number(&page[12..20]), at as u64 * 4096));
+    let found: Vec<_> = found.collect();
+    let latest = found.iter().map(|(tree, _)| *tree).max();
+    found.into_iter().filter(|(tree, _)| Some(*tree) == latest).map(|(_, at)| at).collect()
 }
 
 #[tokio::test]
@@ -476,7 +485,10 @@ async fn no_damage_of_a_log_with_commits_that_are_not_in_sled_is_served_silently
                 continue;
             }
             Some(Error::Damaged { cause, .. }) => {
-                assert!(cause.contains("changes are missing"), "{what}: {cause}");
+                assert!(
+                    cause.contains("are missing") || cause.contains("is missing") || cause.contains("`wal`"),
+                    "{what}: {cause}"
+                );
             }
             // Nothing of ours is that.
             Some(Error::NotOurs(_)) if what == "a folder" => continue,
@@ -531,7 +543,7 @@ async fn rows_that_end_before_the_log_begins_are_refused_and_those_that_it_goes_
     let _ = engine.commit(one(4_000_001)).await.unwrap();
     let ends = with_older_rows("ends");
     let why = SledEngine::open(&ends, CACHE).err().unwrap().to_string();
-    assert!(why.contains("the last 2 changes are missing"), "{why}");
+    assert!(why.contains("`wal` is of a later time than its folder `rows`"), "{why}");
 }
 
 #[tokio::test]
@@ -553,4 +565,111 @@ async fn nothing_is_written_to_a_log_that_was_taken_away_or_replaced_while_the_e
     let _ = engine.commit(one(2)).await.unwrap();
     drop(engine);
     assert_eq!(all(&SledEngine::open(home.path(), CACHE).unwrap()).await.unwrap().len(), 2);
+}
+
+/// A store as it lay one day and on a later one, each as a process leaves it that is killed, and what the later one has.
+async fn two_days(home: &Path) -> (PathBuf, PathBuf, Vec<KeyValue>) {
+    let (live, early, late) = (home.join("live"), home.join("early"), home.join("late"));
+    lived(&live, 1).await;
+    let one = |number: u32| Batch { writes: vec![put(number, vec![7; 200])], ..Batch::default() };
+    for (day, number) in [(&early, 4_000_000), (&late, 4_000_010)] {
+        let engine = SledEngine::open(&live, CACHE).unwrap();
+        let _ = engine.commit(one(number)).await.unwrap();
+        drop(engine);
+        // This one is in the log alone.
+        let engine = SledEngine::open(&live, CACHE).unwrap();
+        let _ = engine.commit(one(number + 1)).await.unwrap();
+        copy(&live, day);
+    }
+    let should = all(&SledEngine::open(&live, CACHE).unwrap()).await.unwrap();
+    (early, late, should)
+}
+
+#[tokio::test]
+async fn files_of_two_days_are_never_served_as_one_store() {
+    let home = tempfile::tempdir().unwrap();
+    let (early, late, should) = two_days(home.path()).await;
+    let day = |name: &str, from_early: &[&str]| {
+        let dir = home.path().join(name);
+        copy(&late, &dir);
+        for name in from_early {
+            if dir.join(name).is_dir() {
+                fs::remove_dir_all(dir.join(name)).unwrap();
+                copy(&early.join(name), &dir.join(name));
+            } else {
+                fs::copy(early.join(name), dir.join(name)).unwrap();
+            }
+        }
+        dir
+    };
+    assert!(is_whole_or_refused(&day("unmixed", &[]), &should, "as it was").await);
+    // A mark that is behind takes nothing away.
+    assert!(is_whole_or_refused(&day("mark", &["mark"]), &should, "an earlier mark").await);
+    for (what, from_early, said) in [
+        ("rows and mark", &["rows", "mark"][..], "`wal` is of a later time"),
+        ("db and mark", &["rows/db", "mark"], ""),
+        ("wal and mark", &["wal", "mark"], "`wal` is of an earlier time"),
+        ("wal", &["wal"], "`wal` is of an earlier time"),
+        ("rows", &["rows"], "`wal` is of a later time"),
+        ("rows and wal", &["rows", "wal"], "are missing"),
+    ] {
+        let dir = day(what, from_early);
+        assert!(!is_whole_or_refused(&dir, &should, what).await, "{what}");
+        let why = SledEngine::open_heeding(&dir, CACHE, super::Durability::PowerCut, super::Before::Ignored);
+        let why = why.err().unwrap().to_string();
+        assert!(why.contains(said), "{what}: {why}");
+        // A person may go on with what there is, and it is a store like any other then.
+        let accepted = super::accept(&dir, CACHE).unwrap().content;
+        for _ in 0..2 {
+            let engine = SledEngine::open(&dir, CACHE).unwrap();
+            assert_eq!(all(&engine).await.unwrap().len() as u64, accepted.entries, "{what}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_new_store_is_made_where_anything_of_one_is_left() {
+    let home = tempfile::tempdir().unwrap();
+    let sound = home.path().join("sound");
+    lived(&sound, 1).await;
+    for (kept, said) in [
+        (&["wal"][..], "its folder `rows` and file `mark` are missing"),
+        (&["mark"], "its folder `rows` is missing"),
+        (&["mark", "wal"], "its folder `rows` is missing"),
+        (&["rows"], "its file `mark` is missing"),
+        (&["rows", "mark"], "its file `wal` is missing"),
+    ] {
+        let dir = home.path().join(kept.concat());
+        copy(&sound, &dir);
+        for name in ["rows", "mark", "wal"].into_iter().filter(|it| !kept.contains(it)) {
+            let _ = fs::remove_file(dir.join(name)).or_else(|_| fs::remove_dir_all(dir.join(name)));
+        }
+        assert!(super::is_there(&dir).unwrap());
+        let why = SledEngine::open(&dir, CACHE).err().unwrap().to_string();
+        assert!(why.contains(said), "{why}");
+    }
+    let dir = home.path().join("no db");
+    copy(&sound, &dir);
+    fs::remove_file(dir.join("rows/db")).unwrap();
+    let why = SledEngine::open(&dir, CACHE).err().unwrap().to_string();
+    assert!(why.contains("its file `rows/db` is missing"), "{why}");
+}
+
+#[tokio::test]
+async fn a_mark_or_a_log_that_was_taken_away_is_noticed_at_once_and_made_again_at_the_end() {
+    for taken in ["mark", "wal"] {
+        let home = tempfile::tempdir().unwrap();
+        let engine = SledEngine::open(home.path(), CACHE).unwrap();
+        let one = |number: u32| Batch { writes: vec![put(number, vec![7; 200])], ..Batch::default() };
+        let _ = engine.commit(one(1)).await.unwrap();
+        let path = home.path().join(taken);
+        fs::remove_file(&path).unwrap();
+        for found in [engine.commit(one(2)).await.map(|_| ()), engine.verify().await.map(|_| ())] {
+            assert!(matches!(&found, Err(Error::Moved { path: it }) if *it == path), "{taken}: {found:?}");
+        }
+        drop(engine);
+        let engine = SledEngine::open(home.path(), CACHE).unwrap();
+        assert_eq!(all(&engine).await.unwrap().len(), 1, "{taken}");
+        assert_eq!(engine.verify().await.unwrap().entries, 1, "{taken}");
+    }
 }

@@ -27,6 +27,8 @@ use crate::store::engine::Error;
 pub(super) const PLACE: &[u8] = &[0x02];
 /// Where the tree has the store's name.
 pub(super) const NAME_PLACE: &[u8] = &[0x04];
+/// Where the tree has the number of the last commit that came to it by the write-ahead log.
+pub(super) const LOGGED_PLACE: &[u8] = &[0x05];
 /// The file's name.
 pub(super) const FILE: &str = "mark";
 /// Its name until the tree has its mark, too.
@@ -231,6 +233,20 @@ impl MarkFile {
     /// How long until the disk has to have it; nothing where it does.
     pub(super) fn due(&self) -> Option<Duration> {
         self.unsynced.map(|since| BEHIND.saturating_sub(since.elapsed()))
+    }
+
+    /// The file itself, and where it has to be.
+    pub(super) fn file(&self) -> (&File, &Path) {
+        (&self.file, &self.path)
+    }
+
+    /// Where it was taken away, makes it once more: this process knows how far the database has come.
+    pub(super) fn make_again(&self, dir: &Path, mark: Mark, name: StoreName) -> Result<(), Error> {
+        if disk::there(&self.path, DiskEntry::File)?.is_some() {
+            return Ok(());
+        }
+        Self::begin(dir, mark, name)?;
+        Self::finish(dir)
     }
 
     /// Has the disk keep it.

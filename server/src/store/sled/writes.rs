@@ -19,6 +19,11 @@ pub(super) fn put(bytes: &mut Vec<u8>, key: &[u8], value: Option<&[u8]>) -> std:
     Ok(())
 }
 
+/// How many bytes [`put`] adds.
+pub(super) fn length_of(key: &[u8], value: Option<&[u8]>) -> usize {
+    4 + key.len() + 1 + value.map_or(0, |value| 4 + value.len())
+}
+
 /// All the writes that there are; nothing where some of it is none.
 pub(super) fn take_all(mut rest: &[u8]) -> Option<Vec<Write>> {
     let mut writes = Vec::new();
