@@ -52,7 +52,7 @@ use tokio::sync::watch;
 use url::Url;
 
 /// How often it is looked whether applications have to be told of a log-out.
-const NOTICES: Duration = Duration::from_secs(5);
+const NOTICES: Duration = Duration::from_secs(1);
 /// How often leftovers are removed.
 const SWEEP: Duration = Duration::from_mins(10);
 /// So long a command may be at work when the server starts.
@@ -457,12 +457,7 @@ impl LogoutMessenger for HttpsMessenger {
 
 /// Tells applications that somebody has logged out, for ever.
 async fn tell_of_logouts(app: Arc<App>, messenger: HttpsMessenger) {
-    loop {
-        if let Err(cause) = logout_notices::deliver(&app, &messenger).await {
-            tracing::warn!(%cause, "notices of log-outs could not be read");
-        }
-        tokio::time::sleep(NOTICES).await;
-    }
+    logout_notices::deliver_for_ever(&app, &messenger, NOTICES).await;
 }
 
 async fn sweep_for_ever(app: Arc<App>) {

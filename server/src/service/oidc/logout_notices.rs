@@ -1,17 +1,31 @@
-//! Tells clients that somebody has logged out, until they have heard it.
+//! Tells clients that somebody has logged out, until they have heard it. One after another for each client, and different clients beside one
+//! another: who does not answer makes nobody else wait.
 
-use crate::ids::Draw as _;
+use crate::clock::Timestamp;
+use crate::ids::{ApplicationId, Draw as _};
 use crate::oidc::failure::{ClaimedBy, ClientFailure, ClientFailures};
 use crate::oidc::jose::JwtKind;
-use crate::oidc::logout::LogoutNotice;
+use crate::oidc::logout::{LogoutNotice, NoticePace};
 use crate::service::app::App;
 use crate::service::oidc::clients;
 use crate::service::oidc::issuer::issuer;
 use crate::store::{self, Tx};
+use futures_util::StreamExt as _;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use std::collections::BTreeMap;
+use std::pin::pin;
+use std::time::Duration;
 use url::{Url, form_urlencoded};
 
-/// Notices looked at in one go.
+/// Notices read in one go.
 const PAGE: usize = 100;
+/// So many clients are told at the same time.
+const PLACES: usize = 32;
+/// So many of them may have failed last: for whoever answers there is always a place.
+const PLACES_OF_FAILING: usize = 24;
+/// So many notices of one client, and then others have their turn.
+const TURN: usize = 16;
 
 /// What became of one try.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -30,23 +44,166 @@ pub trait LogoutMessenger: Sync {
     fn post(&self, address: Url, form: String) -> impl Future<Output = Delivered> + Send;
 }
 
-/// Tries every notice that is due, once.
+/// Tells clients for ever, and looks so often whether there is something to tell.
+pub async fn deliver_for_ever(app: &App, messenger: &impl LogoutMessenger, look: Duration) {
+    let mut round = Round::new(app, messenger);
+    loop {
+        if let Err(cause) = round.set_out().await {
+            tracing::warn!(%cause, "notices of log-outs could not be read");
+        }
+        let mut pause = pin!(tokio::time::sleep(look));
+        loop {
+            tokio::select! {
+                () = &mut pause => break,
+                Some(turn) = round.under_way.next() => {
+                    // Where there is more to tell, or others wait for the place, it goes on at once.
+                    if round.is_back(turn) == Next::GoOn {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Tries every notice that is due, until nothing more can be done for now.
 pub async fn deliver(app: &App, messenger: &impl LogoutMessenger) -> Result<(), store::Error> {
+    let mut round = Round::new(app, messenger);
+    loop {
+        round.set_out().await?;
+        let Some(turn) = round.under_way.next().await else { return Ok(()) };
+        round.is_back(turn);
+    }
+}
+
+/// What is due for a client: the oldest first.
+type Due = BTreeMap<ApplicationId, Vec<(String, LogoutNotice)>>;
+
+/// Whether it is worth looking again at once.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Next {
+    /// There was more than could be told.
+    GoOn,
+    /// It can wait.
+    Pause,
+}
+
+/// One client's turn, when it is over.
+struct Turn {
+    client: ApplicationId,
+    /// Whether the last try came to something; nothing where there was none.
+    told: Result<Option<Delivered>, store::Error>,
+    /// Whether more was due than it had time for.
+    left: Next,
+}
+
+/// Who is being told, and who has to wait after failures. Kept in memory: what is to be told is in the store.
+struct Round<'a, M> {
+    app: &'a App,
+    messenger: &'a M,
+    under_way: FuturesUnordered<BoxFuture<'a, Turn>>,
+    paces: BTreeMap<ApplicationId, NoticePace>,
+    waiting: usize,
+}
+
+impl<'a, M: LogoutMessenger> Round<'a, M> {
+    fn new(app: &'a App, messenger: &'a M) -> Self {
+        let (under_way, paces) = (FuturesUnordered::new(), BTreeMap::new());
+        Self { app, messenger, under_way, paces, waiting: 0 }
+    }
+
+    /// Sends somebody to each client that something is due for, as far as there are places: to those first that have answered.
+    async fn set_out(&mut self) -> Result<(), store::Error> {
+        let now = self.app.clock.now();
+        let mut due = due(self.app, now).await?;
+        // Whoever has nothing to be told any more begins anew.
+        self.paces.retain(|client, pace| pace.is_under_way() || due.contains_key(client));
+        due.retain(|client, _| self.paces.get(client).is_none_or(|pace| pace.may_be_told(now)));
+        let mut due: Vec<_> = due.into_iter().filter(|(_, notices)| !notices.is_empty()).collect();
+        due.sort_by_key(|(client, notices)| (self.failures(client), notices.first().map(|it| it.1.next_at)));
+        self.waiting = 0;
+        for (client, notices) in due {
+            let failing = self.paces.values().filter(|pace| pace.is_under_way() && pace.failures() > 0).count();
+            let full = self.under_way.len() >= PLACES
+                || (self.failures(&client) > 0 && failing >= PLACES_OF_FAILING);
+            if full {
+                self.waiting += 1;
+                continue;
+            }
+            self.paces.entry(client.clone()).or_default().begins();
+            self.under_way.push(Box::pin(turn(self.app, self.messenger, client, notices)));
+        }
+        Ok(())
+    }
+
+    fn failures(&self, client: &ApplicationId) -> u32 {
+        self.paces.get(client).map_or(0, NoticePace::failures)
+    }
+
+    /// Somebody comes back from a client.
+    fn is_back(&mut self, turn: Turn) -> Next {
+        let now = self.app.clock.now();
+        let pace = self.paces.entry(turn.client).or_default();
+        match turn.told {
+            Ok(None | Some(Delivered::Yes)) => pace.succeeds(),
+            Ok(Some(Delivered::No | Delivered::Private)) => pace.fails(now),
+            Err(cause) => {
+                tracing::warn!(%cause, "what became of a notice of a log-out could not be kept");
+                pace.fails(now);
+            }
+        }
+        if turn.left == Next::GoOn || self.waiting > 0 { Next::GoOn } else { Next::Pause }
+    }
+}
+
+/// All that is kept for each client, of it what is due.
+async fn due(app: &App, now: Timestamp) -> Result<Due, store::Error> {
+    let mut all = Due::new();
     let mut after: Option<String> = None;
     loop {
         let page = app.store.scan::<LogoutNotice>(&[], after.as_ref(), PAGE).await?;
         let full = page.len() == PAGE;
-        for (key, notice) in &page {
-            if app.clock.now() >= notice.next_at {
-                let told = tell(app, notice, messenger).await?;
-                settle(app, key, notice, told).await?;
+        after = page.last().map(|(key, _)| key.clone());
+        for (key, notice) in page {
+            let of_client = all.entry(notice.client.clone()).or_default();
+            if now >= notice.next_at {
+                of_client.push((key, notice));
             }
         }
-        after = page.into_iter().next_back().map(|(key, _)| key);
         if !full {
-            return Ok(());
+            break;
         }
     }
+    for notices in all.values_mut() {
+        notices.sort_by_key(|(_, notice)| notice.next_at);
+    }
+    Ok(all)
+}
+
+/// Tells one client what is due, one after another, until something is not taken.
+async fn turn(
+    app: &App,
+    messenger: &impl LogoutMessenger,
+    client: ApplicationId,
+    notices: Vec<(String, LogoutNotice)>,
+) -> Turn {
+    let left = if notices.len() > TURN { Next::GoOn } else { Next::Pause };
+    let mut last = None;
+    for (key, notice) in notices.into_iter().take(TURN) {
+        let tried = async {
+            if notice.is_over(app.clock.now()) {
+                // It has waited behind others for its whole life.
+                return settle(app, &key, &notice, Delivered::No).await.map(|()| Delivered::Yes);
+            }
+            let told = tell(app, &notice, messenger).await?;
+            settle(app, &key, &notice, told).await.map(|()| told)
+        };
+        match tried.await {
+            Ok(Delivered::Yes) => last = Some(Delivered::Yes),
+            failed => return Turn { client, told: failed.map(Some), left: Next::Pause },
+        }
+    }
+    Turn { client, told: Ok(last), left }
 }
 
 async fn tell(

@@ -9,9 +9,9 @@ use server::ids::{ApplicationId, HolderId};
 use server::oidc::failure::ClientFailures;
 use server::oidc::jose::{JwkSet, JwsAlgorithm, JwtKind, verify};
 use server::oidc::logout::LogoutNotice;
-use server::service::oidc::logout_notices::{Delivered, LogoutMessenger, deliver};
+use server::service::oidc::logout_notices::{Delivered, LogoutMessenger, deliver, deliver_for_ever};
 use server::service::sweep::sweep;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use url::Url;
 
@@ -190,4 +190,74 @@ async fn each_application_of_a_session_is_told_once() {
         heard(&it.server, Delivered::Yes).await.into_iter().map(|(address, _)| address.to_string()).collect();
     told.sort();
     assert_eq!(told, [HOOK, "https://rx.example/logout"]);
+}
+
+/// Takes what is for `…/good`, and answers nothing else.
+struct Hanging {
+    told: Mutex<Vec<String>>,
+    under_way: Mutex<Vec<String>>,
+}
+
+impl LogoutMessenger for Hanging {
+    async fn post(&self, address: Url, _: String) -> Delivered {
+        if address.path().ends_with("/good") {
+            self.told.lock().unwrap().push(address.to_string());
+            return Delivered::Yes;
+        }
+        self.under_way.lock().unwrap().push(address.to_string());
+        std::future::pending().await
+    }
+}
+
+impl Hanging {
+    /// Waits until this address has heard so much.
+    async fn has_told(&self, address: &str, times: usize) {
+        let heard = || self.told.lock().unwrap().iter().filter(|it| it.as_str() == address).count();
+        tokio::time::timeout(Duration::from_secs(30), async {
+            while heard() < times {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        })
+        .await
+        .unwrap_or_else(|_| panic!("{address} was told {} of {times}", heard()));
+    }
+}
+
+#[tokio::test]
+async fn an_application_that_never_answers_makes_no_other_wait() {
+    let server = TestServer::start().await;
+    let (mut phone, mut pc) = (server.registered("TESTC1").await, server.pc());
+    let mut all = Vec::new();
+    for n in 0..31 {
+        let id: &'static str = format!("hang-{n}").leak();
+        let hook = json!({ "backchannel_logout_uri": format!("https://{id}.example/hang") });
+        all.push(Vendor::registered(&server, id, REDIRECT, hook).await);
+    }
+    let good = json!({ "backchannel_logout_uri": "https://karte.example/good" });
+    let karte = Vendor::karte(&server, good).await;
+    let messenger = Arc::new(Hanging { told: Mutex::default(), under_way: Mutex::default() });
+    let teller = tokio::spawn({
+        let (app, messenger) = (Arc::clone(&server.app), Arc::clone(&messenger));
+        async move { deliver_for_ever(&app, &*messenger, Duration::from_millis(1)).await }
+    });
+    // As many receivers hang as leave the others a place; each is told one thing at a time.
+    karte.logs_in(&mut pc, &mut phone, &[]).await;
+    for hanging in &all {
+        pc.get(&hanging.asks(&[])).await;
+    }
+    pc.post("/api/session/end", json!({})).await.is_ok();
+    messenger.has_told("https://karte.example/good", 1).await;
+    // Whoever logs out while they hang is told of, too.
+    for times in 2..4 {
+        karte.logs_in(&mut pc, &mut phone, &[]).await;
+        pc.get(&all[0].asks(&[])).await;
+        pc.post("/api/session/end", json!({})).await.is_ok();
+        messenger.has_told("https://karte.example/good", times).await;
+    }
+    teller.abort();
+    let under_way = messenger.under_way.lock().unwrap().clone();
+    let to_first = under_way.iter().filter(|it| it.contains("//hang-0.")).count();
+    assert!(to_first <= 1, "{under_way:?}");
+    let kept = server.app.store.scan::<LogoutNotice>(&[], None, 99).await.unwrap();
+    assert!(kept.len() >= 31, "what was not heard is still to be told: {}", kept.len());
 }
