@@ -17,6 +17,7 @@ mod token;
 
 pub use algorithm::JwsAlgorithm;
 pub use error::JoseError;
+pub(in crate::oidc) use json::object as object_once;
 pub use kind::JwtKind;
 pub use public_key::{JwkSet, PublicKey};
 pub use signing_key::{Pkcs8, SigningKey};

@@ -5,6 +5,7 @@ use crate::ids::{ApplicationId, HolderId, SecretHash, plain};
 use crate::line;
 use crate::oidc::client::{Client, Pkce, SingleSignOn};
 use crate::oidc::error::{OauthCode, OauthError};
+use crate::oidc::jose::object_once;
 use crate::oidc::level::{AcrNeed, MeansKind, RequestedAcr};
 use crate::oidc::parameters::Parameters;
 use crate::oidc::pkce::CodeChallenge;
@@ -543,17 +544,38 @@ struct ClaimWish<'a> {
 }
 
 impl<'a> ClaimWish<'a> {
-    /// Nothing where it is neither `null` nor an object.
-    fn of(wish: &'a Value) -> Option<Self> {
-        match wish {
-            Value::Null => Some(Self { members: None }),
-            Value::Object(members) => Some(Self { members: Some(members) }),
-            Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => None,
+    /// Refuses what is no wish (OpenID Connect Core §5.5.1): of a condition that is written a little wrong nothing would be left.
+    fn of(name: &str, wish: &'a Value) -> Result<Self, String> {
+        let wish = match wish {
+            Value::Null => Self { members: None },
+            Value::Object(members) => Self { members: Some(members) },
+            Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+                return Err(malformed(name, "has to be null or an object"));
+            }
+        };
+        if !matches!(wish.member("essential"), None | Some(Value::Bool(_))) {
+            return Err(malformed(name, "has an `essential` that is neither true nor false"));
         }
+        let values = match wish.member("values") {
+            None => None,
+            Some(Value::Array(values)) => Some(values),
+            Some(_) => return Err(malformed(name, "has `values` that are no list")),
+        };
+        // Both decide who gets in.
+        if matches!(name, "acr" | "sub") {
+            if values.is_some_and(Vec::is_empty) {
+                return Err(malformed(name, "has `values` without any"));
+            }
+            if !wish.member("value").into_iter().chain(values.into_iter().flatten()).all(Value::is_string) {
+                return Err(malformed(name, "has a value that is no text"));
+            }
+        }
+        Ok(wish)
     }
 
+    /// What is `null` is not there.
     fn member(&self, name: &str) -> Option<&'a Value> {
-        self.members?.get(name)
+        self.members?.get(name).filter(|value| !value.is_null())
     }
 
     fn is_essential(&self) -> bool {
@@ -572,10 +594,7 @@ impl WantedClaims {
     /// Those of a request; none where it names none.
     fn of(parameters: &Parameters) -> Result<Self, OauthError> {
         let Some(text) = parameters.get("claims") else { return Ok(Self::default()) };
-        Self::read(text).ok_or_else(|| {
-            let why = "`claims` is no JSON object as OpenID Connect Core 5.5 has it";
-            OauthError::new(OauthCode::InvalidRequest, why)
-        })
+        Self::read(text).map_err(|why| OauthError::new(OauthCode::InvalidRequest, why))
     }
 
     /// The classes: a single claim counts more than `acr_values`, which is a wish.
@@ -585,9 +604,13 @@ impl WantedClaims {
     }
 
     /// Members that we do not know mean nothing (OpenID Connect Core §5.5).
-    fn read(text: &str) -> Option<Self> {
-        let read: Map<String, Value> = serde_json::from_str(text).ok()?;
-        let (in_userinfo, in_id_token) = (wishes(read.get("userinfo"))?, wishes(read.get("id_token"))?);
+    fn read(text: &str) -> Result<Self, String> {
+        let read = object_once(text.as_bytes());
+        let read = read.map_err(|_| "`claims` is no JSON object, or has a member twice".to_owned())?;
+        let (in_userinfo, in_id_token) = (wishes(&read, "userinfo")?, wishes(&read, "id_token")?);
+        if in_userinfo.get("acr").is_some_and(ClaimWish::is_essential) {
+            return Err(malformed("acr", "stands in the ID token alone: as a condition it belongs in `id_token`"));
+        }
         let names = |wishes: &BTreeMap<&str, ClaimWish<'_>>| {
             wishes.keys().filter_map(|name| ClaimName::named(name)).collect()
         };
@@ -598,18 +621,24 @@ impl WantedClaims {
         let sub = in_id_token.get("sub").or_else(|| in_userinfo.get("sub"));
         let sub = sub.and_then(|wish| wish.values().into_iter().next());
         let claims = RequestedClaims { id_token: names(&in_id_token), userinfo: names(&in_userinfo) };
-        Some(Self { claims, acr, sub })
+        Ok(Self { claims, acr, sub })
     }
 }
 
+/// What is wrong with one claim that is wished for.
+fn malformed(name: &str, why: &str) -> String {
+    let name: String = name.chars().take(40).collect();
+    format!("`claims`: `{name}` {why} (OpenID Connect Core 5.5)")
+}
+
 /// The claims of one place, by name.
-fn wishes(member: Option<&Value>) -> Option<BTreeMap<&str, ClaimWish<'_>>> {
-    match member {
-        None | Some(Value::Null) => Some(BTreeMap::new()),
+fn wishes<'a>(claims: &'a Map<String, Value>, place: &str) -> Result<BTreeMap<&'a str, ClaimWish<'a>>, String> {
+    match claims.get(place) {
+        None | Some(Value::Null) => Ok(BTreeMap::new()),
         Some(Value::Object(members)) => {
-            members.iter().map(|(name, wish)| Some((name.as_str(), ClaimWish::of(wish)?))).collect()
+            members.iter().map(|(name, wish)| Ok((name.as_str(), ClaimWish::of(name, wish)?))).collect()
         }
-        Some(_) => None,
+        Some(_) => Err(malformed(place, "has to be an object")),
     }
 }
 
@@ -930,6 +959,37 @@ mod tests {
         assert_eq!(read.request.claims.userinfo, BTreeSet::from([ClaimName::Name]));
         assert_eq!(read.request.claims.id_token, BTreeSet::from([ClaimName::HolderId]));
         assert_eq!(read.sub.as_deref(), Some("abc"));
+    }
+
+    #[test]
+    fn a_condition_that_is_written_a_little_wrong_is_refused_by_its_name() {
+        let card = "urn:kagura:acr:hpki";
+        for claims in [
+            json!({ "id_token": { "acr": { "essential": true, "values": card } } }),
+            json!({ "id_token": { "acr": { "essential": true, "value": [card] } } }),
+            json!({ "id_token": { "acr": { "essential": true, "value": 1 } } }),
+            json!({ "id_token": { "acr": { "essential": true, "values": [card, 1] } } }),
+            json!({ "id_token": { "acr": { "essential": true, "values": [] } } }),
+            json!({ "id_token": { "acr": { "essential": "true", "value": card } } }),
+            json!({ "userinfo": { "acr": { "essential": true, "values": [card] } } }),
+            json!({ "id_token": { "sub": { "value": 1 } } }),
+            json!({ "userinfo": { "sub": { "values": "abc" } } }),
+            json!({ "userinfo": { "name": { "essential": 1 } } }),
+        ] {
+            let text: &'static str = claims.to_string().leak();
+            let Err(AuthorizationRefused::Client(_, error)) = read(&[("claims", text)]) else {
+                panic!("{claims}")
+            };
+            let (name, _) = claims.as_object().unwrap().values().next().unwrap().as_object().unwrap().iter().next().unwrap();
+            assert_eq!(error.code, OauthCode::InvalidRequest);
+            assert!(error.description.contains(&format!("`{name}`")), "{claims}: {}", error.description);
+        }
+        let twice = r#"{"id_token":{"acr":{"essential":true,"value":"aal3"},"acr":null}}"#;
+        assert_eq!(told(&[("claims", twice)]), OauthCode::InvalidRequest);
+        // What is null is as good as left out, and a wish that is told elsewhere is none.
+        let null = r#"{"id_token":{"acr":{"essential":true,"value":null,"values":["aal3"]}},"userinfo":{"acr":null}}"#;
+        let it = request(&[("claims", null)]);
+        assert_eq!((it.acr.values, it.acr.need), (vec!["aal3".to_owned()], AcrNeed::Essential));
     }
 
     #[test]

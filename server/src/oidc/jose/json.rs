@@ -10,7 +10,7 @@ use std::cell::Cell;
 use std::fmt;
 
 /// Reads an object in which no member stands twice.
-pub(super) fn object(text: &[u8]) -> Result<Map<String, Value>, JoseError> {
+pub(in crate::oidc) fn object(text: &[u8]) -> Result<Map<String, Value>, JoseError> {
     let twice = Cell::new(false);
     let mut reader = serde_json::Deserializer::from_slice(text);
     let value = Single { twice: &twice }.deserialize(&mut reader).map_err(|_| JoseError::NotJson)?;
