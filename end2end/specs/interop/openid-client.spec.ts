@@ -88,7 +88,7 @@ test('openid-client held to FAPI 2.0: `private_key_jwt`, PAR and DPoP', async ({
   const application = await Application.start();
   const jwks = info.outputPath('jwks.json');
   const key = await makesKey('ES256', jwks);
-  const secret = await registers(server, 'fapi', application.origin, '--fapi2', '--jwks', jwks);
+  const secret = await registers(server, 'fapi', application.origin, '--fapi2', '--native', '--jwks', jwks);
   expect(secret).toBeFalsy();
   const proves = client.PrivateKeyJwt({ key, kid: 'a' });
   const config = await client.discovery(new URL(server.origin), 'fapi', undefined, proves, insecurely);

@@ -74,9 +74,9 @@ pub struct ClientMetadata {
     /// Clients of one sector know a person by the same `sub`. Without it: the host of the redirect addresses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sector_identifier: Option<String>,
-    /// With which algorithm ID tokens are signed.
-    #[serde(default)]
-    pub id_token_signed_response_alg: SignedResponseAlg,
+    /// With which algorithm ID tokens are signed. Without it: what `signed_by` says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_token_signed_response_alg: Option<SignedResponseAlg>,
     /// What its access tokens are.
     #[serde(default, skip_serializing_if = "is_usual")]
     pub access_token_format: AccessTokenFormat,
@@ -537,8 +537,11 @@ impl ClientMetadata {
         if self.pkce == Pkce::Optional && self.token_endpoint_auth_method == ClientAuthMethod::None {
             faults.push(ClientFault::Pkce);
         }
+        let in_clear = |it: &String| it.starts_with("http:") && self.application_type != ApplicationType::Native;
         let exceptional = self.pkce == Pkce::Optional
             || self.insecure_redirect_uris == Wanted::Yes
+            || self.redirect_uris.iter().any(in_clear)
+            || self.id_token_signed_response_alg == Some(SignedResponseAlg::Rs256)
             || self.grant_types.contains(&GrantType::DeviceCode)
             || self.token_endpoint_auth_method != ClientAuthMethod::PrivateKeyJwt;
         if self.profile == ClientProfile::Fapi2 && exceptional {
@@ -598,6 +601,14 @@ impl ClientMetadata {
         let plain =
             url.scheme() == "http" && (is_loopback(&url) || self.insecure_redirect_uris == Wanted::Yes);
         (url.scheme() == "https" || plain).then_some(()).ok_or(AddressFault::Scheme)
+    }
+
+    /// With what is signed what it gets. The FAPI 2.0 Security Profile (§5.4.1) has no RS256, whatever was registered before.
+    pub fn signed_by(&self) -> JwsAlgorithm {
+        match self.profile {
+            ClientProfile::Fapi2 => JwsAlgorithm::Es256,
+            ClientProfile::Openid => self.id_token_signed_response_alg.unwrap_or_default().algorithm(),
+        }
     }
 
     /// Where it is told that somebody has logged out.
@@ -933,6 +944,35 @@ mod tests {
             (json!({ "aliases": { "a b": "phone" } }), ClientFault::Alias("a b".to_owned())),
         ] {
             assert_eq!(faults(&more), [fault], "{more}");
+        }
+    }
+
+    #[test]
+    fn the_fapi_profile_holds_for_what_we_sign_and_where_people_go() {
+        let key = JwsAlgorithm::Es256;
+        let key = crate::oidc::jose::SigningKey::generate(key).unwrap();
+        let with = |more: serde_json::Value| {
+            let mut all = json!({
+                "profile": "fapi2", "token_endpoint_auth_method": "private_key_jwt",
+                "jwks": { "keys": [key.public().jwk()] },
+            });
+            for (name, value) in more.as_object().unwrap() {
+                all[name] = value.clone();
+            }
+            all
+        };
+        assert_eq!(faults(&with(json!({}))), []);
+        assert_eq!(metadata(&with(json!({}))).signed_by(), JwsAlgorithm::Es256);
+        assert_eq!(metadata(&json!({})).signed_by(), JwsAlgorithm::Rs256);
+        let native = json!({ "redirect_uris": ["http://127.0.0.1/cb"], "application_type": "native" });
+        assert_eq!(faults(&with(native)), []);
+        for more in [
+            json!({ "id_token_signed_response_alg": "RS256" }),
+            json!({ "redirect_uris": ["http://127.0.0.1/cb"] }),
+        ] {
+            assert_eq!(faults(&with(more.clone())), [ClientFault::Fapi2], "{more}");
+            // What was registered before is held to it, too.
+            assert_eq!(metadata(&with(more)).signed_by(), JwsAlgorithm::Es256);
         }
     }
 

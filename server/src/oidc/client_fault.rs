@@ -48,7 +48,8 @@ pub enum ClientFault {
     Pkce,
     /// This alias is no id, or the client's own.
     Alias(String),
-    /// The FAPI 2.0 Security Profile allows no exceptions, no secrets, no http, and no code that whoever sees it may approve.
+    /// The FAPI 2.0 Security Profile allows no exceptions, no secrets, no RS256, no http but of programs on the own machine, and no code that
+    /// whoever sees it may approve.
     Fapi2,
 }
 
@@ -166,8 +167,8 @@ impl ClientFault {
                 said!("別名「{given}」は使えません", "{given} cannot be an alias")
             }
             Self::Fapi2 => said!(
-                "FAPI 2.0 では `private_key_jwt` が必要で、PKCE の省略、http の戻り先、device_code は使えません",
-                "FAPI 2.0 wants `private_key_jwt`, and lets neither PKCE be left out nor http or device_code be used"
+                "FAPI 2.0 では `private_key_jwt` が必要で、PKCE の省略、http の戻り先（`--native` で自端末に戻る場合を除く）、RS256、device_code は使えません",
+                "FAPI 2.0 wants `private_key_jwt`, and has neither RS256 nor device_code, nor http but for programs on their own machine (`--native`), nor requests without PKCE"
             ),
         }
     }

@@ -222,7 +222,7 @@ async fn tell(
     let Some(uri) = metadata.told_of_logouts() else { return Ok(Delivered::Yes) };
     let now = app.clock.now();
     let keys = app.signing_keys.now();
-    let Some(key) = keys.signer(metadata.id_token_signed_response_alg.algorithm(), now) else {
+    let Some(key) = keys.signer(metadata.signed_by(), now) else {
         return Ok(Delivered::No);
     };
     let claims = notice.claims(issuer(app), &app.random.unguessable(), now);

@@ -101,7 +101,7 @@ pub async fn issued(
         access_token: access.reveal(),
     };
     let id_token = IdToken::of(&issued.grant, made, issued.claims, act.now);
-    let algorithm = client.metadata.id_token_signed_response_alg.algorithm();
+    let algorithm = client.metadata.signed_by();
     let keys = act.app.signing_keys.now();
     let signer = keys.signer(algorithm, act.now).ok_or_else(|| Error::fault("no key signs tokens yet"))?;
     let id_token = signer.sign(JwtKind::IdToken, &id_token);
@@ -134,7 +134,7 @@ fn access_token(
         return key.seal(&token, nonce).map_err(Error::fault);
     };
     let said = SignedAccessToken::of(&token, &issued.grant, (issuer(&act.app), audience), &nonce);
-    let algorithm = asked.client.metadata.id_token_signed_response_alg.algorithm();
+    let algorithm = asked.client.metadata.signed_by();
     let signer = keys.signer(algorithm, act.now).ok_or_else(|| Error::fault("no key signs tokens yet"))?;
     signer.sign(JwtKind::AccessToken, &said).map(AccessTokenText::signed).map_err(Error::fault)
 }
