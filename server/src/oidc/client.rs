@@ -537,7 +537,8 @@ impl ClientMetadata {
         if self.pkce == Pkce::Optional && self.token_endpoint_auth_method == ClientAuthMethod::None {
             faults.push(ClientFault::Pkce);
         }
-        let in_clear = |it: &String| it.starts_with("http:") && self.application_type != ApplicationType::Native;
+        let in_clear =
+            |it: &String| it.starts_with("http:") && self.application_type != ApplicationType::Native;
         let exceptional = self.pkce == Pkce::Optional
             || self.insecure_redirect_uris == Wanted::Yes
             || self.redirect_uris.iter().any(in_clear)

@@ -72,7 +72,9 @@ pub struct ProviderMetadata {
     token_endpoint_auth_methods_supported: Vec<&'static str>,
     token_endpoint_auth_signing_alg_values_supported: Vec<&'static str>,
     revocation_endpoint_auth_methods_supported: Vec<&'static str>,
+    revocation_endpoint_auth_signing_alg_values_supported: Vec<&'static str>,
     introspection_endpoint_auth_methods_supported: Vec<&'static str>,
+    introspection_endpoint_auth_signing_alg_values_supported: Vec<&'static str>,
     code_challenge_methods_supported: [&'static str; 1],
     scopes_supported: Vec<&'static str>,
     claims_supported: Vec<&'static str>,
@@ -121,9 +123,11 @@ impl ProviderMetadata {
             subject_types_supported: ["pairwise", "public"],
             id_token_signing_alg_values_supported: SIGNED_BY,
             token_endpoint_auth_methods_supported: methods.clone(),
-            token_endpoint_auth_signing_alg_values_supported: signed,
+            token_endpoint_auth_signing_alg_values_supported: signed.clone(),
             revocation_endpoint_auth_methods_supported: methods,
+            revocation_endpoint_auth_signing_alg_values_supported: signed.clone(),
             introspection_endpoint_auth_methods_supported: confidential,
+            introspection_endpoint_auth_signing_alg_values_supported: signed,
             code_challenge_methods_supported: ["S256"],
             scopes_supported: Scope::ALL.map(Scope::as_str).into(),
             claims_supported: ALWAYS.into_iter().chain(ClaimName::ALL.map(ClaimName::as_str)).collect(),
@@ -160,6 +164,9 @@ mod tests {
             ("claims_locales_supported", "ja-Kana-JP"),
             ("dpop_signing_alg_values_supported", "EdDSA"),
             ("token_endpoint_auth_signing_alg_values_supported", "Ed25519"),
+            // RFC 8414 §2: wherever `private_key_jwt` is offered.
+            ("revocation_endpoint_auth_signing_alg_values_supported", "ES256"),
+            ("introspection_endpoint_auth_signing_alg_values_supported", "ES256"),
         ] {
             assert!(told[name].as_array().unwrap().contains(&has.into()), "{name}");
         }

@@ -609,7 +609,10 @@ impl WantedClaims {
         let read = read.map_err(|_| "`claims` is no JSON object, or has a member twice".to_owned())?;
         let (in_userinfo, in_id_token) = (wishes(&read, "userinfo")?, wishes(&read, "id_token")?);
         if in_userinfo.get("acr").is_some_and(ClaimWish::is_essential) {
-            return Err(malformed("acr", "stands in the ID token alone: as a condition it belongs in `id_token`"));
+            return Err(malformed(
+                "acr",
+                "stands in the ID token alone: as a condition it belongs in `id_token`",
+            ));
         }
         let names = |wishes: &BTreeMap<&str, ClaimWish<'_>>| {
             wishes.keys().filter_map(|name| ClaimName::named(name)).collect()
@@ -632,7 +635,10 @@ fn malformed(name: &str, why: &str) -> String {
 }
 
 /// The claims of one place, by name.
-fn wishes<'a>(claims: &'a Map<String, Value>, place: &str) -> Result<BTreeMap<&'a str, ClaimWish<'a>>, String> {
+fn wishes<'a>(
+    claims: &'a Map<String, Value>,
+    place: &str,
+) -> Result<BTreeMap<&'a str, ClaimWish<'a>>, String> {
     match claims.get(place) {
         None | Some(Value::Null) => Ok(BTreeMap::new()),
         Some(Value::Object(members)) => {
@@ -980,7 +986,17 @@ mod tests {
             let Err(AuthorizationRefused::Client(_, error)) = read(&[("claims", text)]) else {
                 panic!("{claims}")
             };
-            let (name, _) = claims.as_object().unwrap().values().next().unwrap().as_object().unwrap().iter().next().unwrap();
+            let (name, _) = claims
+                .as_object()
+                .unwrap()
+                .values()
+                .next()
+                .unwrap()
+                .as_object()
+                .unwrap()
+                .iter()
+                .next()
+                .unwrap();
             assert_eq!(error.code, OauthCode::InvalidRequest);
             assert!(error.description.contains(&format!("`{name}`")), "{claims}: {}", error.description);
         }

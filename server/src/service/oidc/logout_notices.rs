@@ -123,7 +123,8 @@ impl<'a, M: LogoutMessenger> Round<'a, M> {
         due.sort_by_key(|(client, notices)| (self.failures(client), notices.first().map(|it| it.1.next_at)));
         self.waiting = 0;
         for (client, notices) in due {
-            let failing = self.paces.values().filter(|pace| pace.is_under_way() && pace.failures() > 0).count();
+            let failing =
+                self.paces.values().filter(|pace| pace.is_under_way() && pace.failures() > 0).count();
             let full = self.under_way.len() >= PLACES
                 || (self.failures(&client) > 0 && failing >= PLACES_OF_FAILING);
             if full {
