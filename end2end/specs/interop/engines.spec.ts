@@ -94,10 +94,14 @@ for (const [name, start] of engines) {
       const tokens = await client.authorizationCodeGrant(config, application.arrival, checks);
       expect(tokens.claims()).toMatchObject({ aud: id, acr: 'urn:kagura:acr:phone' });
 
-      // Without a hint the person is asked, by a form of ours.
-      const out = new URLSearchParams({ client_id: id, post_logout_redirect_uri: `${application.origin}/out`, state: 'out-1' });
-      await engine.opens(`${server.origin}/oidc/end_session?${out}`);
+      // Without a hint the person is asked, by a form of ours: the browser's cookies come along on its way, and nothing stands in an address.
+      const out = { client_id: id, post_logout_redirect_uri: `${application.origin}/out`, state: 'out-1' };
+      const hidden = Object.entries(out).map(([field, value]) => `<input type="hidden" name="${field}" value="${value}">`);
+      form = `<!doctype html><form method="post" action="${server.origin}/oidc/end_session">${hidden.join('')}<button>out</button></form>`;
+      await engine.opens(`${application.origin}/`);
+      await engine.clicks('button');
       await shows(engine, /電子カルテ/);
+      await isAt(engine, `${server.origin}/oidc/end_session`);
       await presses(engine, 'ログアウトする');
       await isAt(engine, `${elsewhere.origin}/records`);
       expect(new URL(application.arrival.url).search).toBe('?state=out-1');

@@ -11,6 +11,8 @@ pub struct IdTokenHint {
     pub sub: String,
     /// The client.
     pub aud: String,
+    /// The session, by the name that the client knows.
+    pub sid: Option<String>,
 }
 
 impl IdTokenHint {

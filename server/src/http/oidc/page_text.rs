@@ -52,6 +52,8 @@ pub(super) const DONE_GO_ON: Text = text(
     "アプリケーションの画面で、そのまま続けてください。このページは閉じてかまいません。",
     "Please go on in the application. You can close this page.",
 );
+/// While a browser comes once more, with its cookies.
+pub(super) const ASK_AGAIN: Text = text("ログアウトに進みます", "Going on to sign out");
 /// Whether somebody wants to log out.
 pub(super) const ASK: Text = text("ログアウトしますか", "Do you want to sign out?");
 /// Who asks: behind the application's name.

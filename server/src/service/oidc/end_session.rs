@@ -37,7 +37,7 @@ pub enum LogoutConsent {
     Given,
 }
 
-/// Logs out, where it is sure that the person wants it: because an ID token of ours names whoever is signed in here, or nobody is.
+/// Logs out, where it is sure that the person wants it: because an ID token of ours is of the session here, or there is none.
 pub async fn asked(
     act: &Act,
     parameters: &Parameters,
@@ -88,13 +88,9 @@ pub async fn asked(
             });
         }
     };
-    let hinted = match (&hint, &client) {
-        (Some(hint), Some(client)) => grants::holder_of(&act.app.store, client, &hint.sub).await?,
-        _ => None,
-    };
     let sure = match signed_in {
         None => true,
-        Some(there) => consent == LogoutConsent::Given || hinted.as_ref() == Some(there.holder()),
+        Some(there) => consent == LogoutConsent::Given || is_of(hint.as_ref(), client.as_ref(), there),
     };
     if !sure {
         return Ok(LogoutOutcome::Ask { client: client.map(|client| client.metadata.client_name) });
@@ -111,6 +107,13 @@ pub async fn asked(
         }
         None => LogoutOutcome::Out,
     })
+}
+
+/// Whether the client holds an ID token of this very session, however old it is. One of another session of the same person may have been found
+/// somewhere (RP-Initiated Logout §2 has such a request treated as suspect).
+fn is_of(hint: Option<&IdTokenHint>, client: Option<&Client>, there: &SignedIn) -> bool {
+    let (Some(hint), Some(client)) = (hint, client) else { return false };
+    hint.sid.as_deref() == Some(&*grants::session_id_for(client, &there.session.id))
 }
 
 /// Whoever develops the client finds out why nobody is sent there, without the person who was stopped.

@@ -107,7 +107,7 @@ async fn binding(tx: &Tx, means: &Means) -> Result<KeyBinding, store::Error> {
 }
 
 /// By what a client knows a session: each client by another name, so that two of them cannot compare who is there.
-fn session_id_for(client: &Client, session: &SessionId) -> String {
+pub fn session_id_for(client: &Client, session: &SessionId) -> String {
     Secret::of(format!("{}:{session}", client.id).as_bytes()).hash().to_string()
 }
 

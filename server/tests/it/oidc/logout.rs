@@ -1,7 +1,7 @@
 //! The plan `oidcc-rp-initiated-logout-certification-test-plan`.
 
 use crate::common::{Browser, ORIGIN, Reply, TestServer};
-use crate::oidc::vendor::{REDIRECT, ends, forged, location, posted, unsigned};
+use crate::oidc::vendor::{REDIRECT, ends, fields_of, forged, location, posted, unsigned};
 use crate::oidc::{Vendor, query_of};
 use axum::http::header;
 use serde_json::json;
@@ -30,6 +30,19 @@ impl Scene {
     async fn ends(&mut self, parameters: &[(&str, &str)]) -> Reply {
         let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
         ends(&self.server, &mut self.pc, &query).await
+    }
+
+    /// The browser posts by itself what our page has, from there and so with its cookies. Nothing of it stands in an address.
+    async fn posts_again(&mut self, told: &Reply) -> Reply {
+        assert!(!told.is_ok().headers.contains_key(header::LOCATION), "{:?}", told.headers);
+        assert_eq!(told.headers[header::CACHE_CONTROL], "no-store");
+        // Without it the browser would not say whose page it is.
+        assert_eq!(told.headers[header::REFERRER_POLICY], "same-origin");
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in fields_of(&told.text) {
+            form.append_pair(&name, &value);
+        }
+        self.pc.send(posted(END, ORIGIN, form.finish())).await
     }
 
     async fn is_out(&mut self) -> bool {
@@ -106,17 +119,15 @@ async fn what_another_site_posts_is_asked_again_with_the_browsers_cookies_and_en
         (String::new(), "consent"),
         (format!("post_logout_redirect_uri={AFTER}&client_id=karte"), "consent"),
         (format!("client_id=karte&consent=yes&post_logout_redirect_uri={AFTER}"), "consent"),
-        (format!("id_token_hint={token}&state={long}"), "consent"),
+        (format!("id_token_hint=x&client_id=karte&state={long}"), "consent"),
+        (format!("client_id=karte&again=yes&post_logout_redirect_uri={AFTER}"), "consent"),
         ("client_id=karte&post_logout_redirect_uri=https://evil.example/".to_owned(), "consent"),
         (format!("id_token_hint={token}&post_logout_redirect_uri={AFTER}&state=s%201"), "out"),
     ] {
         // Its cookies do not come along with such a form.
         let told = scene.server.pc().send(posted(END, "https://karte.example", body.clone())).await;
-        assert_eq!(told.status, 303, "{body}");
         assert!(!told.headers.contains_key(header::SET_COOKIE), "{body}: {:?}", told.headers);
-        let address = location(&told);
-        assert!(address.starts_with("/oidc/end_session") && address.len() < 10_000, "{address}");
-        let back = scene.pc.get(&address).await;
+        let back = scene.posts_again(&told).await;
         if leads_to == "out" {
             assert_eq!(location(&back), format!("{AFTER}?state=s+1"));
         } else {
@@ -141,7 +152,7 @@ async fn the_person_says_yes_on_our_page_and_no_other_page_says_it() {
     let mut scene = signed_in().await;
     let yes = || format!("client_id=karte&post_logout_redirect_uri={AFTER}&consent=yes");
     let told = scene.pc.send(posted(END, "https://evil.example", yes())).await;
-    assert!(scene.pc.get(&location(&told)).await.is_ok().text.contains("name=\"consent\""));
+    assert!(scene.posts_again(&told).await.is_ok().text.contains("name=\"consent\""));
     assert!(!scene.is_out().await);
     let back = scene.pc.send(posted(END, ORIGIN, yes())).await;
     assert_eq!(location(&back), AFTER);
@@ -162,4 +173,35 @@ async fn somebody_elses_hint_ends_nobodys_session_unasked() {
     Vendor::registered(&scene.server, "other", REDIRECT, json!({})).await;
     let told = scene.ends(&[("id_token_hint", &token), ("client_id", "other")]).await;
     assert!(told.is_ok().text.contains("name=\"consent\"") || told.text.contains("ログアウトしました"));
+}
+
+#[tokio::test]
+async fn a_browser_that_names_no_origin_is_asked_and_not_sent_round_and_round() {
+    let mut scene = signed_in().await;
+    let token = scene.id_token.clone();
+    let body = format!("id_token_hint={token}&again=yes");
+    let told = scene.pc.send(posted(END, "null", body)).await;
+    assert!(told.is_ok().text.contains("name=\"consent\""), "{}", told.text);
+    assert!(!scene.is_out().await);
+}
+
+#[tokio::test]
+async fn a_hint_of_another_session_of_the_same_person_ends_nothing_unasked() {
+    let mut scene = signed_in().await;
+    let mut phone = scene.server.registered("TESTC2").await;
+    let mut other = scene.server.pc();
+    let of_other = scene.karte.gets_tokens(&mut other, &mut phone, &[]).await["id_token"].clone();
+    let mut pc = scene.server.pc();
+    scene.karte.gets_tokens(&mut pc, &mut phone, &[]).await;
+    scene.pc = pc;
+    // An ID token that was found somewhere, of a session that is another one: of before, or on another PC.
+    let told = scene.ends(&[("id_token_hint", of_other.as_str().unwrap())]).await;
+    assert!(told.is_ok().text.contains("name=\"consent\""));
+    assert!(!scene.is_out().await);
+    // What was proven anew in the same browser is the same session: the token of before still is of it.
+    let before = scene.karte.gets_tokens(&mut scene.pc, &mut phone, &[("prompt", "login")]).await;
+    scene.karte.gets_tokens(&mut scene.pc, &mut phone, &[("prompt", "login")]).await;
+    scene.server.pass(std::time::Duration::from_mins(20));
+    scene.ends(&[("id_token_hint", before["id_token"].as_str().unwrap())]).await.is_ok();
+    assert!(scene.is_out().await, "also one whose own time is over");
 }
