@@ -96,7 +96,7 @@ async fn ended(
     };
     let (mut response, out) = match outcome {
         LogoutOutcome::SentBack(back) => (redirect(&back), true),
-        LogoutOutcome::Out => (page::drawn(act, &Shown::LoggedOut, address), true),
+        LogoutOutcome::Out { on } => (page::drawn(act, &Shown::LoggedOut { on }, address), true),
         LogoutOutcome::Ask { client } => {
             (page::drawn(act, &Shown::AskLogout { client, fields: fields(parameters) }, address), false)
         }

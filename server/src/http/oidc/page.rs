@@ -33,7 +33,10 @@ pub(super) enum Shown {
         back: String,
     },
     /// Somebody has logged out.
-    LoggedOut,
+    LoggedOut {
+        /// Where the application is found.
+        on: Option<String>,
+    },
     /// Whether somebody wants to log out.
     AskLogout {
         /// Who asks.
@@ -161,7 +164,13 @@ pub(super) fn drawn(act: &Act, shown: &Shown, address: &PageAddress) -> Response
                 p { a href=(back) { (t(shared_text::GO_BACK)) } }
             },
         ),
-        Shown::LoggedOut => (text::LOGGED_OUT, html! { p { (t(text::LOGGED_OUT_WHAT)) } }),
+        Shown::LoggedOut { on } => (
+            text::LOGGED_OUT,
+            html! {
+                p { (t(text::LOGGED_OUT_WHAT)) }
+                @if let Some(on) = on { p { a.button.main href=(on) { (t(shared_text::GO_BACK)) } } }
+            },
+        ),
         Shown::AskLogout { client, fields } => (text::ASK, asking(client.as_deref(), fields, language)),
         Shown::TypeCode => (text::TYPE_CODE, code_form(None, language)),
         Shown::Done { client, home } => (
@@ -177,7 +186,7 @@ pub(super) fn drawn(act: &Act, shown: &Shown, address: &PageAddress) -> Response
     };
     let form = match shown {
         Shown::AskLogout { .. } | Shown::TypeCode => OwnForm::Yes,
-        Shown::OtherMeans { .. } | Shown::LoggedOut | Shown::Done { .. } => OwnForm::No,
+        Shown::OtherMeans { .. } | Shown::LoggedOut { .. } | Shown::Done { .. } => OwnForm::No,
     };
     framed(language, (StatusCode::OK, form), (t(title), &body), address)
 }

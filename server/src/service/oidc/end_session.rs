@@ -20,7 +20,10 @@ pub enum LogoutOutcome {
     /// The person is logged out, and goes on to this address of the client's.
     SentBack(String),
     /// The person is logged out, and a page of ours says so.
-    Out,
+    Out {
+        /// Where the client is found, for whoever wants to go on there.
+        on: Option<String>,
+    },
     /// Nobody says in whose name the client asks: the person is asked first.
     Ask {
         /// The client's name, where a client was named.
@@ -79,7 +82,7 @@ pub async fn asked(
             // Whoever is out already is stopped by nothing.
             if signed_in.is_none() {
                 noted(act, client.as_ref(), &why).await;
-                return Ok(LogoutOutcome::Out);
+                return Ok(LogoutOutcome::Out { on: client.as_ref().and_then(home) });
             }
             let error = Error::of_application(Code::LogoutAddressUnknown, why, None);
             return Err(match client {
@@ -96,17 +99,20 @@ pub async fn asked(
         return Ok(LogoutOutcome::Ask { client: client.map(|client| client.metadata.client_name) });
     }
     signing_in::out(act, signed_in).await?;
-    // Without a hint, somebody else may have made the address: the person stays with us (§3).
-    Ok(match back.filter(|_| hint.is_some() || consent == LogoutConsent::Given) {
-        Some(address) => {
-            let state = parameters.get("state").filter(|state| state.len() <= LONGEST_STATE);
-            LogoutOutcome::SentBack(match state {
-                Some(state) => with_query(&address, &[("state", state.to_owned())]),
-                None => address,
-            })
-        }
-        None => LogoutOutcome::Out,
+    let state = parameters.sole("state").filter(|state| state.len() <= LONGEST_STATE);
+    let back = back.map(|address| match state {
+        Some(state) => with_query(&address, &[("state", state.to_owned())]),
+        None => address,
+    });
+    // Without a hint, somebody else may have made the address: the person stays with us (§3), and goes on by a button.
+    Ok(match back {
+        Some(address) if hint.is_some() || consent == LogoutConsent::Given => LogoutOutcome::SentBack(address),
+        back => LogoutOutcome::Out { on: back.or_else(|| client.as_ref().and_then(home)) },
     })
+}
+
+fn home(client: &Client) -> Option<String> {
+    client.metadata.client_uri.clone()
 }
 
 /// Whether the client holds an ID token of this very session, however old it is. One of another session of the same person may have been found

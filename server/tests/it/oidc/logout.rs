@@ -205,3 +205,22 @@ async fn a_hint_of_another_session_of_the_same_person_ends_nothing_unasked() {
     scene.ends(&[("id_token_hint", before["id_token"].as_str().unwrap())]).await.is_ok();
     assert!(scene.is_out().await, "also one whose own time is over");
 }
+
+#[tokio::test]
+async fn whoever_is_out_already_goes_back_by_a_button_and_never_to_an_address_that_is_not_registered() {
+    let server = TestServer::start().await;
+    let more = json!({ "post_logout_redirect_uris": [AFTER], "client_uri": "https://karte.example/home" });
+    Vendor::karte(&server, more).await;
+    for (address, leads) in [
+        (format!("&post_logout_redirect_uri={AFTER}&state=s1"), format!("{AFTER}?state=s1")),
+        ("&post_logout_redirect_uri=https://evil.example/".to_owned(), "https://karte.example/home".to_owned()),
+        (String::new(), "https://karte.example/home".to_owned()),
+    ] {
+        let told = server.pc().get(&format!("{END}?client_id=karte{address}")).await;
+        assert!(told.is_ok().text.contains(&format!("href=\"{leads}\"")), "{address}: {}", told.text);
+        assert!(!told.text.contains("evil.example\""), "{address}");
+    }
+    // Nobody knows for whom: there is nowhere to go.
+    let told = server.pc().get(END).await;
+    assert!(!told.is_ok().text.contains("アプリケーションに戻る"), "{}", told.text);
+}
