@@ -1,15 +1,15 @@
 //! What is kept of a client's requests that came to nothing.
 
+use crate::budget::host;
 use crate::clock::Timestamp;
 use crate::ids::IncidentNumber;
+use crate::oidc::metadata::path;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
-/// So many are kept of one client, and as many of whoever only says to be it: nobody else takes the place of its own.
+/// So many are kept of one client for each kind: no kind takes the places of another.
 const KEPT: usize = 20;
-
-/// So many of them from one network address: a stranger who fails on purpose does not take the places of people.
-const OF_ONE_ADDRESS: usize = 5;
 
 /// A client's last requests that came to nothing.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
@@ -36,6 +36,14 @@ pub struct ClientFailure {
     /// The number that the person read who was stopped, where somebody was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub incident: Option<IncidentNumber>,
+    /// How many before it were not kept, since there were too many at once.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub left_out: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands on references")]
+const fn is_none(many: &u32) -> bool {
+    *many == 0
 }
 
 /// Who has sent a request in a client's name.
@@ -48,26 +56,66 @@ pub enum ClaimedBy {
     Anyone,
 }
 
+/// Where failures come from, as far as they share places.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum FailureKind {
+    /// The client has proven which one it is.
+    Proven,
+    /// We could not tell the client something.
+    Untold,
+    /// People's browsers, sent by the client or by whoever has made an address.
+    Browser,
+    /// Calls of somebody who has proven nothing: of a client without a secret, or with a wrong one, or a stranger's.
+    Unproven,
+}
+
+impl FailureKind {
+    /// All of them.
+    const ALL: [Self; 4] = [Self::Proven, Self::Untold, Self::Browser, Self::Unproven];
+
+    /// The kind of what failed at this endpoint.
+    pub fn of(by: ClaimedBy, endpoint: &str) -> Self {
+        match by {
+            ClaimedBy::Client if endpoint == UNTOLD => Self::Untold,
+            ClaimedBy::Client => Self::Proven,
+            ClaimedBy::Anyone if endpoint == path::AUTHORIZE || endpoint == path::END_SESSION => Self::Browser,
+            ClaimedBy::Anyone => Self::Unproven,
+        }
+    }
+}
+
+/// What stands in the place of an endpoint where we could not tell the client of a log-out.
+pub const UNTOLD: &str = "backchannel_logout_uri";
+
+impl ClientFailure {
+    fn kind(&self) -> FailureKind {
+        FailureKind::of(self.by, &self.endpoint)
+    }
+
+    /// Whose it is among those who fail: a whole network of IPv6 is one.
+    fn host(&self) -> Option<IpAddr> {
+        self.from.parse().ok().map(host)
+    }
+}
+
 impl ClientFailures {
-    /// These and one more; the oldest gives way.
+    /// These and one more. Where there are too many of its kind, the oldest gives way of that address that has most of them.
     #[must_use]
     pub fn with(self, newest: ClientFailure) -> Self {
-        let (mut clients, mut others) = (0, 0);
-        let mut by_address = BTreeMap::<String, usize>::new();
-        let has_room = |it: &ClientFailure| match it.by {
-            ClaimedBy::Client => {
-                clients += 1;
-                clients <= KEPT
+        let mut latest: Vec<_> = std::iter::once(newest).chain(self.latest).collect();
+        for kind in FailureKind::ALL {
+            while latest.iter().filter(|it| it.kind() == kind).count() > KEPT {
+                let mut many = BTreeMap::<_, usize>::new();
+                for it in latest.iter().filter(|it| it.kind() == kind) {
+                    *many.entry(it.host()).or_default() += 1;
+                }
+                let most = many.values().copied().max();
+                let leaves = |it: &ClientFailure| it.kind() == kind && many.get(&it.host()).copied() == most;
+                let Some(oldest) = latest.iter().rposition(leaves) else { break };
+                latest.remove(oldest);
             }
-            ClaimedBy::Anyone => {
-                let own = by_address.entry(it.from.clone()).or_default();
-                *own += 1;
-                let fits = *own <= OF_ONE_ADDRESS && others < KEPT;
-                others += usize::from(fits);
-                fits
-            }
-        };
-        Self { latest: std::iter::once(newest).chain(self.latest).filter(has_room).collect() }
+        }
+        Self { latest }
     }
 }
 
@@ -84,6 +132,7 @@ mod tests {
             from: "192.0.2.1".to_owned(),
             by,
             incident: None,
+            left_out: 0,
         }
     }
 
@@ -107,7 +156,7 @@ mod tests {
         for n in 1..100 {
             all = all.with(failure(n, ClaimedBy::Anyone));
         }
-        assert_eq!(all.latest.len(), OF_ONE_ADDRESS + 1);
+        assert_eq!(all.latest.len(), KEPT + 1);
         assert_eq!(all.latest.last().map(|it| it.by), Some(ClaimedBy::Client));
     }
 
@@ -120,10 +169,38 @@ mod tests {
             all = all.with(of(n, "192.0.2.1"));
         }
         assert_eq!(all.latest.last().map(|it| it.from.as_str()), Some("198.51.100.7"));
+        // Who is alone has all the places, and whoever comes later gets half of them.
+        assert_eq!(all.latest.len(), KEPT);
+        for n in 0..50 {
+            all = all.with(of(n, "203.0.113.9"));
+        }
+        assert_eq!(all.latest.iter().filter(|it| it.from == "203.0.113.9").count(), KEPT / 2);
+        // A whole network is one.
+        for n in 100..200 {
+            all = all.with(of(n, &format!("2001:db8::{n}")));
+        }
+        assert!(all.latest.iter().any(|it| it.from == "198.51.100.7"));
         for n in 100..200 {
             all = all.with(of(n, &format!("192.0.2.{n}")));
         }
         assert_eq!(all.latest.len(), KEPT);
+    }
+
+    #[test]
+    fn no_kind_takes_the_places_of_another() {
+        let mut all = ClientFailures::default();
+        let at = |endpoint: &str, by| ClientFailure { endpoint: endpoint.to_owned(), ..failure(0, by) };
+        for kind in [
+            at(path::TOKEN, ClaimedBy::Client),
+            at(path::AUTHORIZE, ClaimedBy::Anyone),
+            at(path::TOKEN, ClaimedBy::Anyone),
+            at(UNTOLD, ClaimedBy::Client),
+        ] {
+            for _ in 0..50 {
+                all = all.with(kind.clone());
+            }
+        }
+        assert_eq!(all.latest.len(), 4 * KEPT);
     }
 
     #[test]

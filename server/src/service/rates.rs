@@ -6,7 +6,7 @@ use crate::clock::Timestamp;
 use crate::config::{RateSettings, Strangers};
 use crate::ids::{ApplicationId, CeremonyId, HolderId, JourneyId, SecretHash};
 use crate::oidc::decoupled::{PollPace, Polled};
-use crate::oidc::failure::ClaimedBy;
+use crate::oidc::failure::FailureKind;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
@@ -24,8 +24,10 @@ const HOUR: Duration = Duration::from_hours(1);
 const FOLLOWING: u32 = 20;
 /// A journey is followed by somebody who looked so lately: pages look every ten seconds.
 const LATELY: Duration = Duration::from_hours(1);
-/// So many failures of a client's requests are kept in a minute: whoever develops it brings about no more, and strangers write no more.
+/// So many failures of a client's requests are kept in a minute that one address brings about: whoever develops it brings about no more.
 const FAILURES: u32 = 20;
+/// So many of one kind in all: strangers write no more, and no single one keeps out what others fail at.
+const FAILURES_IN_ALL: u32 = 120;
 /// The log tells at most once in this time how many reports got no number.
 const TELLING: Duration = Duration::from_mins(1);
 
@@ -39,7 +41,8 @@ pub struct Rates {
     holder: Limit<(String, IpAddr)>,
     holder_in_all: Limit<String>,
     link: Limit<String>,
-    client_failure: Limit<(ApplicationId, ClaimedBy)>,
+    client_failure: Limit<(ApplicationId, FailureKind, IpAddr)>,
+    client_failure_in_all: Limit<(ApplicationId, FailureKind)>,
     named: Limit<(ApplicationId, HolderId)>,
     application: Limit<ApplicationId>,
     beginnings: Budget,
@@ -47,6 +50,7 @@ pub struct Rates {
     followed: Mutex<HashMap<JourneyId, Timestamp>>,
     polled: Mutex<HashMap<JourneyId, PollPace>>,
     unnumbered: Mutex<Unnumbered>,
+    left_out: Mutex<HashMap<ApplicationId, u32>>,
 }
 
 type Limit<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock>;
@@ -133,6 +137,7 @@ impl Rates {
             holder_in_all: limit(settings.holder_in_all),
             link: limit(settings.invitation),
             client_failure: limit(FAILURES),
+            client_failure_in_all: limit(FAILURES_IN_ALL),
             named: limit(settings.holder),
             application: limit(settings.application),
             beginnings: Budget::new(
@@ -146,6 +151,7 @@ impl Rates {
             followed: Mutex::default(),
             polled: Mutex::default(),
             unnumbered: Mutex::default(),
+            left_out: Mutex::default(),
         }
     }
 
@@ -211,9 +217,17 @@ impl Rates {
         check(&self.link, &hash.to_owned())
     }
 
-    /// Counts a failure that is kept of a client's requests.
-    pub fn client_failure(&self, client: &ApplicationId, by: ClaimedBy) -> Result<(), Wait> {
-        check(&self.client_failure, &(client.clone(), by))
+    /// Counts a failure of a registered client's requests. Gives how many before it were not kept; nothing where this one is not, either.
+    pub fn client_failure(&self, client: &ApplicationId, kind: FailureKind, address: IpAddr) -> Option<u32> {
+        let here = check(&self.client_failure, &(client.clone(), kind, host(address)));
+        let counted = here.and_then(|()| check(&self.client_failure_in_all, &(client.clone(), kind)));
+        let mut left_out = locked(&self.left_out);
+        if counted.is_ok() {
+            return Some(left_out.remove(client).unwrap_or_default());
+        }
+        let many = left_out.entry(client.clone()).or_default();
+        *many = many.saturating_add(1);
+        None
     }
 
     /// Counts that a client, which has proven to be it, names a holder. What strangers do in the holder's name does not count.
@@ -277,6 +291,7 @@ impl Rates {
         self.holder_in_all.retain_recent();
         self.link.retain_recent();
         self.client_failure.retain_recent();
+        self.client_failure_in_all.retain_recent();
         self.named.retain_recent();
         self.application.retain_recent();
         self.beginnings.sweep(now);

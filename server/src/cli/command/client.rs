@@ -227,9 +227,12 @@ fn line(id: &ApplicationId, client: &RegisteredClient) -> ListLine {
 }
 
 fn failure(id: &ApplicationId, it: &ClientFailure) -> ListLine {
-    let texts =
-        [&it.endpoint, &it.error, &it.description, &it.from].map(|text| Said::same(for_terminal(text)));
-    let [endpoint, error, description, from] = texts;
+    let texts = [&it.endpoint, &it.error, &it.from].map(|text| Said::same(for_terminal(text)));
+    let [endpoint, error, from] = texts;
+    let mut description = Said::same(for_terminal(&it.description));
+    if it.left_out > 0 {
+        description = Said::joined(&[description, text::failures_left_out(it.left_out)], "");
+    }
     let number = it.incident.as_ref().map_or("-", IncidentNumber::as_str);
     let [client, number] = [id.as_str(), number].map(Said::same);
     ListLine {
@@ -237,6 +240,7 @@ fn failure(id: &ApplicationId, it: &ClientFailure) -> ListLine {
         json: json!({
             "client_id": id, "at": it.at, "endpoint": it.endpoint, "error": it.error,
             "error_description": it.description, "from": it.from, "by": it.by, "incident": it.incident,
+            "left_out": it.left_out,
         }),
     }
 }

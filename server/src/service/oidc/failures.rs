@@ -4,7 +4,7 @@
 use crate::ids::{ApplicationId, IncidentNumber};
 use crate::oidc::client::ClientAuthMethod;
 use crate::oidc::error::{OauthCode, OauthError};
-use crate::oidc::failure::{ClaimedBy, ClientFailure, ClientFailures};
+use crate::oidc::failure::{ClaimedBy, ClientFailure, ClientFailures, FailureKind};
 use crate::oidc::metadata::path;
 use crate::service::act::Act;
 use crate::service::error::Error;
@@ -52,9 +52,10 @@ async fn keep(
     let by_browser = endpoint == path::AUTHORIZE || endpoint == path::END_SESSION;
     let unproven = is_public || by_browser || error.code == OauthCode::InvalidClient;
     let by = if unproven { ClaimedBy::Anyone } else { ClaimedBy::Client };
-    if act.app.rates.client_failure(&id, by).is_err() {
+    let Some(left_out) = act.app.rates.client_failure(&id, FailureKind::of(by, endpoint), act.caller.address)
+    else {
         return Ok(());
-    }
+    };
     let failure = ClientFailure {
         at: act.now,
         endpoint: endpoint.to_owned(),
@@ -63,6 +64,7 @@ async fn keep(
         from: act.caller.address.to_canonical().to_string(),
         by,
         incident: incident.cloned(),
+        left_out,
     };
     act.app
         .store

@@ -3,7 +3,7 @@
 
 use crate::clock::Timestamp;
 use crate::ids::{ApplicationId, Draw as _};
-use crate::oidc::failure::{ClaimedBy, ClientFailure, ClientFailures};
+use crate::oidc::failure::{ClaimedBy, ClientFailure, ClientFailures, UNTOLD};
 use crate::oidc::jose::JwtKind;
 use crate::oidc::logout::{LogoutNotice, NoticePace};
 use crate::service::app::App;
@@ -257,12 +257,13 @@ async fn settle(app: &App, key: &String, notice: &LogoutNotice, told: Delivered)
     // Once for each log-out: what is tried for a day would leave no room for anything else.
     let failure = why.filter(|_| notice.tries == 0).map(|why| ClientFailure {
         at: app.clock.now(),
-        endpoint: "backchannel_logout_uri".to_owned(),
+        endpoint: UNTOLD.to_owned(),
         error: "not_told".to_owned(),
         description: why.to_owned(),
         from: String::new(),
         by: ClaimedBy::Client,
         incident: None,
+        left_out: 0,
     });
     app.store
         .transaction(async |tx: Tx| -> Result<(), store::Error> {

@@ -124,6 +124,7 @@ async fn applications_are_listed_with_how_they_get_tokens_and_their_failures_wit
         from: "192.0.2.1".to_owned(),
         by: ClaimedBy::Client,
         incident: IncidentNumber::typed("123-4567"),
+        left_out: 3,
     };
     let id = ApplicationId::parse("karte").unwrap();
     fixture.store.put(&id, &ClientFailures::default().with(failure)).await.unwrap();
@@ -133,6 +134,7 @@ async fn applications_are_listed_with_how_they_get_tokens_and_their_failures_wit
     assert_eq!(list[0].split_whitespace().collect::<Vec<_>>(), titles);
     assert_eq!(before(&list[0], "エラー"), before(&list[1], "invalid_grant"), "{list:#?}");
     assert!(list[1].contains("123-4567") && list[1].contains("karte"), "{list:#?}");
+    assert!(list[1].contains("この前の3件は"), "it is said that more came: {list:#?}");
     // Whoever reads out a number need not know of which application it is.
     for typed in ["123-4567", "１２３４５６７"] {
         let found = shown(&fixture, Language::En, &["client", "failures", "--incident", typed]).await;

@@ -8,7 +8,7 @@ use server::audit::Actor;
 use server::desk::Desk;
 use server::ids::{ApplicationId, SystemRandom};
 use server::oidc::client::ClientAlias;
-use server::oidc::failure::ClientFailures;
+use server::oidc::failure::{ClientFailures, FailureKind};
 use server::service::app::App;
 
 async fn kept(server: &TestServer, id: &str) -> Vec<(String, String, String)> {
@@ -66,7 +66,7 @@ async fn strangers_write_little_in_a_client_s_name_and_nothing_in_nobody_s() {
         karte.posts_as("/oidc/token", &[("client_id", "nobody")], None).await;
     }
     let all = kept(&server, "karte").await;
-    assert_eq!(all.len(), 5, "of one address");
+    assert_eq!(all.len(), 20);
     assert!(all.iter().all(|(_, _, why)| why.len() <= 500));
     assert_eq!(server.app.store.scan::<ClientFailures>(&[], None, 10).await.unwrap().len(), 1);
 }
@@ -83,4 +83,27 @@ async fn what_was_sent_is_not_kept() {
     let row: Value =
         serde_json::to_value(server.app.store.get::<ClientFailures>(&id).await.unwrap()).unwrap();
     assert!(!row.to_string().contains(secret.reveal()), "{row}");
+}
+
+#[tokio::test]
+async fn one_stranger_does_not_keep_out_what_others_fail_at() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let wrong = karte.asks(&[("max_age", "zz")]);
+    let mut stranger = server.pc();
+    for _ in 0..60 {
+        stranger.get(&wrong).await;
+    }
+    // From elsewhere, and by another way: kept all the same, the browser's number with it.
+    let rates = &server.app.rates;
+    let id = ApplicationId::parse("karte").unwrap();
+    let elsewhere = "203.0.113.41".parse().unwrap();
+    let left_out = rates.client_failure(&id, FailureKind::Browser, elsewhere);
+    assert_eq!(left_out, Some(40), "and it is said that something was left out");
+    karte.redeems("made-up").await;
+    let form = [("grant_type", "authorization_code"), ("client_id", "karte"), ("client_secret", "x")];
+    karte.posts_as("/oidc/token", &form, None).await;
+    let all = kept(&server, "karte").await;
+    let of = |error: &str| all.iter().filter(|(endpoint, it, _)| endpoint == "/oidc/token" && it == error).count();
+    assert_eq!((of("invalid_grant"), of("invalid_client")), (1, 1), "{all:?}");
 }
