@@ -92,7 +92,7 @@ impl Desk<'_> {
                 };
                 tx.put(&id, &client)?;
                 self.record(tx, Event::ClientRegistered { client: id.to_string() }, None)?;
-                let renamed = before.and_then(|before| before.metadata.renames(&client.metadata));
+                let renamed = before.and_then(|before| before.metadata.renames(&client.metadata, &id));
                 Ok(NewClient { id: id.clone(), client, secret, renamed })
             })
             .await

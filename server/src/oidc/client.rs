@@ -531,7 +531,7 @@ impl ClientMetadata {
         if !(60..=LONGEST_GRANT.as_secs()).contains(&self.grant_lifetime) {
             faults.push(ClientFault::GrantLifetime);
         }
-        if self.sector().is_none() && !self.redirect_uris.is_empty() {
+        if self.sector(id).is_none() {
             faults.push(ClientFault::Sector);
         }
         if self.pkce == Pkce::Optional && self.token_endpoint_auth_method == ClientAuthMethod::None {
@@ -618,21 +618,27 @@ impl ClientMetadata {
     }
 
     /// By what people are known, before and after, where another registration would have them known by another `sub`.
-    pub fn renames(&self, next: &Self) -> Option<SectorChange> {
+    pub fn renames(&self, next: &Self, id: &ApplicationId) -> Option<SectorChange> {
         let sector = |it: &Self| match it.subject_type {
             SubjectType::Public => Some("public".to_owned()),
-            SubjectType::Pairwise => it.sector(),
+            SubjectType::Pairwise => it.sector(id),
         };
         let (from, to) = (sector(self)?, sector(next)?);
         (from != to).then_some(SectorChange { from, to })
     }
 
-    /// The sector in which a person has one `sub`.
-    pub fn sector(&self) -> Option<String> {
-        if let Some(sector) = &self.sector_identifier {
-            return Some(sector.clone()).filter(|it| !it.is_empty());
+    /// The sector in which a person has one `sub`; nothing where addresses of several hosts leave it open. A client of this id that is registered
+    /// without addresses, or with those of the person's own machine alone, is one by itself: nobody owns that host (Core §8.1).
+    pub fn sector(&self, id: &ApplicationId) -> Option<String> {
+        if let Some(sector) = self.sector_identifier.as_ref().filter(|it| !it.is_empty()) {
+            return Some(sector.clone());
         }
-        let mut hosts = self.redirect_uris.iter().map(|it| Url::parse(it).ok().and_then(|it| host_of(&it)));
+        let urls: Option<Vec<_>> = self.redirect_uris.iter().map(|it| Url::parse(it).ok()).collect();
+        let urls = urls?;
+        if urls.iter().all(is_loopback) {
+            return Some(format!("client:{id}"));
+        }
+        let mut hosts = urls.iter().map(host_of);
         let first = hosts.next()??;
         hosts.all(|host| host.as_ref() == Some(&first)).then_some(first)
     }
@@ -804,7 +810,8 @@ mod tests {
         assert_eq!(faults(&json!({})), []);
         let it = metadata(&json!({}));
         assert_eq!(it.scope.to_string(), "openid profile");
-        assert_eq!(it.sector().as_deref(), Some("karte.example"));
+        let id = ApplicationId::parse("karte").unwrap();
+        assert_eq!(it.sector(&id).as_deref(), Some("karte.example"));
         let written = serde_json::to_value(&it).unwrap();
         assert_eq!(serde_json::from_value::<ClientMetadata>(written).unwrap(), it);
     }
@@ -1013,14 +1020,34 @@ mod tests {
 
     #[test]
     fn another_host_has_people_known_by_another_name_unless_the_sector_stays() {
+        let id = &ApplicationId::parse("karte").unwrap();
         let before = metadata(&json!({}));
         let moved = json!({ "redirect_uris": ["https://neu.example/cb"] });
-        let change = before.renames(&metadata(&moved)).unwrap();
+        let change = before.renames(&metadata(&moved), id).unwrap();
         assert_eq!((change.from.as_str(), change.to.as_str()), ("karte.example", "neu.example"));
         let kept =
             json!({ "redirect_uris": ["https://neu.example/cb"], "sector_identifier": "karte.example" });
-        assert_eq!(before.renames(&metadata(&kept)), None);
-        assert!(before.renames(&metadata(&json!({ "subject_type": "public" }))).is_some());
+        assert_eq!(before.renames(&metadata(&kept), id), None);
+        assert!(before.renames(&metadata(&json!({ "subject_type": "public" })), id).is_some());
+    }
+
+    #[test]
+    fn the_own_machine_is_nobodys_sector() {
+        let [one, other] = ["karte", "rx"].map(|id| ApplicationId::parse(id).unwrap());
+        for addresses in [
+            json!(["http://127.0.0.1/cb"]),
+            json!(["http://localhost:3000/cb"]),
+            json!(["http://127.0.0.1/cb", "http://[::1]/cb"]),
+        ] {
+            let it = json!({ "redirect_uris": addresses });
+            assert_eq!(faults(&it), []);
+            assert_ne!(metadata(&it).sector(&one), metadata(&it).sector(&other), "{it}");
+        }
+        // Whoever is of one house says so.
+        let together = json!({ "redirect_uris": ["http://127.0.0.1/cb"], "sector_identifier": "house" });
+        assert_eq!(metadata(&together).sector(&one).as_deref(), Some("house"));
+        let mixed = json!({ "redirect_uris": ["http://127.0.0.1/cb", "https://karte.example/cb"] });
+        assert_eq!(faults(&mixed), [ClientFault::Sector]);
     }
 
     #[test]

@@ -51,10 +51,11 @@ pub fn aliases(metadata: &ClientMetadata) -> Vec<ApplicationId> {
 /// The client that has this id or alias, and may be used.
 pub async fn find(store: &impl ReadRows, id: &str) -> Result<Option<FoundClient>, store::Error> {
     let Ok(id) = ApplicationId::parse(id) else { return Ok(None) };
-    let registered = registered(store, &id).await?.map(|(_, registered)| registered);
-    let registered = registered.filter(|it| it.standing == ClientStanding::Enabled);
-    Ok(registered.map(|RegisteredClient { metadata, secrets, epoch, .. }| FoundClient {
-        client: Client { id, metadata },
+    let registered = registered(store, &id).await?;
+    let registered = registered.filter(|(_, it)| it.standing == ClientStanding::Enabled);
+    Ok(registered.map(|(own, RegisteredClient { metadata, secrets, epoch, .. })| FoundClient {
+        // By whichever id it asks, it knows people by the same names.
+        client: Client { id, metadata: ClientMetadata { sector_identifier: metadata.sector(&own), ..metadata } },
         secrets,
         epoch,
     }))

@@ -182,7 +182,7 @@ pub async fn renamed(
     let mut renamed = Vec::new();
     for client in clients {
         let there = store.get::<RegisteredClient>(&client.id).await?;
-        let change = there.and_then(|there| there.metadata.renames(&client.metadata));
+        let change = there.and_then(|there| there.metadata.renames(&client.metadata, &client.id));
         renamed.extend(change.map(|change| (client.id.clone(), change)));
     }
     Ok(renamed)
@@ -255,7 +255,7 @@ pub async fn take_over(
                     tx.put(&client.id, &now_there)?;
                     write_down(tx, random, Event::ClientRegistered { client: client.id.to_string() }, now)?;
                 }
-                let renamed = before.and_then(|before| before.metadata.renames(&client.metadata));
+                let renamed = before.and_then(|before| before.metadata.renames(&client.metadata, &client.id));
                 done.renamed.extend(renamed.map(|change| (client.id.clone(), change)));
             }
             for client in clients {
