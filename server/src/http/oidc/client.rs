@@ -99,6 +99,8 @@ pub(super) enum ShownToken {
     Bearer(Option<AccessTokenText>),
     /// `DPoP`.
     Bound(Option<AccessTokenText>),
+    /// There is none: no header, or one of another kind.
+    None,
 }
 
 /// The access token in `Authorization`, of which there is one at most.
@@ -107,6 +109,9 @@ pub(super) fn shown_token(headers: &HeaderMap) -> Result<ShownToken, ClientError
     let token = |text| std::str::from_utf8(text).ok().and_then(AccessTokenText::presented);
     Ok(match headers::authorization(headers, "DPoP") {
         Some(bound) => ShownToken::Bound(token(bound)),
-        None => ShownToken::Bearer(headers::authorization(headers, "Bearer").and_then(token)),
+        None => match headers::authorization(headers, "Bearer") {
+            Some(bearer) => ShownToken::Bearer(token(bearer)),
+            None => ShownToken::None,
+        },
     })
 }

@@ -30,6 +30,8 @@ pub(super) enum Challenge {
     Bearer,
     /// An access token that is bound to a key, and the proof of it (RFC 9449 §7.1).
     Bound,
+    /// An access token, of somebody who has shown none: nothing is said to be wrong (RFC 6750 §3.1).
+    Missing,
 }
 
 impl ClientError {
@@ -63,7 +65,12 @@ fn oauth(error: &OauthError, challenge: Challenge) -> Response {
         OauthCode::InsufficientScope => StatusCode::FORBIDDEN,
         _ => StatusCode::BAD_REQUEST,
     };
-    let mut response = answer(status, &body(error));
+    let mut response = match challenge {
+        Challenge::Missing => answer(status, &serde_json::json!({})),
+        Challenge::None | Challenge::Client | Challenge::Bearer | Challenge::Bound => {
+            answer(status, &body(error))
+        }
+    };
     for scheme in challenges(error, challenge) {
         if let Ok(scheme) = HeaderValue::from_str(&scheme) {
             response.headers_mut().append(header::WWW_AUTHENTICATE, scheme);
@@ -79,7 +86,10 @@ fn challenges(error: &OauthError, challenge: Challenge) -> Vec<String> {
     let why = format!("error=\"{}\", error_description=\"{}\"", error.code.as_str(), error.description);
     let shown = matches!(
         error.code,
-        OauthCode::InvalidToken | OauthCode::InsufficientScope | OauthCode::InvalidDpopProof
+        OauthCode::InvalidToken
+            | OauthCode::InsufficientScope
+            | OauthCode::InvalidDpopProof
+            | OauthCode::InvalidRequest
     );
     match challenge {
         Challenge::Client if error.code == OauthCode::InvalidClient => {
@@ -89,6 +99,7 @@ fn challenges(error: &OauthError, challenge: Challenge) -> Vec<String> {
             vec![format!("Bearer {why}"), format!("DPoP algs=\"{algorithms}\"")]
         }
         Challenge::Bound if shown => vec![format!("DPoP {why}, algs=\"{algorithms}\"")],
+        Challenge::Missing => vec!["Bearer".to_owned(), format!("DPoP algs=\"{algorithms}\"")],
         Challenge::None | Challenge::Client | Challenge::Bearer | Challenge::Bound => Vec::new(),
     }
 }
@@ -132,6 +143,11 @@ pub(super) fn json(body: &impl Serialize) -> Response {
 /// A page of any origin may read the answer.
 pub(super) fn readable(headers: &mut HeaderMap) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    // What is asked for, and when to ask again.
+    headers.insert(
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static("retry-after, www-authenticate"),
+    );
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
 }
 

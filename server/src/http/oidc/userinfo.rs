@@ -17,7 +17,12 @@ use std::sync::Arc;
 
 /// `GET /oidc/userinfo`.
 pub(super) async fn by_header(act: Act, method: Method, headers: HeaderMap) -> Result<Response, ClientError> {
-    shown(&act, &method, &headers, shown_token(&headers)?).await
+    shown(&act, &method, &headers, of_header(&headers)?).await
+}
+
+/// The token in the header. Where two are, whoever sent them is told what would be taken, as always here (RFC 6750 §3).
+fn of_header(headers: &HeaderMap) -> Result<ShownToken, ClientError> {
+    shown_token(headers).map_err(|error| ClientError { challenge: Challenge::Bearer, ..error })
 }
 
 /// `POST /oidc/userinfo`: the token in the header, or in the form (RFC 6750 §2.2), and not in both.
@@ -35,11 +40,12 @@ pub(super) async fn by_header_or_form(
     match (headers.contains_key(header::AUTHORIZATION), in_form) {
         (true, Some(_)) => {
             let why = "the access token stands in two places";
-            Err(ClientRefusal::new(OauthCode::InvalidRequest, why).into())
+            let refusal = ClientRefusal::new(OauthCode::InvalidRequest, why);
+            Err(ClientError { refusal, challenge: Challenge::Bearer })
         }
-        (true, None) => shown(&act, &method, &headers, shown_token(&headers)?).await,
+        (true, None) => shown(&act, &method, &headers, of_header(&headers)?).await,
         (false, Some(token)) => shown(&act, &method, &headers, ShownToken::Bearer(token)).await,
-        (false, None) => shown(&act, &method, &headers, ShownToken::Bearer(None)).await,
+        (false, None) => shown(&act, &method, &headers, ShownToken::None).await,
     }
 }
 
@@ -52,8 +58,10 @@ async fn shown(
     let challenge = match token {
         ShownToken::Bearer(_) => Challenge::Bearer,
         ShownToken::Bound(_) => Challenge::Bound,
+        ShownToken::None => Challenge::Missing,
     };
     let told = async || match token {
+        ShownToken::None => userinfo::told(act, None, None).await,
         ShownToken::Bearer(token) => userinfo::told(act, token, None).await,
         ShownToken::Bound(token) => {
             let text = token.as_ref().map(|token| token.reveal().to_owned());

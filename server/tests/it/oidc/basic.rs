@@ -488,3 +488,40 @@ async fn oidcc_ensure_request_with_valid_pkce_succeeds_and_every_other_is_refuse
         karte.redeems(&code).await.is_ok();
     }
 }
+
+#[tokio::test]
+async fn whoever_shows_no_token_is_told_what_is_wanted_and_not_that_something_is_wrong() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let asked = |authorization: Option<&str>| {
+        let mut request = Request::get("/oidc/userinfo?access_token=x");
+        if let Some(it) = authorization {
+            request = request.header(header::AUTHORIZATION, it);
+        }
+        request.body(Body::empty()).unwrap()
+    };
+    let challenges = |told: &crate::common::Reply| {
+        let all = told.headers.get_all(header::WWW_AUTHENTICATE).iter();
+        all.map(|it| it.to_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for authorization in [None, Some("Basic eDp5")] {
+        let told = karte.sends(asked(authorization)).await;
+        assert_eq!((told.status, told.text.as_str()), (401, "{}"), "{authorization:?}");
+        let challenges = challenges(&told);
+        assert!(challenges.iter().any(|it| it == "Bearer"), "{challenges:?}");
+        assert!(!challenges.iter().any(|it| it.contains("error")), "{challenges:?}");
+        // A page of another origin may read it.
+        let exposed = told.headers[header::ACCESS_CONTROL_EXPOSE_HEADERS].to_str().unwrap();
+        assert!(exposed.contains("www-authenticate") && exposed.contains("retry-after"), "{exposed}");
+    }
+    // Something that is no token is one that does not count.
+    let told = karte.sends(asked(Some("Bearer x"))).await;
+    assert_eq!((told.status, &told.body["error"]), (401, &json!("invalid_token")));
+    assert!(challenges(&told)[0].contains("invalid_token"));
+    // Two at once.
+    let mut twice = asked(Some("Bearer x"));
+    twice.headers_mut().append(header::AUTHORIZATION, "Bearer y".parse().unwrap());
+    let told = karte.sends(twice).await;
+    assert_eq!(told.status, 400);
+    assert!(challenges(&told)[0].starts_with("Bearer error=\"invalid_request\""), "{:?}", challenges(&told));
+}
