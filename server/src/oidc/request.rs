@@ -122,6 +122,22 @@ pub enum RequestedHolder {
     This(HolderId),
     /// Somebody whom we do not know: nobody can be.
     Unknown,
+    /// Whoever an `id_token_hint` names that is none of ours.
+    Unread,
+    /// Whoever an ID token names that was made for another client.
+    OfAnother,
+}
+
+impl RequestedHolder {
+    /// Why nobody can be who is meant.
+    pub const fn nobody(&self) -> Option<&'static str> {
+        match self {
+            Self::Anyone | Self::This(_) => None,
+            Self::Unknown => Some("nobody is known here whom `id_token_hint` or `sub` names"),
+            Self::Unread => Some("`id_token_hint` is no ID token of this server"),
+            Self::OfAnother => Some("`id_token_hint` was made for another client"),
+        }
+    }
 }
 
 /// What the person is to see (OpenID Connect Core §3.1.2.1).
@@ -356,17 +372,20 @@ impl AuthorizationRequest {
         said > USUAL
     }
 
+    /// Why nothing can come of it, whoever is there.
+    pub fn hopeless(&self, client: &Client) -> Option<OauthError> {
+        if self.acr.of(&client.means()).is_empty() {
+            let why = "what is asked for cannot be proven here by this client's people";
+            return Some(OauthError::new(OauthCode::UnmetAuthenticationRequirements, why));
+        }
+        // Whoever logged in would be somebody else, again and again.
+        self.holder.nobody().map(|why| OauthError::new(OauthCode::LoginRequired, why))
+    }
+
     /// What is to be done for whoever is there.
     pub fn decide(&self, client: &Client, there: Option<&Presence>, step: RequestStep) -> Decision {
-        let means = self.acr.of(&client.means());
-        if means.is_empty() {
-            let why = "what is asked for cannot be proven here by this client's people";
-            return Decision::Refuse(OauthError::new(OauthCode::UnmetAuthenticationRequirements, why));
-        }
-        if self.holder == RequestedHolder::Unknown {
-            // Whoever logged in would be somebody else, again and again.
-            let why = "nobody is known here whom `id_token_hint` or `sub` names";
-            return Decision::Refuse(OauthError::new(OauthCode::LoginRequired, why));
+        if let Some(error) = self.hopeless(client) {
+            return Decision::Refuse(error);
         }
         let fits = there.is_some_and(|there| self.lacking(client, there).is_none());
         let looks = self.prompt == Prompt::SelectAccount && step == RequestStep::Arrived;
@@ -385,7 +404,7 @@ impl AuthorizationRequest {
         let wanted = match &self.holder {
             RequestedHolder::Anyone => true,
             RequestedHolder::This(holder) => *holder == there.holder,
-            RequestedHolder::Unknown => false,
+            RequestedHolder::Unknown | RequestedHolder::Unread | RequestedHolder::OfAnother => false,
         };
         let means = self.acr.of(&client.means());
         let anew = self.prompt == Prompt::Login || client.metadata.single_sign_on == SingleSignOn::Refuse;
@@ -949,13 +968,20 @@ mod tests {
     #[test]
     fn nobody_is_asked_to_be_somebody_who_is_not_known() {
         let mut it = request(&[]);
-        it.holder = RequestedHolder::Unknown;
-        for there in [None, Some(doctor(MeansKind::Phone, 10))] {
-            match it.decide(&karte(), there.as_ref(), RequestStep::Arrived) {
-                Decision::Refuse(error) => assert_eq!(error.code, OauthCode::LoginRequired),
-                other => panic!("{other:?}"),
+        let mut told = BTreeSet::new();
+        for holder in [RequestedHolder::Unknown, RequestedHolder::Unread, RequestedHolder::OfAnother] {
+            it.holder = holder;
+            for there in [None, Some(doctor(MeansKind::Phone, 10))] {
+                match it.decide(&karte(), there.as_ref(), RequestStep::Arrived) {
+                    Decision::Refuse(error) => {
+                        assert_eq!(error.code, OauthCode::LoginRequired);
+                        told.insert(error.description);
+                    }
+                    other => panic!("{other:?}"),
+                }
             }
         }
+        assert_eq!(told.len(), 3, "each says why");
     }
 
     #[test]

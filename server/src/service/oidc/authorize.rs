@@ -104,6 +104,13 @@ async fn decided_on(
     (method, pushed): (RequestMethod, Option<SecretHash>),
     signed_in: Option<&SignedIn>,
 ) -> Result<Authorized, Error> {
+    if let Some(error) = requests::hopeless(act, client, &request) {
+        // Nothing is kept of it, however it came.
+        if pushed.is_some() {
+            requests::forget(act, None, pushed.as_ref()).await?;
+        }
+        return Ok(refused(act, &request, error).await);
+    }
     if method == RequestMethod::Post {
         let id = requests::open(act, request, RequestStep::Arrived, pushed).await?;
         return Ok(Authorized::ComeBack(id));
@@ -300,6 +307,12 @@ fn home(client: &Client) -> Option<String> {
 }
 
 async fn refused(act: &Act, request: &AuthorizationRequest, error: OauthError) -> Authorized {
-    failures::note(act, request.client.as_str(), path::AUTHORIZE, &error).await;
+    let client = request.client.as_str();
+    if request.holder.nobody().is_some() {
+        // Nobody who logged in would mend it.
+        failures::note_always(act, client, path::AUTHORIZE, &error).await;
+    } else {
+        failures::note(act, client, path::AUTHORIZE, &error).await;
+    }
     Authorized::Answered(request.target.answer(issuer(&act.app), Err(error)), request.language)
 }

@@ -17,7 +17,7 @@ use crate::oidc::grant::Grant;
 use crate::oidc::level::{MeansKind, RequestedAcr};
 use crate::oidc::metadata::path;
 use crate::oidc::parameters::Parameters;
-use crate::oidc::request::{RequestedClaims, asked_acr, asked_scopes};
+use crate::oidc::request::{RequestedClaims, RequestedHolder, asked_acr, asked_scopes};
 use crate::oidc::scope::ScopeSet;
 use crate::qr::{LinkPage, address};
 use crate::service::act::Act;
@@ -125,7 +125,14 @@ async fn hinted(act: &Act, client: &Client, form: &Parameters) -> Result<HolderI
     let hints = ["login_hint", "id_token_hint", "login_hint_token"].map(|name| form.get(name));
     let holder = match hints {
         [Some(typed), None, None] => HolderId::parse(typed).map_err(|_| unknown())?,
-        [None, Some(hint), None] => hinted_holder(act, client, hint).await?.ok_or_else(unknown)?,
+        [None, Some(hint), None] => match hinted_holder(act, client, hint).await? {
+            RequestedHolder::This(holder) => holder,
+            RequestedHolder::Anyone | RequestedHolder::Unknown => return Err(unknown()),
+            wrong @ (RequestedHolder::Unread | RequestedHolder::OfAnother) => {
+                let why = wrong.nobody().unwrap_or_default();
+                return Err(ClientRefusal::new(OauthCode::UnknownUserId, why));
+            }
+        },
         [None, None, Some(_)] => {
             let why = "`login_hint_token` is not taken: send `login_hint` or `id_token_hint`";
             return Err(ClientRefusal::new(OauthCode::InvalidRequest, why));

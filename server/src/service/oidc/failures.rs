@@ -30,6 +30,11 @@ pub async fn note(act: &Act, claimed: &str, endpoint: &str, error: &OauthError) 
     if usual.contains(&error.code) {
         return;
     }
+    note_always(act, claimed, endpoint, error).await;
+}
+
+/// The same of what is never usual, whatever its code.
+pub async fn note_always(act: &Act, claimed: &str, endpoint: &str, error: &OauthError) {
     kept(act, (claimed, endpoint), error, None).await;
 }
 

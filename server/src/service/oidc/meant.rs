@@ -12,13 +12,16 @@ use crate::store;
 /// The request with the person who is meant, where it names one.
 pub(super) async fn meant(act: &Act, read: ReadRequest) -> Result<(Client, AuthorizationRequest), Error> {
     let ReadRequest { client, mut request, id_token_hint, sub } = read;
-    let holder = match (id_token_hint, sub) {
+    request.holder = match (id_token_hint, sub) {
         (Some(hint), _) => hinted_holder(act, &client, &hint).await?,
-        (None, Some(sub)) => grants::holder_of(&act.app.store, &client, &sub).await?,
-        (None, None) => return Ok((client, request)),
+        (None, Some(sub)) => known(grants::holder_of(&act.app.store, &client, &sub).await?),
+        (None, None) => RequestedHolder::Anyone,
     };
-    request.holder = holder.map_or(RequestedHolder::Unknown, RequestedHolder::This);
     Ok((client, request))
+}
+
+fn known(holder: Option<HolderId>) -> RequestedHolder {
+    holder.map_or(RequestedHolder::Unknown, RequestedHolder::This)
 }
 
 /// The person of an ID token that this client was given. Also of one that is over: who it was does not change.
@@ -26,10 +29,10 @@ pub(super) async fn hinted_holder(
     act: &Act,
     client: &Client,
     hint: &str,
-) -> Result<Option<HolderId>, store::Error> {
-    let hint = IdTokenHint::read(hint, act.app.signing_keys.now().published());
-    match hint.filter(|hint| hint.aud == client.id.as_str()) {
-        Some(hint) => grants::holder_of(&act.app.store, client, &hint.sub).await,
-        None => Ok(None),
-    }
+) -> Result<RequestedHolder, store::Error> {
+    Ok(match IdTokenHint::read(hint, act.app.signing_keys.now().published()) {
+        None => RequestedHolder::Unread,
+        Some(hint) if hint.aud != client.id.as_str() => RequestedHolder::OfAnother,
+        Some(hint) => known(grants::holder_of(&act.app.store, client, &hint.sub).await?),
+    })
 }

@@ -2,7 +2,8 @@
 
 use crate::common::TestServer;
 use crate::oidc::Vendor;
-use crate::oidc::vendor::REDIRECT;
+use crate::oidc::query_of;
+use crate::oidc::vendor::{REDIRECT, location};
 use serde_json::{Value, json};
 use server::audit::Actor;
 use server::desk::Desk;
@@ -106,4 +107,21 @@ async fn one_stranger_does_not_keep_out_what_others_fail_at() {
     let all = kept(&server, "karte").await;
     let of = |error: &str| all.iter().filter(|(endpoint, it, _)| endpoint == "/oidc/token" && it == error).count();
     assert_eq!((of("invalid_grant"), of("invalid_client")), (1, 1), "{all:?}");
+}
+
+#[tokio::test]
+async fn a_hint_that_names_nobody_says_why_and_is_kept() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[]).await;
+    let other = Vendor::registered(&server, "other", REDIRECT, json!({})).await;
+    let hint = tokens["id_token"].as_str().unwrap();
+    for (who, hint, why) in [(&karte, "x", "no ID token of this server"), (&other, hint, "another client")] {
+        let back = server.pc().get(&who.asks(&[("prompt", "none"), ("id_token_hint", hint)])).await;
+        let told = query_of(&location(&back));
+        assert_eq!(told["error"], "login_required");
+        assert!(told["error_description"].contains(why), "{told:?}");
+        assert_eq!(kept(&server, who.id).await.len(), 1);
+    }
 }
