@@ -118,7 +118,12 @@ async fn decided_on(
     let session = signed_in.map(|it| &it.session);
     match requests::decide(act, (client, &request), session, RequestStep::Arrived) {
         Decision::Answer => answered(act, (client, &request), signed_in, None, pushed).await,
-        Decision::Refuse(error) => Ok(refused(act, &request, error).await),
+        Decision::Refuse(error) => {
+            if pushed.is_some() {
+                requests::forget(act, None, pushed.as_ref()).await?;
+            }
+            Ok(refused(act, &request, error).await)
+        }
         Decision::Ask => {
             let language = request.language;
             let id = requests::open(act, request, RequestStep::Seen, pushed).await?;
@@ -145,7 +150,7 @@ pub async fn resumed(
             answered(act, (&client, &open.request), signed_in, Some(id), open.pushed.clone()).await
         }
         Decision::Refuse(error) => {
-            requests::forget(act, id).await?;
+            requests::forget(act, Some(id), open.pushed.as_ref()).await?;
             Ok(refused(act, &open.request, error).await)
         }
         Decision::Ask => {
@@ -172,7 +177,7 @@ pub async fn given_up(
     }
     let id = id.ok_or_else(requests::over)?;
     let open = requests::late(&act.app.store, act, &id).await?.ok_or_else(requests::over)?;
-    requests::forget(act, &id).await?;
+    requests::forget(act, Some(&id), open.pushed.as_ref()).await?;
     client_of(act, &open.request).await?;
     let why = if act.now < open.expires_at { "the person went back" } else { "nobody signed in in time" };
     Ok(refused(act, &open.request, OauthError::new(OauthCode::AccessDenied, why)).await)

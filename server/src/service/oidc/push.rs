@@ -44,7 +44,11 @@ pub async fn pushed(
         AuthorizationRefused::Here(_) => invalid("`redirect_uri` is none that was registered"),
         AuthorizationRefused::Client(_, error) => error.into(),
     })?;
-    let (_, mut request) = meant(act, read).await?;
+    let (client, mut request) = meant(act, read).await?;
+    // As where people are sent to (RFC 9126 §2.1): the client learns it here, before anybody is sent.
+    if let Some(error) = requests::hopeless(act, &client, &request) {
+        return Err(error.into());
+    }
     match (&request.dpop_jkt, jkt) {
         (Some(asked), Some(proven)) if *asked != proven => {
             let why = "`dpop_jkt` is another key than that of the proof";

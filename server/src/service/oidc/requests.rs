@@ -4,10 +4,12 @@ use crate::budget::BegunFor;
 use crate::ids::{Draw as _, JourneyId, RequestId, Secret, SecretHash};
 use crate::model::session::Session;
 use crate::oidc::client::Client;
+use crate::oidc::error::OauthError;
 use crate::oidc::level::MeansKind;
 use crate::oidc::metadata::path;
 use crate::oidc::request::{
-    AnsweredRequest, AuthorizationRequest, Decision, LATE, Lacking, OpenRequest, REQUEST_LIFE, RequestStep,
+    AnsweredRequest, AuthorizationRequest, Decision, LATE, Lacking, OpenRequest, PushedRequest, REQUEST_LIFE,
+    RequestStep,
 };
 use crate::service::act::Act;
 use crate::service::beginnings::begins_for;
@@ -170,18 +172,32 @@ pub fn decide(
     request.decide(&client, session.map(presence).as_ref(), step)
 }
 
+/// Why nothing can come of a request, whoever is there, of what people have here.
+pub fn hopeless(act: &Act, client: &Client, request: &AuthorizationRequest) -> Option<OauthError> {
+    request.hopeless(&client.limited_to(&act.app.live.now().means()))
+}
+
 /// What whoever is signed in lacks for a request, of what people have here.
 pub fn lacking(act: &Act, open: &OpenRequest, client: &Client, session: &Session) -> Option<Lacking> {
     let client = client.limited_to(&act.app.live.now().means());
     open.request.lacking(&client, &presence(session))
 }
 
-/// Forgets a request that comes to nothing.
-pub async fn forget(act: &Act, id: &RequestId) -> Result<(), store::Error> {
+/// Forgets a request that comes to nothing, with what was pushed for it: the client is answered, and once (RFC 9126 §4).
+pub async fn forget(
+    act: &Act,
+    id: Option<&RequestId>,
+    pushed: Option<&SecretHash>,
+) -> Result<(), store::Error> {
     act.app
         .store
         .transaction(async |tx: Tx| -> Result<(), store::Error> {
-            tx.delete::<OpenRequest>(id);
+            if let Some(id) = id {
+                tx.delete::<OpenRequest>(id);
+            }
+            if let Some(pushed) = pushed {
+                tx.delete::<PushedRequest>(pushed);
+            }
             Ok(())
         })
         .await

@@ -237,6 +237,23 @@ async fn par_attempt_to_use_expired_or_reused_request_uri_or_anothers() {
 }
 
 #[tokio::test]
+async fn a_pushed_request_of_which_nothing_can_come_is_refused_before_anybody_is_sent() {
+    let mut fapi = Fapi::start().await;
+    let claims = r#"{"id_token":{"acr":{"essential":true,"value":"aal9"}}}"#;
+    for (name, value, error) in
+        [("id_token_hint", "x", "login_required"), ("claims", claims, "unmet_authentication_requirements")]
+    {
+        let told = fapi.pushes(&[(name, value)]).await;
+        assert_eq!((told.status, &told.body["error"]), (400, &json!(error)), "{name}: {}", told.text);
+    }
+    // An answer uses the reference up, also one that says what is wrong.
+    let address = fapi.sends_people(&[("prompt", "none")]).await;
+    let back = query_of(&location(&fapi.server.pc().get(&address).await));
+    assert_eq!(back["error"], "login_required");
+    assert_eq!(fapi.server.pc().get(&address).await.status, 400);
+}
+
+#[tokio::test]
 async fn client_assertions_are_the_clients_for_us_now_and_once() {
     let mut fapi = Fapi::start().await;
     let now = fapi.seconds();
