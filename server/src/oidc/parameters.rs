@@ -12,6 +12,7 @@ const MOST: usize = 64;
 pub struct Parameters {
     values: BTreeMap<String, String>,
     repeated: BTreeSet<String>,
+    unreadable: BTreeSet<String>,
 }
 
 impl Parameters {
@@ -34,9 +35,20 @@ impl Parameters {
         all
     }
 
-    /// Those of a form, or of the part of an address behind the question mark.
+    /// Those of a form, or of the part of an address behind the question mark. Whatever is no UTF-8 cannot be told from something else that is
+    /// none, and never goes back as it came.
     pub fn of_form(bytes: &[u8]) -> Self {
-        Self::read(url::form_urlencoded::parse(bytes))
+        let mut all = Self::read(url::form_urlencoded::parse(bytes));
+        for pair in bytes.split(|byte| *byte == b'&') {
+            // One that cannot be read is read as having the sign that stands for what cannot be.
+            let Some((name, value)) = url::form_urlencoded::parse(pair).next() else { continue };
+            let decoded: Vec<u8> = percent_decode(pair).collect();
+            if (name.contains('\u{fffd}') || value.contains('\u{fffd}')) && std::str::from_utf8(&decoded).is_err()
+            {
+                all.unreadable.insert(name.chars().take(40).collect());
+            }
+        }
+        all
     }
 
     /// The value of this name.
@@ -44,9 +56,9 @@ impl Parameters {
         self.values.get(name).map(String::as_str)
     }
 
-    /// The value of this name, unless it stands twice.
+    /// The value of this name, unless it stands twice or is no text.
     pub fn sole(&self, name: &str) -> Option<&str> {
-        self.get(name).filter(|_| !self.repeated.contains(name))
+        self.get(name).filter(|_| !self.repeated.contains(name) && !self.unreadable.contains(name))
     }
 
     /// These, and this one.
@@ -57,8 +69,12 @@ impl Parameters {
         all
     }
 
-    /// Refuses what stands twice: nobody guesses which was meant.
+    /// Refuses what stands twice, or is no text: nobody guesses what was meant.
     pub fn each_once(&self) -> Result<(), OauthError> {
+        if let Some(name) = self.unreadable.first() {
+            let why = format!("`{name}` is no UTF-8");
+            return Err(OauthError::new(OauthCode::InvalidRequest, why));
+        }
         match self.repeated() {
             None => Ok(()),
             Some(name) => {
@@ -79,6 +95,23 @@ impl Parameters {
     }
 }
 
+/// The bytes that a part of a form stands for.
+fn percent_decode(part: &[u8]) -> impl Iterator<Item = u8> {
+    let digit = |at: usize| char::from(*part.get(at)?).to_digit(16).and_then(|it| u8::try_from(it).ok());
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let byte = *part.get(at)?;
+        if byte == b'%'
+            && let (Some(upper), Some(lower)) = (digit(at + 1), digit(at + 2))
+        {
+            at += 3;
+            return Some(upper * 16 + lower);
+        }
+        at += 1;
+        Some(byte)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +122,19 @@ mod tests {
         assert_eq!((it.get("a"), it.get("b"), it.get("c")), (None, Some("1"), None));
         assert_eq!(it.get("b2"), Some("電 +"));
         assert_eq!(it.repeated(), None);
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_and_never_handed_on() {
+        for bytes in [&b"state=%FF"[..], b"state=%C0%80&b=1", b"a=1&state=\xff", b"state=%ED%A0%80"] {
+            let it = Parameters::of_form(bytes);
+            assert_eq!(it.sole("state"), None, "{bytes:?}");
+            let told = it.each_once().unwrap_err();
+            assert!(told.description.contains("`state` is no UTF-8"), "{told:?}");
+        }
+        // The sign itself is one as others are.
+        let it = Parameters::of_form("state=\u{fffd}&b=%EF%BF%BD".as_bytes());
+        assert_eq!((it.sole("state"), it.sole("b"), it.each_once()), (Some("\u{fffd}"), Some("\u{fffd}"), Ok(())));
     }
 
     #[test]

@@ -525,3 +525,15 @@ async fn whoever_shows_no_token_is_told_what_is_wanted_and_not_that_something_is
     assert_eq!(told.status, 400);
     assert!(challenges(&told)[0].starts_with("Bearer error=\"invalid_request\""), "{:?}", challenges(&told));
 }
+
+#[tokio::test]
+async fn a_state_that_is_no_text_is_refused_and_not_sent_back_changed() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    for state in ["%FF", "%C0%80"] {
+        let asked = format!("{}&state={state}", karte.asks(&[("state", "-")]));
+        let back = query_of(&location(&server.pc().get(&asked).await));
+        assert_eq!(back["error"], "invalid_request", "{state}");
+        assert!(!back.contains_key("state"), "{back:?}");
+    }
+}
