@@ -36,6 +36,8 @@ pub enum AddressFault {
     Authority,
     /// Its scheme is none that may be used here.
     Scheme,
+    /// It has a parameter that our answer has, too (RFC 6749 §3.1).
+    Parameter,
 }
 
 /// The address that this text is, if every program reads it alike.
@@ -78,6 +80,15 @@ pub fn registered(text: &str) -> Result<Url, AddressFault> {
         return Err(AddressFault::Authority);
     }
     Ok(url)
+}
+
+/// What our answers have behind an address: where it stood there before, nobody knows which a library reads.
+const ANSWERED: [&str; 6] = ["code", "state", "iss", "error", "error_description", "error_uri"];
+
+/// Refuses an address that brings what an answer has.
+pub fn leaves_room(url: &Url) -> Result<(), AddressFault> {
+    let brought = url.query_pairs().any(|(name, _)| ANSWERED.contains(&&*name));
+    if brought { Err(AddressFault::Parameter) } else { Ok(()) }
 }
 
 /// Whether behind each `%` there are two hexadecimal digits (RFC 3986 §2.1).
@@ -135,6 +146,10 @@ impl AddressFault {
             Self::Fragment => said!("`#` は使えません", "it has a `#`"),
             Self::User => said!("ユーザー名やパスワードは指定できません", "it names a user or a password"),
             Self::Dots => said!("パスに `.` や `..` は使えません", "its path has a part `.` or `..`"),
+            Self::Parameter => said!(
+                "`code`、`state`、`iss`、`error` のパラメーターは、応答に付くため指定できません",
+                "it has a parameter that the answer has, too (`code`, `state`, `iss`, `error`)"
+            ),
             Self::Host => said!(
                 "`https://` とホスト名で始まるアドレスを指定してください",
                 "it does not begin with `https://` and a host"

@@ -559,6 +559,7 @@ impl ClientMetadata {
     /// Whether people may be sent there: over https; to their own device; or, where the operator lets it be, over a network of the house.
     fn may_go_to(&self, text: &str) -> Result<(), AddressFault> {
         let url = address::registered(text)?;
+        address::leaves_room(&url)?;
         let reaches = match url.scheme() {
             "https" => true,
             "http" => is_loopback(&url) || self.insecure_redirect_uris == Wanted::Yes,
@@ -898,6 +899,12 @@ mod tests {
             let wrong = ClientFault::RedirectUri(address.to_owned(), why).said();
             assert!(!format!("{wrong:?}").contains("a:b"), "{wrong:?}");
         }
+        for own in ["state=fixed", "x=1&iss=https://evil.example", "c%6fde=zz", "error"] {
+            let address = format!("https://karte.example/cb?{own}");
+            let wrong = faults(&json!({ "redirect_uris": [address] }));
+            assert_eq!(wrong, [ClientFault::RedirectUri(address, AddressFault::Parameter)]);
+        }
+        assert_eq!(faults(&json!({ "redirect_uris": ["https://karte.example/cb?status=1&tenant=a"] })), []);
         for sector in ["*", "a b", "karte\n", "\u{202e}karte"] {
             assert_eq!(faults(&json!({ "sector_identifier": sector })), [ClientFault::SectorIdentifier]);
         }
