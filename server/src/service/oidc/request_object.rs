@@ -18,6 +18,20 @@ const SKEW: Duration = Duration::from_secs(30);
 /// How long a signed request may be good for (FAPI-CIBA §5.2.2).
 const LONGEST: Duration = Duration::from_hours(1);
 
+/// What stands in a signed request and never beside it (CIBA §7.1.1): whoever sends it there would find out late that it counts for nothing.
+const BESIDE: [&str; 10] = [
+    "scope",
+    "acr_values",
+    "login_hint",
+    "id_token_hint",
+    "login_hint_token",
+    "binding_message",
+    "user_code",
+    "requested_expiry",
+    "client_notification_token",
+    "claims",
+];
+
 /// What has to stand in a signed request beside the parameters.
 #[derive(Debug, Deserialize)]
 struct RequestClaims {
@@ -41,6 +55,10 @@ pub(super) async fn opened(
         }
         return Ok(form.clone());
     };
+    if let Some(name) = BESIDE.iter().find(|name| form.get(name).is_some()) {
+        let why = format!("`{name}` stands beside `request`: it belongs into it (CIBA 7.1.1)");
+        return Err(OauthError::new(OauthCode::InvalidRequest, why).into());
+    }
     let keys = client.keys().ok_or_else(|| invalid("the client is registered without keys to sign with"))?;
     let keys = keys.map_err(|why| told(&why.to_string()))?;
     let claims = verify::<RequestClaims>(jwt, JwtKind::RequestObject, keys.keys(), &CLIENT_ALGORITHMS);

@@ -247,14 +247,23 @@ async fn fapi_ciba_id1_ensure_request_object_is_signed_and_fits() {
     };
     let jwt_bearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     let key = &ward.key;
-    let mut asks = async |request: Option<&str>| {
+    let mut asks_with = async |request: Option<&str>, beside: Option<(&str, &str)>| {
         let assertion = assertion(key);
         let mut form = vec![("client_assertion_type", jwt_bearer), ("client_assertion", &assertion)];
-        // What stands beside the signed request counts for nothing.
-        form.extend([("scope", "openid"), ("login_hint", "TESTC9")]);
+        form.extend(beside);
         form.extend(request.map(|request| ("request", request)));
         fapi.posts_as("/oidc/bc-authorize", &form, None).await
     };
+    // Whatever belongs into the signed request is refused beside it (CIBA §7.1.1); what is none of it is let be.
+    for (name, value) in [("scope", "openid"), ("login_hint", "TESTC9"), ("binding_message", "1")] {
+        let signed = key.sign(JwtKind::RequestObject, &good()).unwrap();
+        let told = asks_with(Some(&signed), Some((name, value))).await;
+        refused(&told, 400, "invalid_request");
+        assert!(told.body["error_description"].as_str().unwrap().contains(name), "{}", told.text);
+    }
+    let signed = key.sign(JwtKind::RequestObject, &good()).unwrap();
+    asks_with(Some(&signed), Some(("extra", "x"))).await.is_ok();
+    let mut asks = async |request: Option<&str>| asks_with(request, None).await;
     let signed = key.sign(JwtKind::RequestObject, &good()).unwrap();
     assert_eq!(asks(Some(&signed)).await.is_ok().body["expires_in"], 30);
     refused(&asks(Some(&signed)).await, 400, "invalid_request");
