@@ -430,7 +430,10 @@ pub(super) fn no_clients() -> Said {
 
 /// How many failures before one were not kept, behind it.
 pub(super) fn failures_left_out(many: u32) -> Said {
-    said!("（この前の{many}件は、短い間に集中したため残っていません）", " ({many} more before it were not kept: too many at once)")
+    said!(
+        "（この前の{many}件は、短い間に集中したため残っていません）",
+        " ({many} more before it were not kept: too many at once)"
+    )
 }
 
 /// Nothing has failed.

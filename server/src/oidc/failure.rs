@@ -78,7 +78,9 @@ impl FailureKind {
         match by {
             ClaimedBy::Client if endpoint == UNTOLD => Self::Untold,
             ClaimedBy::Client => Self::Proven,
-            ClaimedBy::Anyone if endpoint == path::AUTHORIZE || endpoint == path::END_SESSION => Self::Browser,
+            ClaimedBy::Anyone if endpoint == path::AUTHORIZE || endpoint == path::END_SESSION => {
+                Self::Browser
+            }
             ClaimedBy::Anyone => Self::Unproven,
         }
     }

@@ -43,7 +43,8 @@ impl Parameters {
             // One that cannot be read is read as having the sign that stands for what cannot be.
             let Some((name, value)) = url::form_urlencoded::parse(pair).next() else { continue };
             let decoded: Vec<u8> = percent_decode(pair).collect();
-            if (name.contains('\u{fffd}') || value.contains('\u{fffd}')) && std::str::from_utf8(&decoded).is_err()
+            if (name.contains('\u{fffd}') || value.contains('\u{fffd}'))
+                && std::str::from_utf8(&decoded).is_err()
             {
                 all.unreadable.insert(name.chars().take(40).collect());
             }
@@ -134,7 +135,10 @@ mod tests {
         }
         // The sign itself is one as others are.
         let it = Parameters::of_form("state=\u{fffd}&b=%EF%BF%BD".as_bytes());
-        assert_eq!((it.sole("state"), it.sole("b"), it.each_once()), (Some("\u{fffd}"), Some("\u{fffd}"), Ok(())));
+        assert_eq!(
+            (it.sole("state"), it.sole("b"), it.each_once()),
+            (Some("\u{fffd}"), Some("\u{fffd}"), Ok(()))
+        );
     }
 
     #[test]

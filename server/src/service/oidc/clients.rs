@@ -55,7 +55,10 @@ pub async fn find(store: &impl ReadRows, id: &str) -> Result<Option<FoundClient>
     let registered = registered.filter(|(_, it)| it.standing == ClientStanding::Enabled);
     Ok(registered.map(|(own, RegisteredClient { metadata, secrets, epoch, .. })| FoundClient {
         // By whichever id it asks, it knows people by the same names.
-        client: Client { id, metadata: ClientMetadata { sector_identifier: metadata.sector(&own), ..metadata } },
+        client: Client {
+            id,
+            metadata: ClientMetadata { sector_identifier: metadata.sector(&own), ..metadata },
+        },
         secrets,
         epoch,
     }))

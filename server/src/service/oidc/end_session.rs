@@ -106,7 +106,9 @@ pub async fn asked(
     });
     // Without a hint, somebody else may have made the address: the person stays with us (§3), and goes on by a button.
     Ok(match back {
-        Some(address) if hint.is_some() || consent == LogoutConsent::Given => LogoutOutcome::SentBack(address),
+        Some(address) if hint.is_some() || consent == LogoutConsent::Given => {
+            LogoutOutcome::SentBack(address)
+        }
         back => LogoutOutcome::Out { on: back.or_else(|| client.as_ref().and_then(home)) },
     })
 }

@@ -140,7 +140,9 @@ fn sector(client: &Client) -> String {
     match client.metadata.subject_type {
         SubjectType::Public => PUBLIC_SECTOR.to_owned(),
         // A registration without a sector is refused; the client alone would be one.
-        SubjectType::Pairwise => client.metadata.sector(&client.id).unwrap_or_else(|| format!("client:{}", client.id)),
+        SubjectType::Pairwise => {
+            client.metadata.sector(&client.id).unwrap_or_else(|| format!("client:{}", client.id))
+        }
     }
 }
 

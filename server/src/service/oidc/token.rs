@@ -34,7 +34,8 @@ pub struct TokenAnswer {
     token_type: &'static str,
     expires_in: u64,
     scope: String,
-    id_token: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_token: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     refresh_token: Option<String>,
 }
@@ -100,17 +101,22 @@ pub async fn issued(
         nonce: issued.nonce.as_deref(),
         access_token: access.reveal(),
     };
-    let id_token = IdToken::of(&issued.grant, made, issued.claims, act.now);
-    let algorithm = client.metadata.signed_by();
-    let keys = act.app.signing_keys.now();
-    let signer = keys.signer(algorithm, act.now).ok_or_else(|| Error::fault("no key signs tokens yet"))?;
-    let id_token = signer.sign(JwtKind::IdToken, &id_token);
+    let id_token = if issued.scopes.has(Scope::Openid) {
+        let id_token = IdToken::of(&issued.grant, made, issued.claims, act.now);
+        let keys = act.app.signing_keys.now();
+        let signer = keys.signer(client.metadata.signed_by(), act.now);
+        let signer = signer.ok_or_else(|| Error::fault("no key signs tokens yet"))?;
+        Some(signer.sign(JwtKind::IdToken, &id_token).map_err(Error::fault)?)
+    } else {
+        // Who asks for less than a login gets none.
+        None
+    };
     Ok(TokenAnswer {
         access_token: access.reveal().to_owned(),
         token_type: if proof.is_some() { "DPoP" } else { "Bearer" },
         expires_in: expires_at.since(act.now).as_secs(),
         scope: issued.scopes.to_string(),
-        id_token: id_token.map_err(Error::fault)?,
+        id_token,
         refresh_token: issued.refresh_token.map(|it| it.reveal().to_owned()),
     })
 }
@@ -251,9 +257,9 @@ async fn refreshed(
     }
     let scopes = match asked.form.get("scope").map(ScopeSet::read) {
         None => grant.scopes.clone(),
-        Some(asked) if asked.is_within(&grant.scopes) && asked.has(Scope::Openid) => asked,
+        Some(asked) if asked.is_within(&grant.scopes) && !asked.is_empty() => asked,
         Some(_) => {
-            let why = "`scope` has more than was granted, or lacks `openid`";
+            let why = "`scope` has more than was granted, or nothing that there is";
             return Err(ClientRefusal::new(OauthCode::InvalidScope, why));
         }
     };
@@ -320,7 +326,7 @@ async fn tokens(
     (id, grant, holder): (&GrantId, Grant, &Holder),
     (scopes, refresh_token): (ScopeSet, Option<Secret>),
 ) -> Result<Issued, ClientRefusal> {
-    let claims = claims(tx, asked.client, &grant, holder).await?;
+    let claims = claims(tx, asked.client, (&grant, &scopes), holder).await?;
     Ok(Issued { id: id.clone(), grant, scopes, claims, nonce: None, refresh_token })
 }
 
@@ -346,12 +352,12 @@ fn keep_refresh(
 async fn claims(
     tx: &Tx,
     client: &Client,
-    grant: &Grant,
+    (grant, scopes): (&Grant, &ScopeSet),
     holder: &Holder,
 ) -> Result<PersonClaims, ClientRefusal> {
     let mut wanted = grant.claims.id_token.clone();
     if client.metadata.claims_in_id_token == Wanted::Yes {
-        wanted.extend(at_userinfo(grant, grant.scopes.iter()));
+        wanted.extend(at_userinfo(grant, scopes.iter()));
     }
     Ok(people::told(tx, (grant, holder), &wanted).await?)
 }

@@ -6,6 +6,7 @@ use crate::oidc::claims::{PersonClaims, at_userinfo};
 use crate::oidc::dpop::DpopProof;
 use crate::oidc::error::OauthCode;
 use crate::oidc::grant::{Grant, RevokedAccessToken};
+use crate::oidc::scope::Scope;
 use crate::service::act::Act;
 use crate::service::oidc::issuer::issuer;
 use crate::service::oidc::refusal::ClientRefusal;
@@ -56,6 +57,10 @@ pub async fn told(
     let shown = shown.ok_or_else(refused)?;
     let reading = act.app.store.reading();
     let (token, grant, holder) = counting(&reading, act, &shown).await?.ok_or_else(refused)?;
+    if !token.scopes.has(Scope::Openid) {
+        let why = "the access token was given without the scope `openid`";
+        return Err(ClientRefusal::new(OauthCode::InsufficientScope, why));
+    }
     match (&token.jkt, proof) {
         (None, None) => {}
         (Some(bound), Some(proof)) if *bound == proof.jkt => dpop::take_alone(act, proof).await?,

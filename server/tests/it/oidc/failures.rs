@@ -105,7 +105,8 @@ async fn one_stranger_does_not_keep_out_what_others_fail_at() {
     let form = [("grant_type", "authorization_code"), ("client_id", "karte"), ("client_secret", "x")];
     karte.posts_as("/oidc/token", &form, None).await;
     let all = kept(&server, "karte").await;
-    let of = |error: &str| all.iter().filter(|(endpoint, it, _)| endpoint == "/oidc/token" && it == error).count();
+    let of =
+        |error: &str| all.iter().filter(|(endpoint, it, _)| endpoint == "/oidc/token" && it == error).count();
     assert_eq!((of("invalid_grant"), of("invalid_client")), (1, 1), "{all:?}");
 }
 

@@ -213,7 +213,10 @@ async fn whoever_is_out_already_goes_back_by_a_button_and_never_to_an_address_th
     Vendor::karte(&server, more).await;
     for (address, leads) in [
         (format!("&post_logout_redirect_uri={AFTER}&state=s1"), format!("{AFTER}?state=s1")),
-        ("&post_logout_redirect_uri=https://evil.example/".to_owned(), "https://karte.example/home".to_owned()),
+        (
+            "&post_logout_redirect_uri=https://evil.example/".to_owned(),
+            "https://karte.example/home".to_owned(),
+        ),
         (String::new(), "https://karte.example/home".to_owned()),
     ] {
         let told = server.pc().get(&format!("{END}?client_id=karte{address}")).await;

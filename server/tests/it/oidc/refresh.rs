@@ -67,16 +67,23 @@ async fn a_refresh_token_is_its_clients_and_gives_no_more_than_was_granted() {
     for (scope, expected) in [
         ("openid", Ok("openid")),
         ("openid holder_id", Err("invalid_scope")),
-        ("profile", Err("invalid_scope")),
+        ("profile", Ok("profile")),
+        ("email", Err("invalid_scope")),
     ] {
-        // Elsewhere a token may be had that is good for nothing here.
-        if scope == "profile" && !server.is_ours() {
+        // Elsewhere it may be a scope of its own.
+        if scope == "email" && !server.is_ours() {
             continue;
         }
         let form = [("grant_type", "refresh_token"), ("refresh_token", token), ("scope", scope)];
         let told = karte.posts("/oidc/token", &form).await;
         match expected {
-            Ok(scope) => assert_eq!(told.is_ok().body["scope"], scope),
+            Ok(scope) => {
+                assert_eq!(told.is_ok().body["scope"], scope);
+                // Without a login there is no ID token.
+                assert_eq!(told.body.get("id_token").is_some(), scope.contains("openid"));
+                let who = karte.userinfo(told.body["access_token"].as_str().unwrap()).await.status;
+                assert_eq!(who, if scope.contains("openid") { 200 } else { 403 }, "{scope}");
+            }
             Err(error) => assert_eq!(told.body["error"], error, "{scope}"),
         }
     }
@@ -350,4 +357,20 @@ async fn a_table_of_the_settings_that_is_put_back_within_the_hour_ends_nothing_a
     server.pass(Duration::from_hours(1));
     take_over(&with, AbsentTables::TakenOut).await;
     assert_eq!(refreshes(&mut karte, &tokens["refresh_token"]).await.body["error"], "invalid_grant");
+}
+
+#[tokio::test]
+async fn an_id_token_with_claims_has_those_of_what_was_asked_for() {
+    let server = TestServer::start().await;
+    let mut more = offline();
+    more["claims_in_id_token"] = json!(true);
+    let mut karte = Vendor::karte(&server, more).await;
+    let mut phone = server.registered("TESTC1").await;
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[SCOPE]).await;
+    let token = tokens["refresh_token"].as_str().unwrap();
+    for (scope, has) in [("openid profile", true), ("openid", false)] {
+        let form = [("grant_type", "refresh_token"), ("refresh_token", token), ("scope", scope)];
+        let told = karte.posts("/oidc/token", &form).await.is_ok().body["id_token"].clone();
+        assert_eq!(karte.reads(&told).await.claims.get("name").is_some(), has, "{scope}");
+    }
 }
