@@ -9,7 +9,8 @@ const test = base.extend<{ apache: Starts }>({ apache });
 test('mod_auth_openidc asks for a card where the place wants one, of somebody who is in with a phone', async ({ server, reader, pc, phone, apache }) => {
   const origin = `http://127.0.0.1:${await freePort()}`;
   const acr = 'urn:kagura:acr:hpki';
-  const card = [`Require claim acr:${acr}`, 'OIDCUnAutzAction auth', `OIDCPathAuthRequestParams acr_values=${acr}`];
+  const condition = encodeURIComponent(JSON.stringify({ id_token: { acr: { essential: true, value: acr } } }));
+  const card = [`Require claim acr:${acr}`, 'OIDCUnAutzAction auth', `OIDCPathAuthRequestParams claims=${condition}`];
   await apache(server, origin, { id: 'apache', scope: 'openid holder_id', card });
   await phone.registers(await server.invite('DEMO-1001'));
   await reader.insert('doctor');

@@ -5,7 +5,7 @@ use crate::ids::{Draw as _, JourneyId, RequestId, Secret, SecretHash};
 use crate::model::session::Session;
 use crate::oidc::client::Client;
 use crate::oidc::error::OauthError;
-use crate::oidc::level::MeansKind;
+use crate::oidc::level::{AcrNeed, MeansKind};
 use crate::oidc::metadata::path;
 use crate::oidc::request::{
     AnsweredRequest, AuthorizationRequest, Decision, LATE, Lacking, OpenRequest, PushedRequest, REQUEST_LIFE,
@@ -158,7 +158,19 @@ async fn home(act: &Act, answered: &AnsweredRequest) -> Result<Option<String>, s
 
 /// With what a request can be met, of what people have here.
 pub fn means(act: &Act, open: &OpenRequest, client: &Client) -> Vec<MeansKind> {
-    open.request.acr.of(&client.limited_to(&act.app.live.now().means()).means())
+    open.request.acr.of(&here(act, &open.request, client).means())
+}
+
+/// The client with the means that its people have on this device. A phone has no card: a wish for one cannot be met there and is dropped, and the
+/// token says what was proven (OpenID Connect Core §5.5.1.1). What is essential stays a condition.
+fn here(act: &Act, request: &AuthorizationRequest, client: &Client) -> Client {
+    let there = client.limited_to(&act.app.live.now().means());
+    let phone = [MeansKind::Phone];
+    let wish = request.acr.need == AcrNeed::Voluntary && !request.acr.is_met_by(MeansKind::Phone);
+    if wish && act.caller.device.is_phone() && there.means().contains(&MeansKind::Phone) {
+        return there.limited_to(&phone);
+    }
+    there
 }
 
 /// What is to be done with a request for whoever is signed in, of what people have here.
@@ -168,7 +180,7 @@ pub fn decide(
     session: Option<&Session>,
     step: RequestStep,
 ) -> Decision {
-    let client = client.limited_to(&act.app.live.now().means());
+    let client = here(act, request, client);
     request.decide(&client, session.map(presence).as_ref(), step)
 }
 
@@ -179,7 +191,7 @@ pub fn hopeless(act: &Act, client: &Client, request: &AuthorizationRequest) -> O
 
 /// What whoever is signed in lacks for a request, of what people have here.
 pub fn lacking(act: &Act, open: &OpenRequest, client: &Client, session: &Session) -> Option<Lacking> {
-    let client = client.limited_to(&act.app.live.now().means());
+    let client = here(act, &open.request, client);
     open.request.lacking(&client, &presence(session))
 }
 

@@ -252,3 +252,25 @@ async fn a_page_speaks_the_language_that_was_chosen_or_the_application_s_or_the_
     let out = pc.send(posted("/oidc/end_session", ORIGIN, "consent=yes&lang=en")).await;
     assert!(out.is_ok().text.contains("You are signed out"), "{}", out.text);
 }
+
+#[tokio::test]
+async fn on_a_phone_a_wish_for_a_card_keeps_nobody_out_and_a_condition_does() {
+    let cards = CardServer::open().await;
+    let server = &cards.server;
+    let karte = Vendor::karte(server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let wish = ("acr_values", "urn:kagura:acr:hpki");
+    phone.logs_in().await.is_ok();
+    for more in [&[wish][..], &[wish, ("prompt", "none")]] {
+        let back = query_of(&location(&phone.browser.get(&karte.asks(more)).await));
+        assert!(back.contains_key("code"), "{back:?}");
+    }
+    let claims = r#"{"id_token":{"acr":{"essential":true,"value":"urn:kagura:acr:hpki"}}}"#;
+    let sent = location(&phone.browser.get(&karte.asks(&[("claims", claims)])).await);
+    assert!(sent.starts_with("/login?"), "it is a condition: {sent}");
+    // On a PC a card can be there.
+    let mut pc = server.pc();
+    phone.logs_in_on(&mut pc).await.is_ok();
+    let sent = location(&pc.get(&karte.asks(&[wish])).await);
+    assert!(sent.starts_with("/login?"), "{sent}");
+}
