@@ -100,8 +100,8 @@ fn wanted(
     let asked = asked_scopes(form)?;
     let acr = asked_acr(form)?;
     let means = client.limited_to(&act.app.live.now().means()).means();
-    // Also a wish: whoever has found the phone and approved would be told in vain.
-    if !means.contains(&MeansKind::Phone) || !acr.is_met_by(MeansKind::Phone) {
+    // Also a wish for a card: whoever has found the phone and approved would be told in vain. One that nothing here meets is dropped, as everywhere.
+    if !means.contains(&MeansKind::Phone) || !acr.of(&MeansKind::ALL).contains(&MeansKind::Phone) {
         let why = "what is asked for cannot be proven by a phone, or the client's people have other means";
         return Err(ClientRefusal::new(OauthCode::UnmetAuthenticationRequirements, why));
     }

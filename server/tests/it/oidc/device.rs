@@ -240,6 +240,13 @@ async fn an_application_that_asks_for_more_than_a_phone_is_told_at_once() {
     let ask = [("scope", "openid"), ("claims", claims)];
     let told = karte.posts("/oidc/device_authorization", &ask).await;
     refused(&told, 400, "unmet_authentication_requirements");
+    // What nobody knows is no wish.
+    let ask = [("scope", "openid"), ("acr_values", "urn:nobody:knows")];
+    karte.posts("/oidc/device_authorization", &ask).await.is_ok();
+    let claims = r#"{"id_token":{"acr":{"essential":true,"value":"urn:nobody:knows"}}}"#;
+    let ask = [("scope", "openid"), ("claims", claims)];
+    let told = karte.posts("/oidc/device_authorization", &ask).await;
+    refused(&told, 400, "unmet_authentication_requirements");
     refused(&karte.posts("/oidc/device_authorization", &[("scope", "profile")]).await, 400, "invalid_scope");
     let cards = json!({ "grant_types": [DEVICE_CODE], "redirect_uris": [], "means": ["hpki"] });
     let mut cards = Vendor::registered(&server, "cards", REDIRECT, cards).await;
