@@ -42,11 +42,11 @@ pub enum JoseError {
     #[error("the header has no `alg`")]
     NoAlgorithm,
     /// `none`, a shared secret, or another algorithm that is not ours.
-    #[error("the algorithm is not supported: RS256, PS256, ES256 and EdDSA are")]
-    UnknownAlgorithm,
-    /// An algorithm of ours that is not allowed here.
-    #[error("the algorithm {0} is not allowed here")]
-    AlgorithmNotAllowed(JwsAlgorithm),
+    #[error("the algorithm is not supported here: {allowed} is", allowed = listed(.0))]
+    UnknownAlgorithm(Vec<JwsAlgorithm>),
+    /// An algorithm of ours that is not allowed here, where these are.
+    #[error("the algorithm {0} is not allowed here: {allowed} is", allowed = listed(.1))]
+    AlgorithmNotAllowed(JwsAlgorithm, Vec<JwsAlgorithm>),
     /// A token of another kind.
     #[error("`typ` in the header says that this is another kind of token, or says nothing: {0} is expected")]
     WrongType(&'static str),
@@ -120,6 +120,11 @@ pub enum JoseError {
     /// The library could not make or use a key.
     #[error("a key could not be made or used")]
     Failed,
+}
+
+/// Algorithms by their names.
+fn listed(all: &[JwsAlgorithm]) -> String {
+    all.iter().map(|it| it.name()).collect::<Vec<_>>().join(" or ")
 }
 
 impl From<aws_lc_rs::error::Unspecified> for JoseError {

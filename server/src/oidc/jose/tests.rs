@@ -170,9 +170,9 @@ fn a_token_without_a_signature_or_with_a_shared_one_is_refused() {
     let keys = [es.public().clone()];
     for name in ["none", "None", "NONE", "nOnE", "HS256", "HS512", "ES384", "RS1", "es256", "EdDSA ", ""] {
         let header = json!({ "alg": name }).to_string();
-        assert_eq!(with_header(&header), Err(JoseError::UnknownAlgorithm), "{name}");
+        assert_eq!(with_header(&header), Err(JoseError::UnknownAlgorithm(JwsAlgorithm::ALL.to_vec())), "{name}");
         let unsigned = format!("{}.{}.", to_base64url(header.as_bytes()), to_base64url(b"{}"));
-        assert_eq!(assertion(&unsigned, &keys), Err(JoseError::UnknownAlgorithm), "{name}");
+        assert_eq!(assertion(&unsigned, &keys), Err(JoseError::UnknownAlgorithm(JwsAlgorithm::ALL.to_vec())), "{name}");
     }
     // The public key, in whichever form, as the secret of an HMAC.
     for secret in [es.public().jwk().to_string().into_bytes(), A2_KEY.as_bytes().to_vec()] {
@@ -180,7 +180,7 @@ fn a_token_without_a_signature_or_with_a_shared_one_is_refused() {
         let secret = aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA256, &secret);
         let tag = aws_lc_rs::hmac::sign(&secret, message.as_bytes());
         let token = format!("{message}.{}", to_base64url(tag.as_ref()));
-        assert_eq!(assertion(&token, &keys), Err(JoseError::UnknownAlgorithm));
+        assert_eq!(assertion(&token, &keys), Err(JoseError::UnknownAlgorithm(JwsAlgorithm::ALL.to_vec())));
     }
     let empty = format!("{}.{}.", to_base64url(br#"{"alg":"ES256"}"#), to_base64url(b"{}"));
     assert_eq!(assertion(&empty, &keys), Err(JoseError::WrongSignature));
@@ -202,7 +202,7 @@ fn ed25519_has_two_names_in_tokens_and_in_keys() {
     }
     for name in ["ed25519", "ED25519", "Ed448", "Ed25519ph"] {
         let token = made(ed, &json!({ "alg": name }).to_string(), "{}");
-        assert_eq!(assertion(&token, &[ed.public().clone()]), Err(JoseError::UnknownAlgorithm), "{name}");
+        assert_eq!(assertion(&token, &[ed.public().clone()]), Err(JoseError::UnknownAlgorithm(JwsAlgorithm::ALL.to_vec())), "{name}");
     }
 }
 
@@ -217,9 +217,15 @@ fn an_algorithm_that_is_not_allowed_or_not_the_keys_is_refused() {
     assert_eq!(read(&keys, &[JwsAlgorithm::Rs256]), Ok(()));
     assert_eq!(
         read(&keys, &[JwsAlgorithm::Ps256, JwsAlgorithm::Es256]),
-        Err(JoseError::AlgorithmNotAllowed(JwsAlgorithm::Rs256))
+        Err(JoseError::AlgorithmNotAllowed(JwsAlgorithm::Rs256, vec![JwsAlgorithm::Ps256, JwsAlgorithm::Es256]))
     );
-    assert_eq!(read(&keys, &[]), Err(JoseError::AlgorithmNotAllowed(JwsAlgorithm::Rs256)));
+    assert_eq!(read(&keys, &[]), Err(JoseError::AlgorithmNotAllowed(JwsAlgorithm::Rs256, Vec::new())));
+    // What is told is what would do.
+    let told = read(&keys, &[JwsAlgorithm::Ps256, JwsAlgorithm::Es256]).unwrap_err().to_string();
+    assert_eq!(told, "the algorithm RS256 is not allowed here: PS256 or ES256 is");
+    let unknown = made(rs, r#"{"alg":"none"}"#, "{}");
+    let told = verify::<Value>(&unknown, JwtKind::IdToken, &keys, &[JwsAlgorithm::Es256]).unwrap_err();
+    assert_eq!(told.to_string(), "the algorithm is not supported here: ES256 is");
     // A header that says PS256 over a signature by RS256, with a key that says neither.
     let bare = [rs.public().bare()];
     let pss = made(rs, r#"{"alg":"PS256"}"#, "{}");

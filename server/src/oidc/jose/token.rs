@@ -125,9 +125,10 @@ impl<'a> CompactJws<'a> {
         let members = json::object(&base64url(header)?)?;
         let own_key = allowed(&members, kind)?;
         let name = text(&members, "alg")?.ok_or(JoseError::NoAlgorithm)?;
-        let algorithm = JwsAlgorithm::named(name).ok_or(JoseError::UnknownAlgorithm)?;
+        let unknown = || JoseError::UnknownAlgorithm(algorithms.to_vec());
+        let algorithm = JwsAlgorithm::named(name).ok_or_else(unknown)?;
         if !algorithms.contains(&algorithm) {
-            return Err(JoseError::AlgorithmNotAllowed(algorithm));
+            return Err(JoseError::AlgorithmNotAllowed(algorithm, algorithms.to_vec()));
         }
         if !kind.accepts(text(&members, "typ")?) {
             return Err(JoseError::WrongType(kind.typ()));
