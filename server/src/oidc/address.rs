@@ -159,8 +159,8 @@ impl AddressFault {
                 "its host or port is not written as browsers show it"
             ),
             Self::Scheme => said!(
-                "https のアドレスを指定してください（端末で動くアプリケーションの戻り先は `--native`）",
-                "it has to begin with https (`--native` for programs on people's own devices)"
+                "https のアドレスを指定してください（端末で動くアプリケーションの戻り先は、`--native` を付けて、127.0.0.1 の http か、`com.example.karte:/cb` のようにドットを含むスキームで）",
+                "it has to begin with https; for a program on people's own devices, with `--native`, with http on 127.0.0.1, or with a scheme that has a dot, such as com.example.karte:/cb"
             ),
         }
     }

@@ -6,7 +6,7 @@ use crate::model::people::Epoch;
 use crate::model::session::{Grounds, Means};
 use crate::oidc::error::{OauthCode, OauthError};
 use crate::oidc::level::Proven;
-use crate::oidc::pkce::CodeChallenge;
+use crate::oidc::pkce::{CodeChallenge, is_verifier};
 use crate::oidc::request::RequestedClaims;
 use crate::oidc::scope::ScopeSet;
 use aws_lc_rs::hmac;
@@ -153,6 +153,9 @@ impl AuthorizationCode {
         }
         match (&self.challenge, by.verifier) {
             (Some(challenge), Some(verifier)) if challenge.is_of(verifier) => {}
+            (_, Some(verifier)) if !is_verifier(verifier) => {
+                return refused("`code_verifier` has to have 43 to 128 letters, digits, -, ., _ and ~ (RFC 7636)");
+            }
             (Some(_), Some(_)) => {
                 return refused("`code_verifier` does not fit the request's `code_challenge`");
             }
@@ -162,6 +165,10 @@ impl AuthorizationCode {
                 return refused("`code_verifier` was sent, but the request had no `code_challenge`");
             }
             (None, None) => {}
+        }
+        if by.redirect_uri.is_none() {
+            let missing = OauthError::new(OauthCode::InvalidRequest, "`redirect_uri` is missing");
+            return Err(NotRedeemed::Refused(missing));
         }
         if by.redirect_uri != Some(&*self.redirect_uri) {
             return refused("`redirect_uri` is not that of the request");
@@ -303,6 +310,25 @@ mod tests {
         assert!(redeem(&it, "karte", "https://karte.example/cb/", Some(VERIFIER), 1).is_err());
         assert!(redeem(&it, "karte", to, None, 1).is_err());
         assert!(redeem(&it, "karte", to, Some(CHALLENGE), 1).is_err());
+    }
+
+    #[test]
+    fn what_is_missing_or_can_be_none_is_said_so() {
+        let it = code(Some(CHALLENGE), CodeState::Fresh);
+        let karte = client("karte");
+        let told = |redirect_uri, verifier| {
+            match it.redeem(Redemption { client: &karte, redirect_uri, verifier, jkt: None }, at(1)) {
+                Err(NotRedeemed::Refused(error)) => (error.code, error.description),
+                other => panic!("{other:?}"),
+            }
+        };
+        let to = "https://karte.example/cb";
+        let (error, why) = told(None, Some(VERIFIER));
+        assert_eq!((error, &*why), (OauthCode::InvalidRequest, "`redirect_uri` is missing"));
+        for verifier in [&"a".repeat(42), &"a".repeat(129), &format!("{VERIFIER}=")] {
+            let (error, why) = told(Some(to), Some(verifier.as_str()));
+            assert!(error == OauthCode::InvalidGrant && why.contains("43 to 128"), "{verifier}: {why}");
+        }
     }
 
     #[test]

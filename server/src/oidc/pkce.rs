@@ -20,11 +20,15 @@ impl CodeChallenge {
 
     /// Whether this is the verifier (RFC 7636 §4.1 and §4.6).
     pub fn is_of(&self, verifier: &str) -> bool {
-        let shaped = (43..=128).contains(&verifier.len())
-            && verifier.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte));
         let hash = URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.as_bytes()));
-        shaped && constant_time::verify_slices_are_equal(hash.as_bytes(), self.0.as_bytes()).is_ok()
+        is_verifier(verifier) && constant_time::verify_slices_are_equal(hash.as_bytes(), self.0.as_bytes()).is_ok()
     }
+}
+
+/// Whether a text can be a verifier (RFC 7636 §4.1).
+pub fn is_verifier(text: &str) -> bool {
+    (43..=128).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
 }
 
 #[cfg(test)]

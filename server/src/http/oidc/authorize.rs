@@ -14,7 +14,7 @@ use crate::service::error::Error;
 use crate::service::oidc::authorize::{self, Authorized, RequestMethod};
 use crate::service::oidc::requests;
 use crate::service::signing_in::SignedIn;
-use api::Language;
+use api::{Code, Language};
 use axum::extract::RawQuery;
 use axum::http::header;
 use axum::response::Response;
@@ -39,7 +39,14 @@ pub(super) async fn in_form(
     MaybeSignedIn(signed_in): MaybeSignedIn,
     form: Result<Form, super::client_answer::ClientError>,
 ) -> Response {
-    let parameters = form.map(|Form(parameters)| parameters).unwrap_or_default();
+    let parameters = match form {
+        Ok(Form(parameters)) => parameters,
+        Err(unread) => {
+            let address = PageAddress::of_form(path::AUTHORIZE, &Parameters::default(), &mut act);
+            let error = Error::of_application(Code::ApplicationUnknown, unread.why(), None);
+            return Browser { act, secret: None, address }.shown(Err(error)).await;
+        }
+    };
     let address = PageAddress::of_form(path::AUTHORIZE, &parameters, &mut act);
     arrived(Browser { act, secret: None, address }, signed_in, parameters, RequestMethod::Post).await
 }

@@ -35,6 +35,14 @@ pub(super) enum Challenge {
 }
 
 impl ClientError {
+    /// Why, for whoever develops the client.
+    pub(super) fn why(&self) -> String {
+        match &self.refusal {
+            ClientRefusal::Oauth(error) => error.description.to_string(),
+            ClientRefusal::Fault(_) => String::new(),
+        }
+    }
+
     /// For this reason.
     pub(super) fn of(refusal: ClientRefusal) -> Self {
         Self { refusal, challenge: Challenge::None }
@@ -113,7 +121,13 @@ fn fault(error: &Error) -> Response {
     if code == OauthCode::ServerError {
         tracing::error!(cause = error.inside.cause.as_deref(), "a client could not be answered");
     }
-    let told = OauthError::new(code, "the server could not answer; try again later");
+    let why = match code {
+        OauthCode::TemporarilyUnavailable => {
+            "too many requests of this kind in a short time: `Retry-After` says when the next is answered"
+        }
+        _ => "the server could not answer; try again later",
+    };
+    let told = OauthError::new(code, why);
     let mut response = answer(status(error.code), &body(&told));
     if let About::Rate { retry_after } = error.about {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));

@@ -12,6 +12,7 @@ use crate::service::oidc::refusal::ClientRefusal;
 use crate::service::oidc::replay;
 use crate::store::Tx;
 use serde::Deserialize;
+use serde_json::Value;
 use std::time::Duration;
 
 /// How far a client's clock may be from ours (FAPI 2.0 Security Profile §5.3.2.1 wants 10 seconds let be, and 60 refused).
@@ -25,7 +26,8 @@ struct AssertionClaims {
     iss: String,
     sub: String,
     /// One text; several at once would let another server use it (FAPI 2.0 Security Profile §5.3.2.1).
-    aud: String,
+    #[serde(default)]
+    aud: Value,
     jti: String,
     #[serde(flatten)]
     times: TokenTimes,
@@ -38,7 +40,9 @@ pub async fn authenticated(act: &Act, credentials: &ClientCredentials) -> Result
         ClientCredentials::Secret { id, .. } | ClientCredentials::Named { id } => (id.clone(), None),
         ClientCredentials::Assertion { jwt, id } => {
             let claims = peek(jwt).map_err(|why| invalid(format!("`client_assertion`: {why}")))?;
-            let named = claims.subject.unwrap_or_default();
+            let Some(named) = claims.subject else {
+                return Err(invalid("`sub` of `client_assertion` is missing: it is the client's id").into());
+            };
             if id.as_ref().is_some_and(|id| *id != named) {
                 return Err(invalid("`client_id` is another than in `client_assertion`").into());
             }
@@ -46,7 +50,7 @@ pub async fn authenticated(act: &Act, credentials: &ClientCredentials) -> Result
         }
     };
     let Some(found) = clients::find(&act.app.store, &id).await? else {
-        return Err(invalid("there is no such client").into());
+        return Err(invalid("there is no such client, or it is disabled").into());
     };
     let registered = found.client.metadata.token_endpoint_auth_method;
     if method != registered {
@@ -85,16 +89,17 @@ async fn asserted(act: &Act, found: &FoundClient, jwt: &str) -> Result<(), Clien
         return Err(refused(id, "`iss` and `sub` of `client_assertion` have to be the client's id"));
     }
     if claims.aud != issuer(&act.app) {
-        return Err(refused(id, "`aud` of `client_assertion` has to be the issuer, as one text"));
+        return Err(refused(id, "`aud` of `client_assertion` has to be the issuer, as one text and no list"));
     }
     if let Err(why) = claims.times.within(act.now, SKEW) {
         return Err(refused(id, format!("`client_assertion`: {why}")));
     }
-    let until = claims.times.exp.map(|NumericDate(until)| until);
-    let until = until.filter(|until| *until <= act.now + LONGEST_ASSERTION + SKEW);
-    let Some(until) = until else {
-        return Err(refused(id, "`client_assertion` may be good for ten minutes"));
+    let Some(NumericDate(until)) = claims.times.exp else {
+        return Err(refused(id, "`exp` of `client_assertion` is missing"));
     };
+    if until > act.now + LONGEST_ASSERTION + SKEW {
+        return Err(refused(id, "`exp` of `client_assertion` is more than ten minutes ahead"));
+    }
     if claims.jti.is_empty() || claims.jti.len() > 256 {
         return Err(refused(id, "`jti` of `client_assertion` is missing or too long"));
     }

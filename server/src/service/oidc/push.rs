@@ -66,6 +66,12 @@ pub async fn pushed(
     })
 }
 
+/// What stands behind the name of what was pushed, whose letters may be of either case (RFC 8141 §3.1).
+fn reference(request_uri: &str) -> Option<&str> {
+    let (prefix, reference) = request_uri.split_at_checked(PUSHED_PREFIX.len())?;
+    prefix.eq_ignore_ascii_case(PUSHED_PREFIX).then_some(reference)
+}
+
 /// What a browser brings a reference to.
 pub enum Brought {
     /// No reference to something that was pushed.
@@ -82,9 +88,7 @@ pub enum Brought {
 
 /// The request that was pushed, where a browser brings a reference to one. What else stands beside it counts for nothing (RFC 9101 §6.3).
 pub async fn brought(act: &Act, client: &Client, parameters: &Parameters) -> Result<Brought, store::Error> {
-    let Some(reference) = parameters.get("request_uri").and_then(|it| it.strip_prefix(PUSHED_PREFIX)) else {
-        return Ok(Brought::Nothing);
-    };
+    let Some(reference) = parameters.get("request_uri").and_then(reference) else { return Ok(Brought::Nothing) };
     let Some(hash) = Secret::presented(reference).map(|secret| secret.hash()) else {
         return Ok(Brought::Unknown);
     };

@@ -87,6 +87,18 @@ pub(super) async fn opened(
     if !act.app.store.transaction(first).await? {
         return Err(invalid("`request` was used before"));
     }
+    for name in BESIDE {
+        let read = match claims.rest.get(name) {
+            None | Some(Value::String(_)) => true,
+            // A number of seconds, and what is an object by its nature.
+            Some(Value::Number(_)) => name == "requested_expiry",
+            Some(Value::Object(_)) => name == "claims",
+            Some(Value::Null | Value::Bool(_) | Value::Array(_)) => false,
+        };
+        if !read {
+            return Err(told(&format!("`{name}` is no text")));
+        }
+    }
     let texts = claims.rest.iter().filter_map(|(name, value)| match value {
         Value::String(text) => Some((name.as_str(), text.clone())),
         Value::Number(number) => Some((name.as_str(), number.to_string())),

@@ -455,3 +455,22 @@ async fn whoever_comes_with_a_longer_head_than_is_read_is_told_so() {
     let usual = "s".repeat(40_000);
     assert_eq!(pc.get(&format!("/oidc/authorize?state={usual}")).await.status, 400);
 }
+
+#[tokio::test]
+async fn what_is_wrong_is_called_by_its_name() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    registers_anew(&server, |it| it.standing = ClientStanding::Disabled { since: server.now() }).await;
+    let told = karte.posts("/oidc/token", &[("grant_type", "authorization_code")]).await;
+    assert!(told.body["error_description"].as_str().unwrap().contains("disabled"), "{}", told.text);
+    // A request in a form that is none.
+    let json = Request::post("/oidc/authorize").header(header::CONTENT_TYPE, "application/json");
+    let told = server.pc().send(json.body(Body::from("{}")).unwrap()).await;
+    assert_eq!(told.status, 400);
+    assert!(told.text.contains("application/x-www-form-urlencoded"), "{}", told.text);
+    // A name's letters may be of either case: it is known whose it is about.
+    let other = Vendor::registered(&server, "other", REDIRECT, json!({})).await;
+    let urn = "URN:IETF:PARAMS:OAUTH:REQUEST_URI:abc";
+    let told = server.pc().get(&format!("/oidc/authorize?client_id={}&request_uri={urn}", other.id)).await;
+    assert!(told.text.contains("`request_uri` is unknown"), "{}", told.text);
+}

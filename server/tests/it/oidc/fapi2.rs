@@ -270,6 +270,7 @@ async fn client_assertions_are_the_clients_for_us_now_and_once() {
     for (what, change) in [
         ("exp_is_5_minutes_in_past", set("exp", json!(now - 300))),
         ("no_exp", without("exp")),
+        ("no_sub", without("sub")),
         ("exp_far_away", set("exp", json!(now + 86_400))),
         ("wrong_aud", set("aud", json!("https://evil.example"))),
         ("array_as_audience", set("aud", json!([ORIGIN]))),
