@@ -740,9 +740,9 @@ pub enum ClientCommand {
         id: String,
     },
     /// 失敗したリクエストと、その理由を新しい順に表示します / Show the last requests that failed and why, the newest first
+    #[command(group(clap::ArgGroup::new("whose").required(true).args(["id", "incident"])))]
     Failures {
         /// アプリケーションの ID / The application's id
-        #[arg(required_unless_present = "incident", conflicts_with = "incident")]
         id: Option<String>,
         /// 画面のお問い合わせ番号（123-4567 など）から、どのアプリケーションでも探します / Find by the number on the person's screen, as in 123-4567, of
         /// whichever application

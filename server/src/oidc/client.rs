@@ -474,6 +474,10 @@ impl ClientMetadata {
     /// Everything that is wrong with it.
     pub fn faults(&self, id: &ApplicationId) -> Vec<ClientFault> {
         let mut faults = Vec::new();
+        let confusing = |it: &str| it.starts_with('-') || it.bytes().all(|byte| byte == b'.');
+        if confusing(id.as_str()) {
+            faults.push(ClientFault::Id);
+        }
         if self.client_name.trim().is_empty() || line::line(&self.client_name, 100) != self.client_name {
             faults.push(ClientFault::Name);
         }
@@ -549,7 +553,7 @@ impl ClientMetadata {
             faults.push(ClientFault::Fapi2);
         }
         for alias in self.aliases.keys() {
-            if ApplicationId::parse(alias).is_err() || alias == id.as_str() {
+            if ApplicationId::parse(alias).is_err() || alias == id.as_str() || confusing(alias) {
                 faults.push(ClientFault::Alias(alias.clone()));
             }
         }
@@ -1055,6 +1059,16 @@ mod tests {
         assert_eq!(metadata(&together).sector(&one).as_deref(), Some("house"));
         let mixed = json!({ "redirect_uris": ["http://127.0.0.1/cb", "https://karte.example/cb"] });
         assert_eq!(faults(&mixed), [ClientFault::Sector]);
+    }
+
+    #[test]
+    fn an_id_is_taken_for_nothing_else() {
+        for (id, fault) in
+            [(".", true), ("..", true), ("-x", true), ("x-", false), ("a.b", false), ("_x", false)]
+        {
+            let wrong = metadata(&json!({})).faults(&ApplicationId::parse(id).unwrap());
+            assert_eq!(wrong, Vec::from_iter(fault.then_some(ClientFault::Id)), "{id}");
+        }
     }
 
     #[test]

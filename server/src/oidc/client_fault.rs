@@ -48,6 +48,8 @@ pub enum ClientFault {
     Pkce,
     /// This alias is no id, or the client's own.
     Alias(String),
+    /// The id can be taken for something else on a command's line or in a path.
+    Id,
     /// The FAPI 2.0 Security Profile allows no exceptions, no secrets, no RS256, no http but of programs on the own machine, and no code that
     /// whoever sees it may approve.
     Fapi2,
@@ -71,6 +73,7 @@ impl ClientFault {
             Self::Sector | Self::SectorIdentifier => "sector_identifier",
             Self::Pkce => "pkce",
             Self::Alias(_) => "aliases",
+            Self::Id => "client_id",
             Self::Fapi2 => "profile",
         }
     }
@@ -161,6 +164,10 @@ impl ClientFault {
             Self::Pkce => said!(
                 "シークレットも鍵も使わないアプリケーションには PKCE が必要です",
                 "without a secret or a key PKCE cannot be left out"
+            ),
+            Self::Id => said!(
+                "ID は `-` で始めることも、`.` だけにすることもできません",
+                "an id neither begins with `-` nor consists of dots"
             ),
             Self::Alias(given) => {
                 let given = line::marked(given, 80);

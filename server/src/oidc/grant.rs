@@ -154,7 +154,9 @@ impl AuthorizationCode {
         match (&self.challenge, by.verifier) {
             (Some(challenge), Some(verifier)) if challenge.is_of(verifier) => {}
             (_, Some(verifier)) if !is_verifier(verifier) => {
-                return refused("`code_verifier` has to have 43 to 128 letters, digits, -, ., _ and ~ (RFC 7636)");
+                return refused(
+                    "`code_verifier` has to have 43 to 128 letters, digits, -, ., _ and ~ (RFC 7636)",
+                );
             }
             (Some(_), Some(_)) => {
                 return refused("`code_verifier` does not fit the request's `code_challenge`");
@@ -316,11 +318,11 @@ mod tests {
     fn what_is_missing_or_can_be_none_is_said_so() {
         let it = code(Some(CHALLENGE), CodeState::Fresh);
         let karte = client("karte");
-        let told = |redirect_uri, verifier| {
-            match it.redeem(Redemption { client: &karte, redirect_uri, verifier, jkt: None }, at(1)) {
-                Err(NotRedeemed::Refused(error)) => (error.code, error.description),
-                other => panic!("{other:?}"),
-            }
+        let told = |redirect_uri, verifier| match it
+            .redeem(Redemption { client: &karte, redirect_uri, verifier, jkt: None }, at(1))
+        {
+            Err(NotRedeemed::Refused(error)) => (error.code, error.description),
+            other => panic!("{other:?}"),
         };
         let to = "https://karte.example/cb";
         let (error, why) = told(None, Some(VERIFIER));

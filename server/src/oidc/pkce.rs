@@ -21,7 +21,8 @@ impl CodeChallenge {
     /// Whether this is the verifier (RFC 7636 §4.1 and §4.6).
     pub fn is_of(&self, verifier: &str) -> bool {
         let hash = URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.as_bytes()));
-        is_verifier(verifier) && constant_time::verify_slices_are_equal(hash.as_bytes(), self.0.as_bytes()).is_ok()
+        is_verifier(verifier)
+            && constant_time::verify_slices_are_equal(hash.as_bytes(), self.0.as_bytes()).is_ok()
     }
 }
 

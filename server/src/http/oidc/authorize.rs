@@ -37,7 +37,7 @@ pub(super) async fn in_address(
 pub(super) async fn in_form(
     mut act: Act,
     MaybeSignedIn(signed_in): MaybeSignedIn,
-    form: Result<Form, super::client_answer::ClientError>,
+    form: Result<Form, super::client_answer::UnreadForm>,
 ) -> Response {
     let parameters = match form {
         Ok(Form(parameters)) => parameters,

@@ -1,6 +1,6 @@
 //! What is read of a client's request: its form, and how it says which client it is.
 
-use crate::http::oidc::client_answer::{Challenge, ClientError};
+use crate::http::oidc::client_answer::{Challenge, ClientError, UnreadForm};
 use crate::http::request::headers::{self, says, sole};
 use crate::oidc::access_token::AccessTokenText;
 use crate::oidc::client::Client;
@@ -14,23 +14,27 @@ use crate::service::oidc::refusal::ClientRefusal;
 use crate::service::oidc::{client_auth, failures};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, header};
-use axum::response::Response;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use std::sync::Arc;
 
 /// A form (RFC 6749 appendix B), of a page or a client.
 pub(super) struct Form(pub(super) Parameters);
 
 impl FromRequest<Arc<App>> for Form {
-    type Rejection = ClientError;
+    type Rejection = UnreadForm;
 
-    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, ClientError> {
-        let invalid = |why| ClientError::of(ClientRefusal::new(OauthCode::InvalidRequest, why));
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, UnreadForm> {
+        let invalid =
+            |why| UnreadForm::Wrong(ClientError::of(ClientRefusal::new(OauthCode::InvalidRequest, why)));
         if !says(request.headers(), b"application/x-www-form-urlencoded") {
             return Err(invalid("the content type has to be application/x-www-form-urlencoded"));
         }
         let body = Bytes::from_request(request, app).await;
-        let body = body.map_err(|_| invalid("the form is too long, or did not arrive"))?;
+        let body = body.map_err(|why| match why.into_response().status() {
+            StatusCode::PAYLOAD_TOO_LARGE => UnreadForm::TooLong,
+            _ => invalid("the form did not arrive"),
+        })?;
         Ok(Self(Parameters::of_form(&body)))
     }
 }

@@ -19,6 +19,38 @@ pub(super) struct ClientError {
     pub(super) challenge: Challenge,
 }
 
+/// A form of which nothing was read.
+pub(super) enum UnreadForm {
+    /// For this reason.
+    Wrong(ClientError),
+    /// It is longer than is read (RFC 9126 §2.3).
+    TooLong,
+}
+
+impl UnreadForm {
+    /// Why, for whoever develops the client.
+    pub(super) fn why(&self) -> String {
+        match self {
+            Self::Wrong(error) => error.why(),
+            Self::TooLong => TOO_LONG.to_owned(),
+        }
+    }
+}
+
+const TOO_LONG: &str = "the form is longer than 64 KiB";
+
+impl IntoResponse for UnreadForm {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Wrong(error) => error.into_response(),
+            Self::TooLong => {
+                let error = OauthError::new(OauthCode::InvalidRequest, TOO_LONG);
+                answer(StatusCode::PAYLOAD_TOO_LARGE, &body(&error))
+            }
+        }
+    }
+}
+
 /// What whoever has proven nothing is asked for in `WWW-Authenticate`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Challenge {

@@ -1,7 +1,7 @@
 //! `/device`: whoever has no camera types the code of an application's screen (RFC 8628 §3.3).
 
 use crate::http::oidc::client::Form;
-use crate::http::oidc::client_answer::ClientError;
+use crate::http::oidc::client_answer::UnreadForm;
 use crate::http::oidc::page::{self, PageAddress, Shown, USER_CODE};
 use crate::http::oidc::response::redirect;
 use crate::http::oidc::stopped::{WayOn, stopped};
@@ -28,7 +28,7 @@ pub(super) async fn page(mut act: Act, RawQuery(query): RawQuery) -> Response {
 }
 
 /// `POST /device`: the code, of our own form.
-pub(super) async fn taken(mut act: Act, headers: HeaderMap, form: Result<Form, ClientError>) -> Response {
+pub(super) async fn taken(mut act: Act, headers: HeaderMap, form: Result<Form, UnreadForm>) -> Response {
     let parameters = form.map(|Form(parameters)| parameters).unwrap_or_default();
     let page_address = PageAddress::of_form(path::DEVICE, &parameters, &mut act);
     let given = parameters.get(USER_CODE).unwrap_or_default();

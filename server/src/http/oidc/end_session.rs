@@ -1,7 +1,7 @@
 //! Where clients send people to log out (OpenID Connect RP-Initiated Logout 1.0 §2).
 
 use crate::http::oidc::client::Form;
-use crate::http::oidc::client_answer::ClientError;
+use crate::http::oidc::client_answer::UnreadForm;
 use crate::http::oidc::page::{self, PageAddress, Shown};
 use crate::http::oidc::page_text as text;
 use crate::http::oidc::response::{Posting, posts_itself, redirect};
@@ -43,7 +43,7 @@ pub(super) async fn in_form(
     mut act: Act,
     MaybeSignedIn(signed_in): MaybeSignedIn,
     headers: HeaderMap,
-    form: Result<Form, ClientError>,
+    form: Result<Form, UnreadForm>,
 ) -> Response {
     let parameters = form.map(|Form(parameters)| parameters).unwrap_or_default();
     let address = PageAddress::of_form(path::END_SESSION, &parameters, &mut act);

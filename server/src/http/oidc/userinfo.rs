@@ -12,7 +12,7 @@ use crate::service::oidc::refusal::ClientRefusal;
 use crate::service::oidc::userinfo;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use std::sync::Arc;
 
 /// `GET /oidc/userinfo`.
@@ -33,7 +33,10 @@ pub(super) async fn by_header_or_form(
 ) -> Result<Response, ClientError> {
     let (method, headers) = (request.method().clone(), request.headers().clone());
     let in_form = if headers.contains_key(header::CONTENT_TYPE) {
-        Form::from_request(request, &app).await?.0.sole("access_token").map(AccessTokenText::presented)
+        match Form::from_request(request, &app).await {
+            Ok(Form(form)) => form.sole("access_token").map(AccessTokenText::presented),
+            Err(unread) => return Ok(unread.into_response()),
+        }
     } else {
         None
     };

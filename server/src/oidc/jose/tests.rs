@@ -170,9 +170,17 @@ fn a_token_without_a_signature_or_with_a_shared_one_is_refused() {
     let keys = [es.public().clone()];
     for name in ["none", "None", "NONE", "nOnE", "HS256", "HS512", "ES384", "RS1", "es256", "EdDSA ", ""] {
         let header = json!({ "alg": name }).to_string();
-        assert_eq!(with_header(&header), Err(JoseError::UnknownAlgorithm(JwsAlgorithm::ALL.to_vec())), "{name}");
+        assert_eq!(
+            with_header(&header),
+            Err(JoseError::UnknownAlgorithm(JwsAlgorithm::ALL.to_vec())),
+            "{name}"
+        );
         let unsigned = format!("{}.{}.", to_base64url(header.as_bytes()), to_base64url(b"{}"));
-        assert_eq!(assertion(&unsigned, &keys), Err(JoseError::UnknownAlgorithm(JwsAlgorithm::ALL.to_vec())), "{name}");
+        assert_eq!(
+            assertion(&unsigned, &keys),
+            Err(JoseError::UnknownAlgorithm(JwsAlgorithm::ALL.to_vec())),
+            "{name}"
+        );
     }
     // The public key, in whichever form, as the secret of an HMAC.
     for secret in [es.public().jwk().to_string().into_bytes(), A2_KEY.as_bytes().to_vec()] {
@@ -202,7 +210,11 @@ fn ed25519_has_two_names_in_tokens_and_in_keys() {
     }
     for name in ["ed25519", "ED25519", "Ed448", "Ed25519ph"] {
         let token = made(ed, &json!({ "alg": name }).to_string(), "{}");
-        assert_eq!(assertion(&token, &[ed.public().clone()]), Err(JoseError::UnknownAlgorithm(JwsAlgorithm::ALL.to_vec())), "{name}");
+        assert_eq!(
+            assertion(&token, &[ed.public().clone()]),
+            Err(JoseError::UnknownAlgorithm(JwsAlgorithm::ALL.to_vec())),
+            "{name}"
+        );
     }
 }
 
@@ -217,7 +229,10 @@ fn an_algorithm_that_is_not_allowed_or_not_the_keys_is_refused() {
     assert_eq!(read(&keys, &[JwsAlgorithm::Rs256]), Ok(()));
     assert_eq!(
         read(&keys, &[JwsAlgorithm::Ps256, JwsAlgorithm::Es256]),
-        Err(JoseError::AlgorithmNotAllowed(JwsAlgorithm::Rs256, vec![JwsAlgorithm::Ps256, JwsAlgorithm::Es256]))
+        Err(JoseError::AlgorithmNotAllowed(
+            JwsAlgorithm::Rs256,
+            vec![JwsAlgorithm::Ps256, JwsAlgorithm::Es256]
+        ))
     );
     assert_eq!(read(&keys, &[]), Err(JoseError::AlgorithmNotAllowed(JwsAlgorithm::Rs256, Vec::new())));
     // What is told is what would do.

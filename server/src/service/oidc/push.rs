@@ -88,7 +88,9 @@ pub enum Brought {
 
 /// The request that was pushed, where a browser brings a reference to one. What else stands beside it counts for nothing (RFC 9101 §6.3).
 pub async fn brought(act: &Act, client: &Client, parameters: &Parameters) -> Result<Brought, store::Error> {
-    let Some(reference) = parameters.get("request_uri").and_then(reference) else { return Ok(Brought::Nothing) };
+    let Some(reference) = parameters.get("request_uri").and_then(reference) else {
+        return Ok(Brought::Nothing);
+    };
     let Some(hash) = Secret::presented(reference).map(|secret| secret.hash()) else {
         return Ok(Brought::Unknown);
     };

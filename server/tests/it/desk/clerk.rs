@@ -162,6 +162,8 @@ fn what_is_wrong_with_an_application_is_said_all_at_once() {
         "--fapi2",
     ]));
     assert!(said.contains("http://karte.example/cb") && said.contains("FAPI 2.0"), "{said}");
+    let said = notes(&desk.run(&["client", "failures"]));
+    assert!(said.contains("--incident"), "both ways to ask are named: {said}");
     for (more, what) in [
         (&["--redirect-uri", "https://karte.example/cb"][..], "client_name"),
         (&["--name", "k", "--redirect-uri", "https://k.example/", "--scope", "openid email"], "email"),

@@ -474,3 +474,17 @@ async fn what_is_wrong_is_called_by_its_name() {
     let told = server.pc().get(&format!("/oidc/authorize?client_id={}&request_uri={urn}", other.id)).await;
     assert!(told.text.contains("`request_uri` is unknown"), "{}", told.text);
 }
+
+#[tokio::test]
+async fn a_form_that_is_too_long_is_said_to_be() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let long = "x".repeat(70_000);
+    for path in ["/oidc/token", "/oidc/par"] {
+        let told = karte.posts(path, &[("grant_type", "authorization_code"), ("code", &long)]).await;
+        assert_eq!((told.status, &told.body["error"]), (413, &json!("invalid_request")), "{path}");
+    }
+    let body = karte.parameters(&[("state", &long)]);
+    let told = server.pc().send(posted("/oidc/authorize", "https://karte.example", body)).await;
+    assert!(told.text.contains("longer than 64 KiB"), "{}", told.text);
+}
