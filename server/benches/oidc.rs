@@ -160,7 +160,12 @@ async fn filled(data: &Path, many: u32) {
                 salt: SystemRandom.secret().reveal().to_owned(),
                 successor: None,
             };
-            change.put(&(session.as_str().to_owned(), id.clone()), &GrantOfSession {}).unwrap();
+            change
+                .put(
+                    &(session.as_str().to_owned(), id.clone()),
+                    &GrantOfSession { client: None, given_at: None },
+                )
+                .unwrap();
             change.put(&SystemRandom.secret().hash(), &refresh).unwrap();
             change.put(&id, &grant).unwrap();
         }

@@ -71,9 +71,19 @@ impl Grant {
     }
 }
 
-/// The index entry "this grant was given in this session".
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct GrantOfSession {}
+/// The index entry "this grant was given in this session". Those of before say nothing more.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct GrantOfSession {
+    /// To which client.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<ApplicationId>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_at: Option<Timestamp>,
+}
+
+/// So many grants a client has of one session: more than it has pages open. A page that asks again and again makes no more.
+pub const MOST_OF_SESSION: usize = 50;
 
 /// By what the clients of a sector know a person: drawn once, and never computed from something that may get lost or be guessed.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]

@@ -1,9 +1,9 @@
 //! How grants end: with every token of them, and word to the clients that want to know.
 
 use crate::clock::Timestamp;
-use crate::ids::{GrantId, SessionId};
+use crate::ids::{ApplicationId, GrantId, SessionId};
 use crate::oidc::client::ClientStanding;
-use crate::oidc::grant::{Grant, GrantOfSession};
+use crate::oidc::grant::{Grant, GrantOfSession, MOST_OF_SESSION};
 use crate::oidc::logout::LogoutNotice;
 use crate::oidc::scope::Scope;
 use crate::service::oidc::clients;
@@ -25,6 +25,19 @@ pub enum EndingGrants {
 pub fn end(tx: &Tx, id: &GrantId, grant: &Grant) {
     tx.delete::<GrantOfSession>(&(grant.session.as_str().to_owned(), id.clone()));
     tx.delete::<Grant>(id);
+}
+
+/// Ends the oldest grants that a client has of a session, so that it has room for one more.
+pub async fn make_room(tx: &Tx, session: &SessionId, client: &ApplicationId) -> Result<(), store::Error> {
+    let all = tx.scan::<GrantOfSession>(&prefix_of(session.as_str()), None, MANY).await?;
+    let mut own: Vec<_> = all.into_iter().filter(|(_, it)| it.client.as_ref() == Some(client)).collect();
+    own.sort_by_key(|(_, it)| it.given_at);
+    let over = (own.len() + 1).saturating_sub(MOST_OF_SESSION);
+    for ((of, id), _) in own.into_iter().take(over) {
+        tx.delete::<GrantOfSession>(&(of, id.clone()));
+        tx.delete::<Grant>(&id);
+    }
+    Ok(())
 }
 
 /// Ends grants that were given in a session, and has their clients told.

@@ -7,7 +7,7 @@ use crate::oidc::vendor::{
 };
 use crate::oidc::{Vendor, query_of};
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::{Request, header};
 use serde_json::json;
 use server::audit::Actor;
 use server::desk::Desk;

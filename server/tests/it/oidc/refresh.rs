@@ -2,14 +2,14 @@
 
 use crate::common::TestServer;
 use crate::http::proof::tables;
-use crate::oidc::Vendor;
 use crate::oidc::vendor::{REDIRECT, VERIFIER, location, registers_anew};
+use crate::oidc::{Vendor, query_of};
 use serde_json::{Value, json};
 use server::config::{ClientSecretSource, ClientSettings};
 use server::desk::NewStanding;
 use server::ids::{ApplicationId, SystemRandom};
 use server::oidc::client::{ClientOrigin, RegisteredClient};
-use server::oidc::grant::RevokedAccessToken;
+use server::oidc::grant::{Grant, MOST_OF_SESSION, RevokedAccessToken};
 use server::oidc::level::MeansKind;
 use server::oidc::scope::ScopeSet;
 use server::service::oidc::settings_clients::{self, AbsentTables, ReadClients};
@@ -373,4 +373,29 @@ async fn an_id_token_with_claims_has_those_of_what_was_asked_for() {
         let told = karte.posts("/oidc/token", &form).await.is_ok().body["id_token"].clone();
         assert_eq!(karte.reads(&told).await.claims.get("name").is_some(), has, "{scope}");
     }
+}
+
+#[tokio::test]
+async fn an_application_that_asks_again_and_again_has_the_newest_grants_of_a_session() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, offline()).await;
+    let mut other = Vendor::registered(&server, "other", REDIRECT, offline()).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let mut asked = Vec::new();
+    asked.push(karte.gets_tokens(&mut pc, &mut phone, &[SCOPE]).await["refresh_token"].clone());
+    let answered = async |vendor: &mut Vendor, pc: &mut crate::common::Browser| {
+        let back = query_of(&location(&pc.get(&vendor.asks(&[SCOPE])).await));
+        vendor.redeems(&back["code"]).await.is_ok().body["refresh_token"].clone()
+    };
+    let of_other = answered(&mut other, &mut pc).await;
+    for _ in 0..MOST_OF_SESSION {
+        server.pass(Duration::from_secs(1));
+        asked.push(answered(&mut karte, &mut pc).await);
+    }
+    assert_eq!(refreshes(&mut karte, &asked[0]).await.body["error"], "invalid_grant", "the oldest gave way");
+    refreshes(&mut karte, &asked[1]).await.is_ok();
+    refreshes(&mut karte, asked.last().unwrap()).await.is_ok();
+    refreshes(&mut other, &of_other).await.is_ok();
+    assert_eq!(server.app.store.scan::<Grant>(&[], None, 100).await.unwrap().len(), MOST_OF_SESSION + 1);
 }
