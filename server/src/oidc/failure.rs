@@ -6,7 +6,6 @@ use crate::ids::IncidentNumber;
 use crate::oidc::metadata::path;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 
 /// So many are kept of one client for each kind: no kind takes the places of another.
 const KEPT: usize = 20;
@@ -95,8 +94,8 @@ impl ClientFailure {
     }
 
     /// Whose it is among those who fail: a whole network of IPv6 is one.
-    fn host(&self) -> Option<IpAddr> {
-        self.from.parse().ok().map(host)
+    fn host(&self) -> String {
+        self.from.parse().map_or_else(|_| self.from.clone(), |it| host(it).to_string())
     }
 }
 

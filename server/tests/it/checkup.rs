@@ -445,7 +445,10 @@ async fn an_application_of_the_settings_that_cannot_be_used_is_told_of() {
     it.write("karte.secret", SystemRandom.secret().reveal());
     // The command was there first.
     let of_command = RegisteredClient {
-        metadata: serde_json::from_value(json!({ "client_name": "k" })).unwrap(),
+        metadata: serde_json::from_value(
+            json!({ "client_name": "k", "redirect_uris": ["https://karte.example/cb"] }),
+        )
+        .unwrap(),
         secrets: Vec::new(),
         standing: ClientStanding::Enabled,
         added_at: it.now,
