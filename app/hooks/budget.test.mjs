@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const site = resolve(process.env.KAGURA_SITE ?? join(dirname(fileURLToPath(import.meta.url)), '../../target/site'));
 const limit = 140_600; // bytes; kB are 1000 bytes
-const pcLimit = 189_600; // PCs in clinics have wires
+const pcLimit = 191_200; // PCs in clinics have wires
 const checkLimit = 4_500; // whoever needs it has trouble enough
 const plainLimit = 12_500; // it comes after the page has seen that the app cannot start
 

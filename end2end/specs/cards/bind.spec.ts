@@ -116,6 +116,29 @@ test.describe('by the extension', () => {
     await pc.isBound();
   });
 
+  test('what does not do is told where the focus is, leads to no sign-in, and is tried again with one press', async ({ reader, extension, pc }) => {
+    await reader.insert('doctor');
+    await pc.logsInByCard('hpki');
+    await pc.bindsMyNumber();
+    await pc.usesExtension();
+    for (const [card, number] of [['mynumber-revoked', '3.18'], ['doctor', '3.19']] as const) {
+      await extension.holds(card);
+      await pc.card.reads();
+      await pc.explained.sees(number);
+      await expect(pc.explained.message(number).getByRole('heading', { level: 2 })).toBeFocused();
+      // Nobody signs in here: neither the phone nor the other card is a way.
+      await expect(pc.page.getByRole('main').getByRole('button', { name: /ログイン|カードを使う/ })).toHaveCount(0);
+      if (card === 'mynumber-revoked') {
+        await pc.page.getByRole('button', { name: '戻る' }).click();
+        await pc.bindsMyNumber();
+        await pc.usesExtension();
+      }
+    }
+    await extension.holds('mynumber');
+    await pc.page.getByRole('button', { name: 'もう一度試す' }).click();
+    await pc.isBound();
+  });
+
   test('it signs nothing that names another site', async ({ extension, pc }) => {
     await extension.holds('mynumber');
     await pc.opensLogin();

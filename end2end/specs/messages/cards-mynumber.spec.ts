@@ -66,7 +66,6 @@ test.describe('with the extension', () => {
     await pc.explained.blames('3.13', /利用者クライアントソフト/);
     await extension.is('ready');
     await pc.explained.presses('3.13', 'もう一度試す');
-    await pc.card.reads();
     await pc.isBound();
   });
 
@@ -90,7 +89,6 @@ test.describe('with the extension', () => {
     await pc.explained.advises('3.15', /すべて閉じて/, 'windows');
     await extension.is('ready');
     await pc.explained.presses('3.15', 'もう一度試す');
-    await pc.card.reads();
     await pc.isBound();
   });
 
@@ -110,7 +108,6 @@ test.describe('with the extension', () => {
     await pc.page.close();
     await extension.is('ready');
     await second.explained.presses('3.15', 'もう一度試す');
-    await second.card.reads();
     await second.isBound();
   });
 
@@ -123,7 +120,6 @@ test.describe('with the extension', () => {
     await pc.explained.advises('3.16', /マイナンバーカードを入れ直して/, 'windows');
     await extension.holds('mynumber');
     await pc.explained.presses('3.16', 'もう一度試す');
-    await pc.card.reads();
     await pc.isBound();
   });
 
@@ -145,7 +141,6 @@ test.describe('with the extension', () => {
     await pc.explained.sees('3.17');
     await extension.is('ready');
     await pc.explained.presses('3.17', 'もう一度試す');
-    await pc.card.reads();
     await pc.isBound();
   });
 });

@@ -1,6 +1,6 @@
 //! Binding a My Number card: the HPKI card says who is there, the cards are swapped, the My Number card is read.
 
-use super::binding_state::{BindingEvent, BindingPageState, HpkiProof, needs_hpki};
+use super::binding_state::{BindingEvent, BindingPageState, HpkiProof, needs_hpki, this_card};
 use super::extension::ExtensionPart;
 use super::state::Earlier;
 use super::text;
@@ -12,7 +12,6 @@ use crate::journey::card::{Art, CardStep, Elsewhere, ProofOwner, ReadCard, Using
 use crate::shared_text::{self, t};
 use api::account::Account;
 use api::card::{self, CardKind};
-use api::explain::Action;
 use api::login::Take;
 use api::session::Conflict;
 use std::rc::Rc;
@@ -55,7 +54,7 @@ pub(crate) fn BindingPart(
             })
         }),
         elsewhere: Rc::new(elsewhere),
-        forbidden: this_card(),
+        forbidden: this_card().to_vec(),
         whose: ProofOwner::Anybody,
     };
     let jpki = move || Using {
@@ -73,7 +72,7 @@ pub(crate) fn BindingPart(
             })
         }),
         elsewhere: Rc::new(elsewhere),
-        forbidden: this_card(),
+        forbidden: this_card().to_vec(),
         whose: ProofOwner::Anybody,
     };
     let leave = move || view! { <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/> };
@@ -130,9 +129,13 @@ pub(crate) fn BindingPart(
     }
 }
 
-/// What messages may not offer: at each step it has to be this one card, and the other is not another way.
-fn this_card() -> Vec<Action> {
-    vec![Action::UseOtherCard, Action::UsePhone]
+/// The way on: whoever came from an application goes back to signing in to it.
+fn onwards(done: impl Fn() + 'static) -> View {
+    if browser::asked("application").is_some() {
+        let login = || browser::leave_for(&browser::on_the_way("/login"));
+        return view! { <Button label=t(shared_text::TO_LOGIN) tone=Tone::Main press=login/> };
+    }
+    view! { <Button label=t(text::TO_LIST) tone=Tone::Main press=done/> }
 }
 
 /// What is around a card that is read: its buttons do what the step has them do.

@@ -4,6 +4,7 @@ use crate::client::Trouble;
 use api::Code;
 use api::account::{Account, Binding, IsCurrent};
 use api::card::CardKind;
+use api::explain::Action;
 
 /// The state of binding a My Number card.
 #[derive(Clone, Debug)]
@@ -87,6 +88,11 @@ impl BindingPageState {
             Self::Bound => 3,
         }
     }
+}
+
+/// What messages may not offer, by whichever way the card is read: at each step it has to be this one card, and nobody logs in.
+pub(super) const fn this_card() -> [Action; 2] {
+    [Action::UseOtherCard, Action::UsePhone]
 }
 
 /// Whether the HPKI card has to be shown again.

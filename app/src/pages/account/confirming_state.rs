@@ -91,9 +91,9 @@ pub(super) fn not_offered(kind: CardKind, ways: &[ConfirmingWay]) -> Vec<Action>
         CardKind::Hpki => CardKind::Jpki,
         CardKind::Jpki => CardKind::Hpki,
     };
-    let those =
-        [(Action::UseOtherCard, ConfirmingWay::Card(other)), (Action::UsePhone, ConfirmingWay::Phone)];
-    those.into_iter().filter_map(|(action, way)| (!ways.contains(&way)).then_some(action)).collect()
+    // Nobody logs in here: that the phone confirms it, too, is said by its own button.
+    let other = (!ways.contains(&ConfirmingWay::Card(other))).then_some(Action::UseOtherCard);
+    other.into_iter().chain([Action::UsePhone]).collect()
 }
 
 impl Press {
@@ -233,8 +233,8 @@ mod tests {
 
     #[test]
     fn what_the_page_does_not_offer_no_message_does() {
-        assert_eq!(not_offered(CardKind::Hpki, &[Phone, HPKI, JPKI]), []);
+        assert_eq!(not_offered(CardKind::Hpki, &[Phone, HPKI, JPKI]), [Action::UsePhone]);
         assert_eq!(not_offered(CardKind::Hpki, &[HPKI]), [Action::UseOtherCard, Action::UsePhone]);
-        assert_eq!(not_offered(CardKind::Jpki, &[Phone, JPKI]), [Action::UseOtherCard]);
+        assert_eq!(not_offered(CardKind::Jpki, &[Phone, JPKI]), [Action::UseOtherCard, Action::UsePhone]);
     }
 }

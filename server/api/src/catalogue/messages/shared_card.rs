@@ -279,8 +279,8 @@ pub(super) const WAIT_FOR_START: Advice =
         .only(&[Sign::CertificateNotYet]);
 
 pub(super) const KEEP_CARD: Advice = advice(
-    "そのカードのまま、そのカード用のログインに切り替えることもできます。",
-    "Or keep the card, and switch to signing in with that one.",
+    "そのカードのまま、そのカードを使う方法に切り替えることもできます。",
+    "Or keep the card, and switch to using that one.",
 )
 .button(Action::UseOtherCard)
 .seen(&[Sign::HpkiPresented, Sign::JpkiPresented]);
