@@ -202,6 +202,10 @@ pub async fn failure(
         if login.as_ref().is_none_or(|it| it.typed_id().is_none()) {
             diagnosis.signs.push(Sign::NobodyNamed);
         }
+        // Nothing of ours stands on an application's own screen.
+        if login.as_ref().is_some_and(|it| it.requester.screen().is_some()) {
+            diagnosis.signs.push(Sign::ApplicationScreen);
+        }
         // The code asks a phone that is registered to let another one in.
         if login.is_some_and(|it| it.purpose == LoginPurpose::ChangePhone) {
             // A phone that has no passkey is mostly the new one, which was in the hand.

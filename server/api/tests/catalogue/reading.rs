@@ -335,6 +335,26 @@ fn a_phone_of_somebody_else_is_told_so_and_what_to_do_on_the_pc() {
     assert_eq!(explained("2.6", &pc, signs).main(), Some(MainAction::Remedy(Action::StartOver)));
 }
 
+/// Whether a PC is there at all, the application knows, and what its buttons are called.
+#[test]
+fn at_an_applications_screen_no_phone_hears_of_a_pcs_button_or_field() {
+    let phone = device(Platform::Iphone, None, Browser::Safari);
+    let told = explained("2.6", &phone, &[Sign::PhoneOfOther, Sign::ApplicationScreen, Sign::PasskeyOfOther]);
+    assert!(told.headline.starts_with("この操作は、別の方の本人IDで"), "{}", told.headline);
+    assert!(told.remedies[0].text.starts_with("操作を始めたアプリケーションの画面で"), "{}", said(&told));
+    assert_eq!(told.main(), None);
+    for number in ["2.6", "2.8", "2.11", "2.17", "2.19", "2.23", "3.9"] {
+        for sign in SIGNS {
+            let told = said(&explained(number, &phone, &[sign, Sign::ScreenQr, Sign::ApplicationScreen]));
+            for other in
+                ["パソコンで「", "パソコンで入力", "パソコンで使用中", "パソコンに今", "パソコンの画面"]
+            {
+                assert!(!told.contains(other), "{number} {sign:?}: {told}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_device_that_is_registered_already_is_not_the_one_to_be_added() {
     let phone = device(Platform::Iphone, None, Browser::Safari);

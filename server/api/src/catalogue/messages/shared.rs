@@ -123,7 +123,7 @@ pub(super) const WRONG_HOLDER_ID: Sentence = line(
 )
 // At once, where a passkey of ours is here: the code is another person's.
 .seen(&[Sign::PasskeyOfOther, Sign::RefusedAtOnce])
-.unless(&[Sign::NobodyNamed])
+.unless(&[Sign::NobodyNamed, Sign::ApplicationScreen])
 .using();
 
 pub(super) const KEY_DELETED_IPHONE: Sentence = line(
@@ -356,6 +356,18 @@ pub(super) const CHECK_HOLDER_ID: Advice = advice(
     "Check that the holder ID you entered on the PC is your own. If it is not, enter it again on the PC.",
 )
 .seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere, Sign::RefusedAtOnce])
+.unless(&[Sign::NobodyNamed, Sign::ApplicationScreen])
+.unless(&[Sign::PhoneOfOther])
+.using();
+
+/// The same where an application shows the code on a screen of its own: where its ID comes from is not known here.
+pub(super) const CHECK_HOLDER_ID_AT_APPLICATION: Advice = advice(
+    "操作を始めたアプリケーションの画面で、ご自身の本人IDが使われているか、お確かめください。",
+    "On the screen of the application where you began, check that the holder ID is your own.",
+)
+.on(Audience::Phone)
+.seen(&[Sign::PasskeyOfOther, Sign::NoPasskeyHere, Sign::RefusedAtOnce])
+.when(&[Sign::ApplicationScreen])
 .unless(&[Sign::NobodyNamed])
 .unless(&[Sign::PhoneOfOther])
 .using();

@@ -43,6 +43,7 @@ const ASKS_FOR_SECURITY_KEY: MessageContent = MessageContent {
     ],
     remedies: &[
         shared::CHECK_HOLDER_ID,
+        shared::CHECK_HOLDER_ID_AT_APPLICATION,
         shared::USE_REGISTERED_PHONE,
         shared::REGISTER_AGAIN,
         shared::REGISTER_BY_LETTER,
@@ -84,6 +85,7 @@ const ASKS_HOW: MessageContent = MessageContent {
     ],
     remedies: &[
         shared::CHECK_HOLDER_ID,
+        shared::CHECK_HOLDER_ID_AT_APPLICATION,
         advice(
             "「パスワード」アプリ（iOS 17 までは「設定」の「パスワード」）に、ご自身の本人IDがあるかお確かめください。",
             "Look for your holder ID in the “Passwords” app (up to iOS 17: “Settings”, “Passwords”).",
@@ -203,6 +205,7 @@ const NONE_AVAILABLE: MessageContent = MessageContent {
         shared::REGISTER_FIRST,
         shared::PHONE_INSTEAD,
         shared::CHECK_HOLDER_ID,
+        shared::CHECK_HOLDER_ID_AT_APPLICATION,
         shared::USE_REGISTERED_PHONE,
         shared::REGISTER_AGAIN,
         shared::REGISTER_BY_LETTER,

@@ -242,6 +242,13 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         .seen(&[Sign::PhoneOfOther])
         .then(Retry::StartOver),
         case(
+            "この操作は、別の方の本人IDで始められています。",
+            "This was begun with someone else's holder ID.",
+        )
+        .seen(&[Sign::PhoneOfOther])
+        .when(&[Sign::ApplicationScreen])
+        .then(Retry::AskAuthority),
+        case(
             "パソコンで使用中の本人IDと、この端末に登録されている本人IDが違います。",
             "The holder ID on the PC is not the one registered on this phone.",
         )
@@ -346,7 +353,16 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
             "On the PC press “Start over”, and enter your own holder ID.",
         )
         .on(Audience::Phone)
-        .only(&[Sign::PhoneOfOther]),
+        .only(&[Sign::PhoneOfOther])
+        .unless(&[Sign::ApplicationScreen]),
+        // What the application's buttons are called is not known here, nor whether an ID is typed there.
+        advice(
+            "操作を始めたアプリケーションの画面で、ご自身の本人IDで最初からやり直してください。",
+            "Start over with your own holder ID, on the screen of the application where you began.",
+        )
+        .on(Audience::Phone)
+        .only(&[Sign::PhoneOfOther])
+        .when(&[Sign::ApplicationScreen]),
         advice(
             "ご自身の本人IDで最初からやり直し、ご自身で登録したスマートフォンで読み取ってください。",
             "Please start over with your own holder ID, and scan the QR code with your own registered phone.",
@@ -383,6 +399,7 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         AGAIN.on(Audience::Browser).seen(NOT_SHOWN).when(NOT_SHOWN),
         PHONE_LATER,
         shared::CHECK_HOLDER_ID,
+        shared::CHECK_HOLDER_ID_AT_APPLICATION,
         shared::CHECK_PHONE,
         shared::USE_REGISTERED_PHONE.unless(&[Sign::NobodyNamed]),
         AGAIN.seen(SHOWN).unless(NOT_SHOWN),
@@ -444,6 +461,7 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         AGAIN_ON_SCREEN.on(Audience::Browser).seen(NOT_SHOWN).when(NOT_SHOWN),
         PHONE_LATER,
         shared::CHECK_HOLDER_ID,
+        shared::CHECK_HOLDER_ID_AT_APPLICATION,
         shared::CHECK_PHONE,
         shared::REGISTER_AGAIN,
         shared::REGISTER_BY_LETTER,
