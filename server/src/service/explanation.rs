@@ -3,7 +3,8 @@
 use crate::calendar;
 use crate::clock::Timestamp;
 use crate::ids::{IncidentNumber, Secret};
-use crate::journey::login::LoginPurpose;
+use crate::journey::change::ChangeKind;
+use crate::journey::login::{Login, LoginPurpose};
 use crate::model::incident::{Incident, Words};
 use crate::service::act::Act;
 use crate::service::app::App;
@@ -207,12 +208,12 @@ pub async fn failure(
             diagnosis.signs.push(Sign::ApplicationScreen);
         }
         // The code asks a phone that is registered to let another one in.
-        if login.is_some_and(|it| it.purpose == LoginPurpose::ChangePhone) {
+        if let Some(asked) = login.as_ref().and_then(lets_another_in) {
             // A phone that has no passkey is mostly the new one, which was in the hand.
             let lacking = [Sign::NoPasskeyHere, Sign::RefusedAtOnce];
             let first = diagnosis.signs.iter().any(|sign| lacking.contains(sign));
             let place = if first { 0 } else { diagnosis.signs.len() };
-            diagnosis.signs.insert(place, Sign::PreviousPhoneAsked);
+            diagnosis.signs.insert(place, asked);
         }
     }
     if diagnosis.signs.contains(&Sign::AlreadyRegistered) && not_new(act, journey, ticket).await {
@@ -236,6 +237,19 @@ pub async fn failure(
         ..reading(&act.app, &act.caller)
     };
     shown(diagnosis.message, context)
+}
+
+/// That a login's code asks a phone that is registered to let another one in, and which one it asks.
+fn lets_another_in(login: &Login) -> Option<Sign> {
+    match &login.purpose {
+        LoginPurpose::ChangePhone => Some(Sign::PreviousPhoneAsked),
+        LoginPurpose::Reauthenticate { what: ChangeKind::AddPhone, .. } => Some(Sign::RegisteredPhoneAsked),
+        LoginPurpose::Reauthenticate {
+            what: ChangeKind::RemoveDevice { .. } | ChangeKind::RemoveCard { .. },
+            ..
+        }
+        | LoginPurpose::Login => None,
+    }
 }
 
 /// Whether a code was to register another device than this one, which is registered already. Whoever shows the code is told.

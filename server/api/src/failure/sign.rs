@@ -52,6 +52,8 @@ pub enum Sign {
     LoginCode,
     /// The code that a phone scanned asks the previous one to let it in.
     PreviousPhoneAsked,
+    /// The code that a phone scanned asks a registered one to let a further one in.
+    RegisteredPhoneAsked,
     /// This device shows the code that another one has scanned.
     CodeShownHere,
     /// The passkey went to an app other than the platform's own.

@@ -355,6 +355,22 @@ fn at_an_applications_screen_no_phone_hears_of_a_pcs_button_or_field() {
     }
 }
 
+/// The code asks whoever adds a phone on my page for the one that is registered; the new one is in the hand.
+#[test]
+fn a_phone_that_is_to_be_added_and_scans_the_first_code_is_told_which_scans_what() {
+    let phone = device(Platform::Iphone, None, Browser::Safari);
+    for (number, sign) in
+        [("2.6", Sign::NoPasskeyHere), ("2.8", Sign::RefusedAtOnce), ("2.23", Sign::NoPasskeyHere)]
+    {
+        let told = explained(number, &phone, &[Sign::RegisteredPhoneAsked, sign, Sign::NobodyNamed]);
+        let first = &told.remedies[0].text;
+        assert!(
+            first.starts_with("この QR コードは、登録済みのスマートフォンで"),
+            "{number} {sign:?}: {first}"
+        );
+    }
+}
+
 #[test]
 fn a_device_that_is_registered_already_is_not_the_one_to_be_added() {
     let phone = device(Platform::Iphone, None, Browser::Safari);

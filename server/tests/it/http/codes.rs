@@ -407,6 +407,26 @@ async fn no_ticket_is_kept_in_clear_and_none_is_told_to_the_pc() {
 }
 
 #[tokio::test]
+async fn the_further_phone_that_scans_the_code_for_a_registered_one_is_told_which_scans_what() {
+    let server = TestServer::start().await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    phone.logs_in_on(&mut pc).await.is_ok();
+    let asked =
+        pc.post("/api/account/changes", json!({"change": {"is": "add_phone"}, "last": "known"})).await;
+    let change = asked.is_ok().body["id"].as_str().unwrap().to_owned();
+    let shown = pc.post("/api/login", json!({"purpose": "reauthenticate", "change": change})).await;
+    let code = code_of(&shown.is_ok().body);
+    let failure = json!({
+        "ceremony": "get", "name": "NotAllowedError", "message": "", "elapsed_ms": 20, "timeout_ms": 300_000,
+        "away_ms": 0, "attempt": 1, "platform_authenticator": true, "registered_here": "no", "page": "ready"
+    });
+    let reply = android(&server).browser.link(&code).post("/api/incidents", failure).await;
+    let first = reply.is_ok().body["remedies"][0]["text"].to_string();
+    assert!(first.contains("登録済みのスマートフォンで読み取って"), "{first}");
+}
+
+#[tokio::test]
 async fn the_new_phone_that_scans_the_previous_ones_code_is_told_which_scans_what() {
     let server = TestServer::start().await;
     for (purpose, told) in [("change_phone", true), ("login", false)] {

@@ -347,6 +347,21 @@ pub(super) const PREVIOUS_PHONE_FIRST: Advice = advice(
 .on(Audience::Phone)
 .only(&[Sign::PreviousPhoneAsked]);
 
+/// The same where a further phone is added on my page.
+pub(super) const FURTHER_PHONE_SCANNED: Sentence = line(
+    "登録済みのスマートフォンで読み取る QR コードを、これから登録するスマートフォンで読み取りました。",
+    "The phone that is to be added scanned the QR code that a registered phone has to scan.",
+)
+.on(Audience::Phone)
+.only(&[Sign::RegisteredPhoneAsked]);
+
+pub(super) const REGISTERED_PHONE_FIRST: Advice = advice(
+    "この QR コードは、登録済みのスマートフォンで読み取ってください。新しいスマートフォンでは、そのあとの QR コードを読み取ります。",
+    "Scan this QR code with a phone that is registered. The new phone scans the one that appears after it.",
+)
+.on(Audience::Phone)
+.only(&[Sign::RegisteredPhoneAsked]);
+
 /// As the pages say it where a phone declined.
 pub(super) const STRANGER: Advice =
     advice(shared_text::STRANGER.in_language(Language::Ja), shared_text::STRANGER.in_language(Language::En));

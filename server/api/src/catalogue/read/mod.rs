@@ -256,6 +256,7 @@ fn certain(sign: Sign) -> bool {
         | Sign::ApplicationScreen
         | Sign::LoginCode
         | Sign::PreviousPhoneAsked
+        | Sign::RegisteredPhoneAsked
         | Sign::CodeShownHere
         | Sign::NoPasskeyHere
         | Sign::NobodyNamed

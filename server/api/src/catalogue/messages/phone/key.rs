@@ -189,6 +189,7 @@ const NONE_AVAILABLE: MessageContent = MessageContent {
     ],
     causes: &[
         shared::NEW_PHONE_SCANNED,
+        shared::FURTHER_PHONE_SCANNED,
         shared::WRONG_HOLDER_ID,
         shared::OTHER_PHONE,
         shared::KEY_DELETED_ANDROID,
@@ -202,6 +203,7 @@ const NONE_AVAILABLE: MessageContent = MessageContent {
     ],
     remedies: &[
         shared::PREVIOUS_PHONE_FIRST,
+        shared::REGISTERED_PHONE_FIRST,
         shared::REGISTER_FIRST,
         shared::PHONE_INSTEAD,
         shared::CHECK_HOLDER_ID,

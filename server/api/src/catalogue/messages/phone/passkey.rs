@@ -309,6 +309,7 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         .on(Audience::Pc)
         .only(&[Sign::PhoneOfOther]),
         shared::NEW_PHONE_SCANNED,
+        shared::FURTHER_PHONE_SCANNED,
         shared::OTHER_PHONE,
         shared::WRONG_HOLDER_ID,
         shared::KEY_DELETED_IPHONE,
@@ -342,6 +343,7 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
     ],
     remedies: &[
         shared::PREVIOUS_PHONE_FIRST,
+        shared::REGISTERED_PHONE_FIRST,
         advice(
             "この端末をこれから使うときは、もう一度登録してください。",
             "To use this device from now on, register it again.",
@@ -439,6 +441,7 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         shared::CANCELLED,
         shared::NOT_RECOGNISED,
         shared::NEW_PHONE_SCANNED,
+        shared::FURTHER_PHONE_SCANNED,
         shared::WRONG_HOLDER_ID,
         line("この端末に、使えるパスキーがありません。", "This device has no passkey that can be used here.")
             .seen(&[Sign::NoPasskeyHere, Sign::RefusedAtOnce])
@@ -454,6 +457,7 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         shared::OPEN_IN_CHROME,
         shared::LEAVE_APP,
         shared::PREVIOUS_PHONE_FIRST,
+        shared::REGISTERED_PHONE_FIRST,
         AGAIN_ON_SCREEN.seen(SHOWN).unless(NOT_SHOWN),
         shared::TRY_SAFARI,
         shared::TRY_CHROME,
