@@ -61,6 +61,25 @@ test('a card on top of a phone: who is signed in is told what is missing, and st
   await application.stop();
 });
 
+test('a colleague\'s card on top of a phone, known here or not, is changed for one\'s own with one press', async ({ server, reader, pc, phone }) => {
+  const application = await Application.start();
+  await registers(server, 'own', application.origin, '--auth', 'none');
+  await phone.registers(await server.invite('DEMO-1001'));
+  await pc.page.goto(asks(server, 'own', application.origin));
+  await pc.choosesPhone();
+  await pc.approvedBy(phone, 'DEMO-1001');
+  await pc.page.waitForURL(it => it.href.startsWith(`${application.origin}/cb?`));
+  await pc.page.goto(asks(server, 'own', application.origin, hpki));
+  await reader.insert('stranger');
+  await pc.card.confirms('hpki');
+  const message = await pc.explained.sees('3.11');
+  await expect(message).toContainText('ご自身のカードに入れ替えて');
+  await reader.swap('doctor');
+  await pc.explained.presses('3.11', 'もう一度試す');
+  await pc.page.waitForURL(it => it.href.startsWith(`${application.origin}/cb?`));
+  await application.stop();
+});
+
 test('either card is offered where both are allowed, and a phone says where to go', async ({ server, pc, phone }) => {
   const application = await Application.start();
   await registers(server, 'cards', application.origin);

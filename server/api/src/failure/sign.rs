@@ -156,6 +156,8 @@ pub enum Sign {
     StatusUnknown,
     /// Nobody is registered for this card.
     CardUnknown,
+    /// The card was shown where somebody is signed in already, to confirm that.
+    SignedInAlready,
     /// The My Number card is not bound to anybody.
     CardUnbound,
     /// The My Number card is newer than the one that was bound.

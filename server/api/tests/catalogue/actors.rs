@@ -11,7 +11,7 @@ use api::{
 };
 
 /// Every sign. Nothing counts them: one that is not here is in no test that goes through all.
-pub(crate) const SIGNS: [Sign; 88] = [
+pub(crate) const SIGNS: [Sign; 89] = [
     Sign::Cancelled,
     Sign::ApplicationScreen,
     Sign::LoginCode,
@@ -86,6 +86,7 @@ pub(crate) const SIGNS: [Sign; 88] = [
     Sign::IssuerRevoked,
     Sign::StatusUnknown,
     Sign::CardUnknown,
+    Sign::SignedInAlready,
     Sign::CardUnbound,
     Sign::CardRenewed,
     Sign::CardOfOther,

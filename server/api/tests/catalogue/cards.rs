@@ -50,6 +50,19 @@ const CONCLUSIONS: &[(&str, Sign, Retry, &str)] = &[
     ("3.24", Sign::UpperCertificatesOld, Retry::GoOn, "壊れていません"),
 ];
 
+/// At a desk with several cards the likeliest slip is a colleague's card, registered or not.
+#[test]
+fn a_card_of_nobody_known_on_top_of_a_login_is_changed_for_ones_own_first() {
+    for (number, sign) in [("3.11", Sign::CardUnknown), ("3.4", Sign::HolderDisabled)] {
+        let told = explained(number, &pc(), &[Sign::SignedInAlready, sign]);
+        assert!(told.remedies[0].text.starts_with("ご自身のカードに入れ替えて"), "{}", said(&told));
+        assert_eq!(told.main(), Some(MainAction::Again), "{number}");
+        assert!(told.headline.contains("このカードの方"), "{}", told.headline);
+        let alone = explained(number, &pc(), &[sign]);
+        assert!(alone.remedies[0].text.contains("お問い合わせください"), "{}", said(&alone));
+    }
+}
+
 fn pc() -> KnownDevice {
     device(Platform::Windows, None, Browser::Edge)
 }

@@ -1,5 +1,6 @@
 //! Where an attempt with a card stands, as the page that makes it is shown it.
 
+use crate::aim::Aim;
 use crate::audit::Event;
 use crate::cards::{Roles, SentIssuers, Verdict, role};
 use crate::ids::{IncidentNumber, JourneyId, SecretHash};
@@ -11,7 +12,7 @@ use crate::service::codes::{Audited, meaning};
 use crate::service::error::{Error, WhichCard};
 use crate::service::journey_ref::JourneyRef;
 use crate::service::record::{self, RecordedRefusal};
-use crate::service::{explanation, holders, sessions};
+use crate::service::{explanation, holders, sessions, signing_in};
 use crate::store::Tx;
 use api::Code;
 use api::card::{self, AttemptView, CardKind};
@@ -52,7 +53,10 @@ pub async fn view(
         AttemptState::Read { verdict, .. } => {
             let refused = match verdict::refusal(&act.app, verdict) {
                 Some(error) => Some(error),
-                None => belongs(act, &attempt, verdict).await?,
+                None => match belongs(act, &attempt, verdict).await? {
+                    Some(error) => Some(beside(act, &attempt, error).await?),
+                    None => None,
+                },
             };
             let card = Box::new(shown(act, verdict));
             match refused {
@@ -97,6 +101,22 @@ async fn belongs(act: &Act, attempt: &Attempt, verdict: &Verdict) -> Result<Opti
         Err(error) if error.code == Code::Fault => Err(error),
         Err(error) => Ok(Some(error)),
     }
+}
+
+/// The same, with that somebody is signed in where the card was to confirm that: the card of nobody known is mostly a colleague's then.
+async fn beside(act: &Act, attempt: &Attempt, error: Error) -> Result<Error, Error> {
+    if !matches!(error.code, Code::CardUnknown | Code::CardDisabled) {
+        return Ok(error);
+    }
+    let confirms = match attempt.purpose {
+        CardPurpose::Reauthenticate { .. } => true,
+        // Whoever asks for it by no application wants to take over from whoever is signed in.
+        CardPurpose::Login if matches!(attempt.aim, Aim::Request { .. }) => {
+            signing_in::current(&act.app, act.caller.session.as_ref()).await?.is_some()
+        }
+        CardPurpose::Login | CardPurpose::Register | CardPurpose::Bind { .. } => false,
+    };
+    Ok(if confirms { error.seen(Sign::SignedInAlready) } else { error })
 }
 
 /// The other card than the one asked for, right after it was used here: it was left in the reader (3.5).

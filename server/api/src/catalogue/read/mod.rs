@@ -268,6 +268,7 @@ fn certain(sign: Sign) -> bool {
         | Sign::ConnectionCut
         | Sign::HostUnreachable
         | Sign::CardRenewed
+        | Sign::SignedInAlready
         | Sign::ScriptsBlocked
         | Sign::WasmMissing
         | Sign::SlowNetwork => false,

@@ -38,14 +38,33 @@ const ASK_FOR_REGISTRATION: Advice = advice(
     "Give {contact} your holder ID, such as your licence number, and ask about your registration.",
 );
 
+/// At a desk with several cards the likeliest slip is a colleague's, once somebody is signed in.
+const PERHAPS_ANOTHERS: Sentence = line(
+    "ログインしている方のカードではない可能性があります。",
+    "It may not be the card of the person who is signed in.",
+)
+.only(&[Sign::SignedInAlready]);
+
+const OWN_CARD: Advice = advice(
+    "ご自身のカードに入れ替えて、もう一度お試しください。",
+    "Put your own card in the card reader and try again.",
+)
+.only(&[Sign::SignedInAlready]);
+
 const DISABLED: MessageContent = MessageContent {
     headline: text(
         "カードは有効ですが、この方の利用登録は停止されています。",
         "The card is valid, but its holder's registration is suspended.",
     ),
     retry: Retry::AskAuthority,
-    cases: &[],
+    cases: &[case(
+        "カードは有効ですが、このカードの方の利用登録は停止されています。",
+        "The card is valid, but its holder's registration is suspended.",
+    )
+    .seen(&[Sign::SignedInAlready])
+    .then(Retry::Resume)],
     causes: &[
+        PERHAPS_ANOTHERS,
         line(
             "この{card}をお持ちの方の利用登録が、停止または削除されています。",
             "The registration of this {card}'s holder was suspended or deleted.",
@@ -54,11 +73,13 @@ const DISABLED: MessageContent = MessageContent {
         CARD_READ.only(&[Sign::HolderDisabled]),
     ],
     remedies: &[
+        OWN_CARD,
         ASK_FOR_REGISTRATION,
         advice(
             "ほかの方のカードが入っていないか、念のためお確かめください。",
             "Just to be sure, check that it is not someone else's card.",
-        ),
+        )
+        .unless(&[Sign::SignedInAlready]),
     ],
     drawings: &[],
 };
@@ -69,8 +90,14 @@ const UNKNOWN: MessageContent = MessageContent {
         "The card is valid, but you are not registered here yet.",
     ),
     retry: Retry::AskAuthority,
-    cases: &[],
+    cases: &[case(
+        "カードは有効ですが、このカードの方はまだ登録されていません。",
+        "The card is valid, but its holder is not registered here yet.",
+    )
+    .seen(&[Sign::SignedInAlready])
+    .then(Retry::Resume)],
     causes: &[
+        PERHAPS_ANOTHERS,
         line(
             "この{card}をお持ちの方の利用登録が、まだ済んでいません。",
             "The holder of this {card} has not been registered for this service yet.",
@@ -79,8 +106,10 @@ const UNKNOWN: MessageContent = MessageContent {
         CARD_READ.only(&[Sign::CardUnknown]),
     ],
     remedies: &[
+        OWN_CARD,
         ASK_FOR_REGISTRATION,
-        advice("ご自身のカードかどうか、お確かめください。", "Check that it is your own card."),
+        advice("ご自身のカードかどうか、お確かめください。", "Check that it is your own card.")
+            .unless(&[Sign::SignedInAlready]),
     ],
     drawings: &[],
 };
