@@ -21,7 +21,7 @@ import { isApple, language, t } from './reader.js';
 export function message(it, act) {
   /** @type {{ [retry: string]: [Text, Action] | undefined }} */
   const ways = { resume: [words.AGAIN, 'check_again'], start_over: [words.START_OVER, 'start_over'], go_on: [words.GO_ON, 'check_again'] };
-  const again = ways[it.retry], best = it.remedies[0] && it.remedies[0].action, calm = it.retry === 'go_on' || best === 'switch_holder';
+  const again = ways[it.retry], best = it.remedies[0] && it.remedies[0].action, calm = /go_on|done/.test(it.retry) || best === 'switch_holder';
   const number = incident(it.incident);
   return h('section', { class: calm ? 'message calm' : 'message', role: 'group', 'data-message': it.number },
     h('h2', { 'data-say': '' }, it.headline),
@@ -153,7 +153,7 @@ function foreign(status, act) {
 /** What ended a link's way, without buttons that would lead nowhere. `act` tries again what only failed. @param {any} trouble @param {Act} act */
 export function over(trouble, act) {
   const { explanation, code } = trouble.problem || {};
-  if (explanation && !/resume|go_on/.test(explanation.retry) && code !== 'wrong_method') explanation.retry = 'ask_authority';
+  if (explanation && !/resume|go_on|done/.test(explanation.retry) && code !== 'wrong_method') explanation.retry = 'ask_authority';
   return notice(trouble, act);
 }
 

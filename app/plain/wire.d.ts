@@ -41,7 +41,7 @@ export interface Explanation {
   headline: string;
   causes: { text: string; evidence: 'seen' | 'possible' }[];
   remedies: Remedy[];
-  retry: 'resume' | 'start_over' | 'ask_authority' | 'go_on' | 'in_application';
+  retry: 'resume' | 'start_over' | 'ask_authority' | 'go_on' | 'done' | 'in_application';
   contact?: Contact;
   picture?: Picture;
   incident?: string;

@@ -46,6 +46,7 @@ pub(crate) fn told(mut trouble: Trouble) -> Trouble {
             Retry::StartOver | Retry::AskAuthority => Retry::AskAuthority,
             // What is done already is shown.
             Retry::GoOn => Retry::GoOn,
+            Retry::Done => Retry::Done,
             Retry::Resume => Retry::Resume,
             Retry::InApplication => Retry::InApplication,
         };
@@ -85,6 +86,7 @@ mod tests {
     #[test]
     fn what_only_failed_is_tried_again_and_what_is_done_is_shown() {
         assert_eq!(retry(told(refused("link_used", "go_on"))), Some(Retry::GoOn));
+        assert_eq!(retry(told(refused("link_used", "done"))), Some(Retry::Done));
         assert_eq!(retry(told(refused("cookie_missing", "resume"))), Some(Retry::Resume));
         assert_eq!(retry(told(refused("wrong_method", "start_over"))), Some(Retry::StartOver));
         assert!(matches!(told(Trouble::Silent), Trouble::Silent));

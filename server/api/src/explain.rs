@@ -46,7 +46,7 @@ impl Explanation {
     }
 
     /// What the one button does that stands out: what helps best, or else how the journey goes on. Looking again and trying again are one. Nothing where nobody can help but the
-    /// authority, and where it goes on in an application.
+    /// authority, where it goes on in an application, and where all is done.
     pub fn main(&self) -> Option<MainAction> {
         let best = self.remedies.first().and_then(|remedy| remedy.action);
         match (best, self.retry) {
@@ -54,14 +54,18 @@ impl Explanation {
             (Some(action), _) => Some(MainAction::Remedy(action)),
             (None, Retry::StartOver) => Some(MainAction::StartOver),
             (None, Retry::GoOn) => Some(MainAction::GoOn),
-            (None, Retry::AskAuthority | Retry::InApplication) => None,
+            (None, Retry::AskAuthority | Retry::InApplication | Retry::Done) => None,
         }
     }
 
     /// Whether anything is wrong: not where the way on is to go on, and not where one press ends somebody else's session.
     pub fn tone(&self) -> Tone {
         let switch = MainAction::Remedy(Action::SwitchHolder);
-        if self.retry == Retry::GoOn || self.main() == Some(switch) { Tone::Calm } else { Tone::Trouble }
+        if matches!(self.retry, Retry::GoOn | Retry::Done) || self.main() == Some(switch) {
+            Tone::Calm
+        } else {
+            Tone::Trouble
+        }
     }
 }
 
@@ -223,6 +227,8 @@ pub enum Retry {
     AskAuthority,
     /// There is nothing to retry: it is not an error.
     GoOn,
+    /// Nothing is left to do: what it was about is done, here or elsewhere.
+    Done,
     /// In the application that sent the person here, which is left to do it.
     InApplication,
 }

@@ -92,6 +92,8 @@ pub enum Sign {
     LinkReplaced,
     /// The link has done its work already.
     LinkUsed,
+    /// Another device was registered with the letter while this one was at it.
+    UsedMeanwhile,
     /// The link is not one of ours.
     LinkUnknown,
     /// Another phone has opened the code, or another browser the sign-in.

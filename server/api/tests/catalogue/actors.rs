@@ -11,7 +11,7 @@ use api::{
 };
 
 /// Every sign. Nothing counts them: one that is not here is in no test that goes through all.
-pub(crate) const SIGNS: [Sign; 89] = [
+pub(crate) const SIGNS: [Sign; 90] = [
     Sign::Cancelled,
     Sign::ApplicationScreen,
     Sign::LoginCode,
@@ -52,6 +52,7 @@ pub(crate) const SIGNS: [Sign; 89] = [
     Sign::LinkExpired,
     Sign::LinkReplaced,
     Sign::LinkUsed,
+    Sign::UsedMeanwhile,
     Sign::PhoneOfOther,
     Sign::DeviceNotNew,
     Sign::LinkUnknown,

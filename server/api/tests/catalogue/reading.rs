@@ -5,7 +5,7 @@ use api::{
     Language,
     catalogue::{Desk, Number, Parameters, explain, explain_in_full},
     device::{Browser, HostApp, KnownDevice, Platform},
-    explain::{Action, Evidence, Explanation, MainAction, Retry},
+    explain::{Action, Evidence, Explanation, MainAction, Retry, Tone},
     failure::{CeremonyKind, Failure, Here, PageReadiness, Sign, classify},
 };
 
@@ -49,7 +49,7 @@ fn each_reason_of_a_dead_link_has_its_own_words_and_way_on() {
     assert_eq!(told(&[Sign::LinkExpired]).retry, Retry::AskAuthority);
     // A used letter: going on would only come back to it. A code of a screen, used by this very phone: what it did is shown.
     assert_eq!(told(&[Sign::LinkUsed]).retry, Retry::AskAuthority);
-    assert_eq!(told(&[Sign::LinkUsed, Sign::ScreenQr]).retry, Retry::GoOn);
+    assert_eq!(told(&[Sign::LinkUsed, Sign::ScreenQr]).retry, Retry::Done);
     assert_eq!(told(&[Sign::InvitationLocked]).retry, Retry::AskAuthority);
     let reasons = [
         Sign::LinkExpired,
@@ -250,6 +250,7 @@ fn whoever_has_a_system_that_is_too_old_is_told_so_before_anything_else() {
         assert!(told.remedies[0].text.starts_with("OS とブラウザを最新"), "{}", told.remedies[0].text);
         assert!(told.remedies[1].text.contains("別のスマートフォン"), "{}", told.remedies[1].text);
         assert!(told.remedies.iter().all(|it| it.action.is_none()), "{}", said(&told));
+        assert_eq!(told.main(), None, "to begin anew would end here again");
     }
 }
 
@@ -313,7 +314,7 @@ fn a_new_phone_that_scanned_the_previous_ones_code_is_told_which_scans_what() {
 #[test]
 fn nobody_is_told_that_it_is_done_whose_code_ran_out() {
     let phone = device(Platform::Iphone, None, Browser::Safari);
-    let told = |signs: &[Sign]| said(&explained("2.19", &phone, signs)).contains("手続きは済んでいます");
+    let told = |signs: &[Sign]| said(&explained("2.19", &phone, signs)).contains("別の端末で済んでいます");
     for signs in [
         &[Sign::TimedOut][..],
         &[Sign::LinkExpired, Sign::ScreenQr],
@@ -369,6 +370,27 @@ fn a_phone_that_is_to_be_added_and_scans_the_first_code_is_told_which_scans_what
             "{number} {sign:?}: {first}"
         );
     }
+}
+
+/// A button that comes back to the same screen helps nobody.
+#[test]
+fn what_is_done_already_has_no_button_and_is_no_alarm() {
+    let phone = device(Platform::Iphone, None, Browser::Safari);
+    let told = explained("2.19", &phone, &[Sign::LinkUsed, Sign::ScreenQr, Sign::LoginCode]);
+    assert_eq!((told.main(), told.tone()), (None, Tone::Calm));
+    assert!(told.remedies[0].text.contains("別の端末で済んでいます"), "{}", said(&told));
+}
+
+/// Its own login could only fail.
+#[test]
+fn the_phone_that_lost_the_race_for_a_letter_is_told_how_it_is_registered_and_not_to_sign_in() {
+    let phone = device(Platform::Iphone, None, Browser::Safari);
+    let told = explained("2.19", &phone, &[Sign::UsedMeanwhile, Sign::LinkUsed]);
+    assert_eq!(told.main(), None, "{}", said(&told));
+    assert!(told.headline.contains("先に、別の端末が"), "{}", told.headline);
+    assert!(told.remedies[0].text.contains("「別のスマートフォンを追加」"), "{}", told.remedies[0].text);
+    let later = explained("2.19", &phone, &[Sign::LinkUsed]);
+    assert_eq!(later.main(), Some(MainAction::Remedy(Action::SignIn)));
 }
 
 #[test]

@@ -16,6 +16,7 @@ use crate::service::shown_code::on_screen;
 use crate::store::{self, Tx};
 use api::Code;
 use api::contact;
+use api::failure::Sign;
 use api::register::{DeskContact, RegistrationStep, RegistrationView};
 
 /// What a link led to.
@@ -43,11 +44,22 @@ impl Arrival {
             match (letter.open(now), unlocked) {
                 // What was unlocked in time may finish.
                 (Ok(_), _) | (Err(StepRefusal::LinkExpired), Some(_)) => {}
-                (Err(refusal), _) => return Err(refusal.into()),
+                (Err(refusal), unlocked) => {
+                    return Err(used_meanwhile(refusal.into(), unlocked.as_ref().map(|(_, it)| it)));
+                }
             }
         }
         self.journey()
     }
+}
+
+/// The refusal of a letter that another device has used up, where this one had unlocked it: it is not registered then.
+pub fn used_meanwhile(error: Error, unlocked: Option<&Registration>) -> Error {
+    let is_done = |it: &Registration| matches!(it.state, RegistrationState::Done { .. });
+    if error.code == Code::LinkUsed && unlocked.is_some_and(|it| !is_done(it)) {
+        return error.seen(Sign::UsedMeanwhile);
+    }
+    error
 }
 
 /// Finds what a link leads to, and refuses a code whose place a newer one took.
@@ -180,7 +192,9 @@ pub async fn view(tx: &Tx, arrival: &Arrival, act: &Act) -> Result<RegistrationV
                     passkey(&holder, registration, now)
                 }
                 (_, Ok(tries_left)) => RegistrationStep::Password { tries_left },
-                (_, Err(refusal)) => return Err(call(refusal.into())),
+                (_, Err(refusal)) => {
+                    return Err(call(used_meanwhile(refusal.into(), unlocked.as_ref().map(|(_, it)| it))));
+                }
             }
         }
         Arrival::Code(_, registration) => match &registration.state {

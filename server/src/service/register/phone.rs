@@ -15,7 +15,7 @@ use crate::service::app::App;
 use crate::service::beginnings::begins;
 use crate::service::error::Error;
 use crate::service::rates::Beginning;
-use crate::service::register::link::{Arrival, arrive, go_on, still_allowed, told, view};
+use crate::service::register::link::{Arrival, arrive, go_on, still_allowed, told, used_meanwhile, view};
 use crate::service::shown_code::{self, on_screen};
 use crate::service::{ceremonies, devices, holders, password, signing_in, tally};
 use crate::store::Tx;
@@ -337,7 +337,8 @@ async fn register(
         last_used_at: None,
     };
     if let Some((key, letter)) = letter {
-        tx.put(&key, &letter.used(device.id.clone(), act.now)?)?;
+        let used = letter.used(device.id.clone(), act.now);
+        tx.put(&key, &used.map_err(|refusal| used_meanwhile(refusal.into(), Some(&registration)))?)?;
     }
     tx.put(&id, &registration.verified(device.id.clone(), act.now)?)?;
     devices::add(tx, &device, act.app.config.devices_per_holder)

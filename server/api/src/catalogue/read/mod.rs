@@ -301,6 +301,7 @@ fn certain(sign: Sign) -> bool {
         | Sign::LinkExpired
         | Sign::LinkReplaced
         | Sign::LinkUsed
+        | Sign::UsedMeanwhile
         | Sign::LinkUnknown
         | Sign::OpenedElsewhere
         | Sign::LinkWithdrawn

@@ -140,7 +140,7 @@ fn onwards(asked: &HelpRequest, row: &MessageRow, told: &Explanation) -> Markup 
             CeremonyKind::Create => link(asked, text::REGISTER, "/register"),
             CeremonyKind::Get => link(asked, text::TO_LOGIN, "/login"),
         },
-        Retry::AskAuthority | Retry::GoOn | Retry::InApplication => html! {},
+        Retry::AskAuthority | Retry::GoOn | Retry::Done | Retry::InApplication => html! {},
     }
 }
 

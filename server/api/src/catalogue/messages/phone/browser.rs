@@ -66,7 +66,9 @@ const NOT_SUPPORTED: MessageContent = MessageContent {
             "OS またはブラウザが古いため、登録やログインができません。",
             "The system or browser is too old to register or sign in.",
         )
-        .seen(&[Sign::OldSystem]),
+        .seen(&[Sign::OldSystem])
+        // To begin anew would end here again.
+        .then(Retry::AskAuthority),
         case(
             "安全でない接続のため、登録やログインができません。",
             "Registering and signing in need a secure connection.",

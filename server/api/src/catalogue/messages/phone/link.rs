@@ -77,6 +77,12 @@ const LINK: MessageContent = MessageContent {
         )
         .seen(&[Sign::LinkWithdrawn]),
         case(
+            "この端末より先に、別の端末が同じ「登録のご案内」で登録されました。",
+            "Another device was registered first with the same “Registration letter”.",
+        )
+        .seen(&[Sign::UsedMeanwhile])
+        .then(Retry::AskAuthority),
+        case(
             "この「登録のご案内」は、すでに使用されています。",
             "This “Registration letter” was used already.",
         )
@@ -85,7 +91,7 @@ const LINK: MessageContent = MessageContent {
         .then(Retry::AskAuthority),
         case("この QR コードでの手続きは、完了しています。", "What this QR code was for is already done.")
             .seen(&[Sign::LinkUsed])
-            .then(Retry::GoOn),
+            .then(Retry::Done),
         case(
             "QR コード（リンク）を正しく読み取れませんでした。",
             "The QR code or link was not read correctly.",
@@ -120,6 +126,11 @@ const LINK: MessageContent = MessageContent {
             "Whoever showed the QR code was signed out, or the device or card that confirmed them was removed.",
         )
         .only(&[Sign::LinkWithdrawn]),
+        line(
+            "この端末で登録している間に、別の端末の登録が完了しました。",
+            "While this device was being registered, another one was.",
+        )
+        .only(&[Sign::UsedMeanwhile]),
         line("この QR コードは、すでに使い終わっています。", "This QR code has already served its purpose.")
             .seen(&[Sign::LinkUsed]),
         line(
@@ -191,7 +202,8 @@ const LINK: MessageContent = MessageContent {
         )
         .button(Action::SignIn)
         .only(&[Sign::LinkUsed])
-        .unless(SCREEN),
+        .unless(SCREEN)
+        .unless(&[Sign::UsedMeanwhile]),
         advice(
             "この端末も使うときは、登録済みの端末のマイページで「別のスマートフォンを追加」を押し、QR コードを読み取ってください。",
             "To use this device, too, choose “Add another phone” on my page of the registered one, and scan the QR code.",
@@ -205,8 +217,8 @@ const LINK: MessageContent = MessageContent {
         .only(&[Sign::LinkUsed])
         .unless(SCREEN),
         advice(
-            "手続きは済んでいます。もう一度読み取る必要はありません。",
-            "It is done. There is no need to scan it again.",
+            "手続きは、この端末か別の端末で済んでいます。もう一度読み取る必要はありません。",
+            "It is done, on this device or another one. There is no need to scan it again.",
         )
         .only(&[Sign::LinkUsed])
         .when(SCREEN),
