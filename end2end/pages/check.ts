@@ -37,7 +37,7 @@ export class CheckPage {
     const region = this.page.getByRole('region', { name: '対応が必要な項目' });
     const item = region.getByRole('listitem').filter({ has: this.page.getByRole('heading', { name, exact: true }) });
     await expect(item).toContainText(meaning);
-    if (guide) await expect(item.getByRole('link', { name: /^手順/ })).toHaveAttribute('href', `/help/guide/${guide}`);
+    if (guide) await expect(item.getByRole('link', { name: /^手順/ })).toHaveAttribute('href', `/help/guide/${guide}?lang=ja`);
   }
 
   async checksAgain(name: string): Promise<void> {

@@ -21,6 +21,19 @@ test('a phone without trouble has nothing to put right', async ({ phone, server 
   await expect(check.item('画面ロック')).toContainText('確認できません');
 });
 
+test('whose address asked too much is told that something was not checked, not that all is well', async ({ phone, server }) => {
+  await phone.page.route('**/api/check', route => route.fulfill({
+    status: 429, headers: { 'x-kagura': '1', 'content-type': 'application/problem+json' }, body: JSON.stringify({ code: 'slow_down' }),
+  }));
+  const check = new CheckPage(phone.page, server);
+  await check.opens();
+  await expect(phone.page.getByRole('status').filter({ hasText: /^\d+項目を確認できませんでした。しばらく待って/ })).toBeVisible();
+  await expect(phone.page.getByRole('main')).not.toHaveAttribute('data-state', 'fine');
+  await expect(phone.page.locator('#item-browser')).toContainText('短い時間に多くの操作があったため');
+  // The report's moment is Japan's.
+  await expect(phone.page.locator('#report')).toContainText(/\d+年\d+月\d+日 \d+:\d\d（日本時間）/);
+});
+
 test('with cookies refused the page is still there and says so', async ({ server, launchOptions }) => {
   const folder = mkdtempSync(join(tmpdir(), 'kagura-profile-'));
   mkdirSync(join(folder, 'Default'));
@@ -44,7 +57,7 @@ test('without WebAssembly the page stands, and says what a phone can do all the 
   const own = page.getByRole('region', { name: 'ご自身で確認する項目' });
   const item = own.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'JavaScript と WebAssembly', exact: true }) });
   await expect(item).toContainText('登録とログインはできますが');
-  await expect(item.getByRole('link', { name: /^手順/ })).toHaveAttribute('href', '/help/guide/scripts');
+  await expect(item.getByRole('link', { name: /^手順/ })).toHaveAttribute('href', '/help/guide/scripts?lang=ja');
   await browser.close();
 });
 

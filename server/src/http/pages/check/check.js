@@ -136,6 +136,7 @@
       it.model = high.model;
     }
     probes.about = it;
+    byId('help').href = helped('');
   }
 
   /** A host where no attempt is under way: it answers, and asks for no certificate. A name of its own, so that nothing is remembered. */
@@ -186,6 +187,12 @@
     return element('a', text, { href });
   }
 
+  /** A page of the help, in this language, and with the steps of a tablet that calls itself a PC. @param {string} path */
+  function helped(path) {
+    const device = probes.about.held ? '&device=' + (/Macintosh/.test(navigator.userAgent) ? 'iphone' : 'android') : '';
+    return '/help' + path + '?lang=' + data.language + device;
+  }
+
   /** Draws an item anew, in the list of its outcome. @param {Check.Finding} finding */
   function show(finding) {
     const row = byId('item-' + finding.item);
@@ -199,8 +206,8 @@
     if (fix) {
       row.append(element('p', fix.text, { className: 'fix' }));
       const more = element('p', '', { className: 'more' });
-      if (fix.guide) more.append(link(words.steps + words.colon + fix.guide_title, '/help/guide/' + fix.guide), ' ');
-      if (fix.message) more.append(link(words.message + ' ' + fix.message, '/help/' + fix.message));
+      if (fix.guide) more.append(link(words.steps + words.colon + fix.guide_title, helped('/guide/' + fix.guide)), ' ');
+      if (fix.message) more.append(link(words.message + ' ' + fix.message, helped('/' + fix.message)));
       if (more.childNodes.length) row.append(more);
     }
     const doing = element('p', '', { className: 'doing' });
@@ -242,16 +249,25 @@
     ['fine', 'not_checked', 'not_needed'].forEach(name => {
       byId('list-' + name).closest('details').querySelector('.count').textContent = '(' + count(name) + ')';
     });
-    const bad = count('bad');
-    byId('summary').textContent = running.size ? words.checking : bad ? words.some_bad.replace('{}', String(bad)) : words.all_fine;
-    main.setAttribute('data-state', running.size ? 'checking' : bad ? 'bad' : 'fine');
+    const bad = count('bad'), missed = count('not_checked');
+    // What was not checked may be what is wrong: nobody is told that all is well then.
+    const [state, told, many] = bad ? ['bad', words.some_bad, bad] : missed ? ['missed', words.some_missed, missed] : ['fine', words.all_fine, 0];
+    byId('summary').textContent = running.size ? words.checking : String(told).replace('{}', String(many));
+    main.setAttribute('data-state', running.size ? 'checking' : state);
     byId('hand-over').hidden = byId('all-again').hidden = running.size > 0;
     byId('report').textContent = report();
   }
 
+  /** The moment as it is in Japan, whatever this device's clock is set to. */
+  function moment() {
+    const shown = new Date().toLocaleString(data.language === 'en' ? 'en-GB' : 'ja',
+      { timeZone: 'Asia/Tokyo', year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' });
+    return shown + words.japan_time;
+  }
+
   /** What can be handed over: what this page shows. */
   function report() {
-    const lines = [words.title + words.colon + byId('device').textContent, new Date().toISOString()];
+    const lines = [words.title + words.colon + byId('device').textContent, moment()];
     /** @type {Check.Outcome[]} */ (['bad', 'unknown', 'fine', 'not_checked', 'not_needed']).forEach(outcome => {
       byId('list-' + outcome).querySelectorAll('li').forEach((/** @type {any} */ row) => {
         const finding = shown[row.getAttribute('data-item')];
@@ -264,8 +280,8 @@
 
   // --- the check -----------------------------------------------------------------------------------------------------------
 
-  /** Shows what was measured where the server cannot say what it means. @param {string} item */
-  function unexplained(item) {
+  /** Shows what was measured where the server does not say what it means, and why not. @param {string} item @param {string} why */
+  function unexplained(item, why) {
     if (item === 'network') return show(data.network[probes.network || 'silent']);
     /** @type {Record<string, unknown>} */
     const raw = { programs: probes.programs, storage: probes.storage, cookies: probes.cookies, secure: probes.page, passkeys: probes.page,
@@ -273,7 +289,7 @@
     // What the page itself put aside for this device stays aside.
     const outcome = needless.indexOf(item) >= 0 ? 'not_needed' : 'not_checked';
     // The value is for whoever the result is handed to: to the person it says nothing.
-    show({ item, outcome, meaning: words.unexplained, raw: raw[item] === undefined || raw[item] === null ? '' : String(raw[item]) });
+    show({ item, outcome, meaning: why, raw: raw[item] === undefined || raw[item] === null ? '' : String(raw[item]) });
   }
   const needless = data.items.filter(item => byId('item-' + item).closest('#list-not_needed'));
 
@@ -288,7 +304,11 @@
       waiting = [];
       timer = 0;
       const answer = await call('POST', '/api/check', { items, probes });
-      if (answer.seen !== 'ours' || !answer.ok) return items.forEach(unexplained);
+      if (answer.seen !== 'ours' || !answer.ok) {
+        // The server that answers has been asked too much for now: many share a hospital's address.
+        const why = answer.seen === 'ours' ? words.too_many : words.unexplained;
+        return items.forEach(item => unexplained(item, why));
+      }
       byId('device').textContent = answer.body.device;
       answer.body.findings.forEach(show);
     }, 100);

@@ -44,6 +44,8 @@ pub(super) fn draw(app: &App, probes: &Probes, place: CheckContext<'_>) -> Marku
         let those = found.iter().filter(move |(_, it)| it.as_ref().map(|it| it.outcome) == outcome);
         html! { @for (item, finding) in those { (row(*item, finding.as_ref(), place.language)) } }
     };
+    // Whoever reads it in a language goes on in it.
+    let home = format!("/?lang={}", place.language.tag());
     let main = html! {
         main #main.page.check tabindex="-1" data-check=(data(app, place)) {
             h1 { (t(text::TITLE)) }
@@ -75,14 +77,14 @@ pub(super) fn draw(app: &App, probes: &Probes, place: CheckContext<'_>) -> Marku
             }
             (hand_over(app, place.language))
             p { button #all-again.button type="button" hidden { (t(text::ALL_AGAIN)) } }
-            p.foot { a href="/" { (t(text::HOME)) } " " a href="/help" { (t(text::HELP)) } }
+            p.foot { a href=(home) { (t(text::HOME)) } " " a #help href={ "/help?lang=" (place.language.tag()) } { (t(text::HELP)) } }
         }
     };
     PageFrame {
         language: place.language,
         title: t(text::TITLE),
         whole: t(text::NAME),
-        home: "/",
+        home: &home,
         in_language: &|language| format!("/check?lang={}", language.tag()),
         kind: None,
         head: html! { script defer src=(files::script()) {} },
@@ -174,6 +176,7 @@ fn data(app: &App, place: CheckContext<'_>) -> Value {
         "cards": cards,
         "words": {
             "checking": t(text::CHECKING), "all_fine": t(text::ALL_FINE), "some_bad": t(text::SOME_BAD),
+            "some_missed": t(text::SOME_MISSED), "too_many": t(text::TOO_MANY), "japan_time": t(text::JAPAN_TIME),
             "again": t(text::AGAIN), "steps": t(text::STEPS), "message": t(text::MESSAGE),
             "copied": t(text::COPIED), "not_copied": t(text::NOT_COPIED), "your_number": t(text::YOUR_NUMBER),
             "no_number": t(text::NO_NUMBER), "unexplained": t(text::UNEXPLAINED), "try_hpki": t(text::TRY_HPKI),

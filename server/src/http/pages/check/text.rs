@@ -51,6 +51,13 @@ pub(super) const CHECKING: Text = text("確認しています…", "Checking…"
 pub(super) const ALL_FINE: Text = text("対応が必要な項目はありません。", "Nothing needs attention.");
 /// At its end, with something to do; `{}` is how many.
 pub(super) const SOME_BAD: Text = text("対応が必要な項目が{}件あります。", "Items that need attention: {}.");
+/// At its end, with nothing known to do and items that could not be checked; `{}` is how many.
+pub(super) const SOME_MISSED: Text = text(
+    "{}項目を確認できませんでした。しばらく待って、もう一度確認してください。",
+    "Not checked: {}. Please wait a moment, then check again.",
+);
+/// Behind the moment of a report.
+pub(super) const JAPAN_TIME: Text = text("（日本時間）", " (Japan time)");
 /// Button: checks one item again.
 pub(super) const AGAIN: Text = text("もう一度確認", "Check again");
 /// Button: checks all items again.
@@ -82,6 +89,11 @@ pub(super) const NO_NUMBER: Text = text(
 pub(super) const UNEXPLAINED: Text = text(
     "サーバーに接続できないため、確認できません。",
     "The server cannot be reached, so this cannot be checked.",
+);
+/// The server does not say what it means, since it was asked too often.
+pub(super) const TOO_MANY: Text = text(
+    "短い時間に多くの操作があったため、確認できませんでした。",
+    "There were many requests in a short time, so this could not be checked.",
 );
 /// Button: tries an HPKI card.
 pub(super) const TRY_HPKI: Text = text("HPKI カードで試す", "Try with my HPKI card");

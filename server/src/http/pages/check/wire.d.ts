@@ -29,7 +29,7 @@ declare namespace Check {
     network: Record<Network, Finding>;
     /** How the address of a card host that is only there to be reached goes on behind its name; nothing where cards are off. */
     cards: string | null;
-    words: Record<'colon' | 'checking' | 'all_fine' | 'some_bad' | 'again' | 'steps' | 'message' | 'copied' | 'not_copied' | 'your_number' | 'no_number'
+    words: Record<'colon' | 'checking' | 'all_fine' | 'some_bad' | 'some_missed' | 'too_many' | 'japan_time' | 'again' | 'steps' | 'message' | 'copied' | 'not_copied' | 'your_number' | 'no_number'
       | 'unexplained' | 'try_hpki' | 'try_jpki' | 'trying' | 'card_good' | 'title' | Outcome, string>;
   }
 

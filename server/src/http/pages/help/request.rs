@@ -66,7 +66,7 @@ impl DeviceChoice {
     /// The name that people read.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Iphone => "iPhone",
+            Self::Iphone => "iPhone / iPad",
             Self::Android => "Android",
             Self::Windows => "Windows",
             Self::Mac => "Mac",
