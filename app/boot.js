@@ -107,7 +107,7 @@
    */
   function plain(otherwise) {
     var address = element('boot').getAttribute('data-plain-' + own);
-    if (plainTried || !address || device === 'pc' || !/^\/(login|register|approve|account)?$/.test(path)) return otherwise();
+    if (plainTried || !address || device === 'pc') return otherwise();
     plainTried = true;
     var script = document.createElement('script');
     script.onerror = otherwise;

@@ -51,6 +51,13 @@ test('help and the check of the device are a tap away on every step', async ({ s
   }
 });
 
+test('at an address that is not there nobody is asked to change the browser', async ({ server, phone }) => {
+  await phone.opens(`${server.origin}/nowhere`);
+  await expect(phone.page.getByRole('heading', { name: 'ページが見つかりません' })).toBeVisible();
+  await isPlain(phone.page);
+  await expect(phone.page.getByRole('link', { name: 'ログイン画面へ' })).toHaveAttribute('href', '/login');
+});
+
 test('the phone approves the login of a PC (J5)', async ({ phone, pc }) => {
   const holder = await phone.belongsToSomebody();
   await pc.opensLogin();
