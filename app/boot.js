@@ -27,7 +27,11 @@
   // What the app chooses too: the address, what was chosen before, the browser's own.
   function language() {
     var asked = /[?&]lang=(\w*)/.exec(location.search), before;
-    try { before = localStorage.getItem('kagura-language'); } catch (e) { /* forbidden: none was chosen */ }
+    try {
+      // What an address asks for counts for the tab, whoever has the PC next: only who presses the button chooses for longer.
+      if (asked) sessionStorage.setItem('kagura-language', asked[1]);
+      before = sessionStorage.getItem('kagura-language') || localStorage.getItem('kagura-language');
+    } catch (e) { /* forbidden: none was chosen */ }
     return /^en/i.test(asked ? asked[1] : before || navigator.language || '') ? 'en' : 'ja';
   }
 

@@ -51,6 +51,19 @@ test('the button changes the language in the middle of a registration, keeps the
   await expect(phone.page.getByRole('heading', { level: 1, name: 'ログイン' })).toBeVisible();
 });
 
+test('the language that an address asks for stays with the tab, and with no other', async ({ server, pc }) => {
+  await pc.page.goto(`${server.origin}/login?lang=en`);
+  await expect(pc.page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+  await pc.page.goto(`${server.origin}/register`);
+  await expect(pc.page.locator('html')).toHaveAttribute('lang', 'en');
+  await pc.page.goto(`${server.origin}/check?lang=en`);
+  await pc.page.getByRole('link', { name: 'To the sign-in page' }).click();
+  await expect(pc.page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+  const other = await pc.secondTab();
+  await other.opensLogin();
+  await expect(other.page.getByRole('heading', { level: 1, name: 'ログイン' })).toBeVisible();
+});
+
 test('a PC in English logs in with a phone in Japanese, each in its own language', async ({ phone, pc }) => {
   const holder = await phone.belongsToSomebody();
   await pc.opensLogin();

@@ -151,9 +151,9 @@ export async function hints() {
   return JSON.stringify(told);
 }
 
-/** Storage that may be forbidden altogether: reading its very name can throw. @param {string} key */
+/** Storage that may be forbidden altogether: reading its very name can throw. What counts for the tab (`boot.js`) goes first. @param {string} key */
 export function remembered(key) {
-  try { return localStorage.getItem(key) ?? undefined; } catch { return undefined; }
+  try { return sessionStorage.getItem(key) ?? localStorage.getItem(key) ?? undefined; } catch { return undefined; }
 }
 
 /** True when it was kept. @param {string} key @param {string} value */
