@@ -114,6 +114,13 @@ test('what stops a passkey that was used last has its own button as the main one
   await expect(page.getByRole('button', { name: 'このパソコンのパスキーでログイン' })).toBeVisible();
 });
 
+test('a PC whose browser has no passkeys is offered none of its own', async ({ pc }) => {
+  await pc.page.addInitScript(() => Reflect.deleteProperty(window, 'PublicKeyCredential'));
+  await pc.opensLogin();
+  await expect(pc.page.getByRole('button', { name: 'QR コードを表示', exact: true })).toBeVisible();
+  await expect(pc.page.getByRole('button', { name: 'このパソコンのパスキーでログイン' })).toHaveCount(0);
+});
+
 test('cancelling is an ordinary end on the PC', async ({ phone, pc }) => {
   const holder = await phone.belongsToSomebody();
   await pc.opensLogin();

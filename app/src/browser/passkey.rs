@@ -35,6 +35,11 @@ pub(crate) struct Capabilities {
 }
 
 impl Capabilities {
+    /// Whether the browser has passkeys at all.
+    pub(crate) fn has_passkeys(&self) -> bool {
+        self.page != PageReadiness::NoWebAuthn
+    }
+
     /// Whether the browser can reach a phone nearby.
     pub(crate) fn reaches_phones(&self) -> bool {
         self.hybrid

@@ -251,9 +251,15 @@ fn Locally(
 ) -> View {
     // What was used last can be used, whatever the browser says of it a moment later.
     let nearby = RwSignal::new(place == Place::First(Via::Hybrid));
+    // Nobody is offered what this browser does not have at all: the code above works in it.
+    let here = RwSignal::new(place.has(Via::Device));
     spawn_local(async move {
-        if passkey::can().await.reaches_phones() {
+        let can = passkey::can().await;
+        if can.reaches_phones() {
             let _ = nearby.try_set(true);
+        }
+        if !can.has_passkeys() {
+            let _ = here.try_set(false);
         }
     });
     // A card that was chosen has the main button.
@@ -266,7 +272,7 @@ fn Locally(
         <section class="others">
             {anew(move || match chosen.get().filter(|via| place.has(*via)) {
                 None => view! {
-                    {place.has(Via::Device).then(|| ask(Via::Device))}
+                    {move || here.get().then(|| ask(Via::Device))}
                     {move || (place.has(Via::Hybrid) && nearby.get()).then(|| ask(Via::Hybrid))}
                 },
                 Some(via) => {
