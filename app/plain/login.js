@@ -25,8 +25,9 @@ export async function login() {
   const named = around => around.join(from.application || t(text.MY_PAGE));
   try {
     from = await get('/api/session' + location.search);
-    if (from.session) signedIn(from.session);
-    else nobody();
+    // Whoever has just registered this phone signs in, whoever else is signed in on it.
+    if (from.session && !asked('as')) signedIn(from.session);
+    else nobody(from.session && from.session.holder.name);
   } catch (trouble) {
     show(notice(trouble, login));
   }
@@ -39,7 +40,7 @@ export async function login() {
       button(text.OTHER, 'quiet', () => nobody(session.holder.name)));
   }
 
-  /** @param {string} [still] whose session goes on here */
+  /** @param {string | null} [still] whose session goes on here */
   function nobody(still) {
     draw(
       still && h('div', { class: 'who' },

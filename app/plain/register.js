@@ -182,7 +182,7 @@ export function register() {
   const finished = (/** @type {string} */ name) => show(
     steps(names, 3),
     h('div', { class: 'success', 'data-say': '' }, h('h2', null, t(text.DONE)), h('p', null, t(text.DEVICE), t(words.COLON), h('strong', null, name))),
-    h('p', null, t(text.DONE_NEXT)), link(text.LOG_IN, '/login', 'quiet'),
+    h('p', null, t(text.DONE_NEXT)), link(text.LOG_IN, '/login?as=new', 'quiet'),
     names === text.STEPS && h('p', null, t(text.DONE_LETTER)));
 
   if (link_.token) return open();

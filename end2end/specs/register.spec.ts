@@ -40,6 +40,18 @@ test('a used letter tells no other device what was registered, and registers non
   await expect(other.page.getByRole('button', { name: '続ける' })).toHaveCount(0);
 });
 
+test('whoever registers on a phone where somebody else is signed in signs in by one press, and is asked whether to take over', async ({ server, phone }) => {
+  await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  const other = await server.holder('別野　次郎');
+  await phone.registers(await server.invite(other));
+  await phone.page.getByRole('link', { name: 'この端末でログイン' }).click();
+  await expect(phone.page.getByText(/様のログインは続いています/)).toBeVisible();
+  await expect(phone.page.getByRole('button', { name: 'マイページに進む' })).toHaveCount(0);
+  await expect(phone.page.getByRole('button', { name: 'この端末でログイン' })).toBeVisible();
+});
+
 test('a letter that is opened on a PC says that it is for a phone', async ({ server, pc }) => {
   const invitation = await server.invite(await server.holder());
   await pc.page.goto(invitation.url);

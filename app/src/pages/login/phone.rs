@@ -57,8 +57,15 @@ pub(super) fn OnPhone() -> View {
                     let comes = ComesFrom::of(&current);
                     entitle(comes.title());
                     let _ = from.try_set(comes);
-                    let signed_in = |it| PhoneLoginPageState::SignedIn(Box::new(it));
-                    current.session.map_or(PhoneLoginPageState::Ask, signed_in)
+                    match current.session {
+                        // Whoever has just registered this phone signs in, whoever else is signed in on it.
+                        Some(session) if browser::asked("as").is_some() => {
+                            let _ = still.try_set(Some(session.holder.name));
+                            PhoneLoginPageState::Ask
+                        }
+                        Some(session) => PhoneLoginPageState::SignedIn(Box::new(session)),
+                        None => PhoneLoginPageState::Ask,
+                    }
                 }
                 Err(trouble) => PhoneLoginPageState::Stopped(trouble),
             });

@@ -130,7 +130,9 @@ fn done(label: &str, names: &'static [Text; 4]) -> View {
     let (to, address) = if opened_here() {
         (text::TO_ACCOUNT, "/account".to_owned())
     } else {
-        (text::LOG_IN, browser::on_the_way("/login"))
+        // With what was just registered, whoever else is signed in on this phone.
+        let to = if browser::on_phone() { text::LOG_IN } else { shared_text::TO_LOGIN };
+        (to, browser::on_the_way("/login?as=new"))
     };
     view! {
         {steps(names, 3)}
