@@ -59,7 +59,7 @@ pub(crate) fn asked(name: &str) -> Option<String> {
 /// A page of ours on the way of whoever comes from an application: it stays named, so that the sign-in leads there in the end.
 pub(crate) fn on_the_way(path: &str) -> String {
     match asked("application") {
-        Some(id) => [path, "?application=", &id].concat(),
+        Some(id) => [path, if path.contains('?') { "&" } else { "?" }, "application=", &id].concat(),
         None => path.to_owned(),
     }
 }

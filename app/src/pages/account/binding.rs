@@ -123,7 +123,7 @@ pub(crate) fn BindingPart(
             },
             BindingPageState::Bound => view! {
                 <div class="success" data-say=""><h2>{t(text::BOUND)}</h2><p>{t(text::BOUND_LEAD)}</p></div>
-                <Button label=t(text::TO_LIST) tone=Tone::Main press=done/>
+                {onwards(done)}
             },
         })}
     }

@@ -70,7 +70,7 @@ impl OfferedWays {
             Elsewhere::OtherCard => self.way.update(|it| *it = it.other(self.cards.get_untracked())),
             Elsewhere::Phone => self.way.set(ProofWay::Phone),
             Elsewhere::Binding => {
-                browser::leave_for("/account?do=bind");
+                browser::leave_for(&browser::on_the_way("/account?do=bind"));
                 return Leads::Away;
             }
             Elsewhere::Registration => {

@@ -57,7 +57,7 @@ pub(super) fn FromPc() -> View {
     let elsewhere = move |leads: Elsewhere| match leads {
         Elsewhere::OtherCard => way.update(|it| *it = it.other(CardsOffered::On)),
         Elsewhere::Phone => way.set(ProofWay::Phone),
-        Elsewhere::Binding => browser::leave_for("/account?do=bind"),
+        Elsewhere::Binding => browser::leave_for(&browser::on_the_way("/account?do=bind")),
         Elsewhere::Registration => {}
     };
     let by_card = move |kind: CardKind| Using {
