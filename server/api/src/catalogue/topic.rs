@@ -17,6 +17,8 @@ pub enum Topic {
     NewPhone,
     /// A PC is to log in by itself, without a phone or card.
     OwnPc,
+    /// A registered device is to have another name, or none of its registration any more.
+    MyDevices,
     /// The registered phone is lost, stolen or broken.
     LostPhone,
     /// A card is lost, stolen or not at hand.
@@ -57,12 +59,13 @@ pub enum Topic {
 
 impl Topic {
     /// All topics, in the order of the help pages' list.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::FirstTime,
         Self::SigningIn,
         Self::UnknownId,
         Self::NewPhone,
         Self::OwnPc,
+        Self::MyDevices,
         Self::LostPhone,
         Self::LostCard,
         Self::ForgottenPin,
@@ -91,6 +94,9 @@ impl Topic {
             Self::UnknownId => text("本人IDが分からない", "I do not know my holder ID"),
             Self::NewPhone => text("スマートフォンを機種変更した", "I have a new phone"),
             Self::OwnPc => text("パソコンだけでログインしたい", "I want to sign in with the PC alone"),
+            Self::MyDevices => {
+                text("端末の名前を変えたい・登録を削除したい", "I want to rename or remove a device")
+            }
             Self::LostPhone => text("スマートフォンをなくした・壊した", "My phone is lost, stolen or broken"),
             Self::LostCard => text("カードをなくした・手元にない", "My card is lost or not at hand"),
             Self::ForgottenPin => {
@@ -135,6 +141,7 @@ impl Topic {
             Self::UnknownId => "unknown-id",
             Self::NewPhone => "new-phone",
             Self::OwnPc => "own-pc",
+            Self::MyDevices => "my-devices",
             Self::LostPhone => "lost-phone",
             Self::LostCard => "lost-card",
             Self::ForgottenPin => "forgotten-pin",

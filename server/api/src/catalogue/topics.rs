@@ -60,6 +60,7 @@ impl Topic {
             Self::UnknownId => UNKNOWN_ID,
             Self::NewPhone => NEW_PHONE,
             Self::OwnPc => OWN_PC,
+            Self::MyDevices => MY_DEVICES,
             Self::LostPhone => LOST_PHONE,
             Self::LostCard => LOST_CARD,
             Self::ForgottenPin => FORGOTTEN_PIN,
@@ -333,6 +334,40 @@ const OWN_PC: TopicContent = TopicContent {
         "If the PC's settings are locked, please ask its administrator.",
     ),
     more: &[HelpPage::Guide(Guide::DeviceLock), HelpPage::Topic(Topic::NewPhone)],
+};
+
+const MY_DEVICES: TopicContent = TopicContent {
+    about: text(
+        "マイページで、端末の名前を変え、使わなくなった端末の登録を削除する",
+        "Rename devices on my page, and remove those that you no longer use",
+    ),
+    parts: &[
+        part(
+            "名前を変えるとき",
+            "To rename a device",
+            &[text(
+                "マイページで、その端末の「名前を変える」を押し、新しい名前を保存します。",
+                "On my page choose “Rename” at the device, and save its new name.",
+            )],
+        )
+        .next(NextPage::Account),
+        part(
+            "登録を削除するとき",
+            "To remove a device",
+            &[
+                text(
+                    "マイページで、その端末の「登録を削除する」を押し、ご本人であることを確認します。",
+                    "On my page choose “Remove” at the device, and confirm that it is you.",
+                ),
+                text(
+                    "削除した端末ではログインできなくなり、使用中のログインも終了します。",
+                    "A device that was removed no longer signs in, and its sessions end.",
+                ),
+            ],
+        ),
+    ],
+    call: AUTHORITY,
+    more: &[HelpPage::Topic(Topic::NewPhone), HelpPage::Topic(Topic::LostPhone)],
 };
 
 const LOST_PHONE: TopicContent = TopicContent {

@@ -86,6 +86,14 @@ fn what_is_typed_most_plainly_finds_its_page_first() {
         ("カードのパスワード", "forgotten-pin"),
         ("薬剤師", "what-is-hpki"),
         ("QRよめない", "unread-qr"),
+        ("端末を削除したい", "my-devices"),
+        ("名前を変えたい", "my-devices"),
+        ("端末の名前を変えたい", "my-devices"),
+        ("remove a device", "my-devices"),
+        ("rename my phone", "my-devices"),
+        ("もじがちいさい", "small-text"),
+        ("えいごにしたい", "small-text"),
+        ("what is an authenticator", "what-is-passkey"),
     ];
     let first = |asked: &str| found(asked).into_iter().next().unwrap_or_default();
     let lost: Vec<_> = wanted.into_iter().filter(|(asked, page)| first(asked) != *page).collect();

@@ -253,6 +253,7 @@ async fn a_topic_leads_to_where_its_steps_are_taken_on_the_devices_that_can_take
         (Topic::UnknownId, Some("/account"), Some("/account")),
         (Topic::NewPhone, Some("/account"), Some("/account")),
         (Topic::OwnPc, None, Some("/account")),
+        (Topic::MyDevices, Some("/account"), Some("/account")),
         (Topic::LostPhone, Some("/account"), Some("/account")),
         (Topic::LostCard, None, None),
         (Topic::ForgottenPin, None, None),
