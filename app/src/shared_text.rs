@@ -64,7 +64,7 @@ pub(crate) const FAULT_HELP: Text = w(
     "Wait a moment and try again. If it goes on, tell the help desk the number below.",
 );
 /// Title, where a limit was reached.
-pub(crate) const SLOW_DOWN: Text = w("アクセスが集中しています", "Too many requests at the moment");
+pub(crate) const SLOW_DOWN: Text = w("短い時間に多くの操作がありました", "Too many requests in a short time");
 /// What to do about it.
 pub(crate) const SLOW_DOWN_HELP: Text =
     w("1分ほど待ってから、もう一度お試しください。", "Wait about a minute, then try again.");

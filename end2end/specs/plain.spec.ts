@@ -233,9 +233,9 @@ test('a password that cannot be one costs no try, one that did not arrive stays,
   await phone.opens(`${invitation.url}。`);
   const field = phone.page.getByLabel('パスワード', { exact: true });
   await phone.entersPassword('abc');
-  await expect(phone.page.getByRole('alert').filter({ hasText: '8文字以上の半角英数字です（現在3文字）' })).toBeVisible();
+  await expect(phone.page.getByRole('alert').filter({ hasText: '8文字以上の英数字です（現在3文字）' })).toBeVisible();
   await phone.entersPassword('ぱすわーどをいれる');
-  await expect(phone.page.getByRole('alert').filter({ hasText: '半角英数字ではない文字が含まれています' })).toBeVisible();
+  await expect(phone.page.getByRole('alert').filter({ hasText: '英数字ではない文字が含まれています' })).toBeVisible();
   await expect(phone.page.getByText(/あと\s*5\s*回/)).toBeVisible();
   await phone.page.route('**/api/register/unlock', route => route.abort(), { times: 1 });
   await phone.entersPassword(`「${invitation.password}」`);

@@ -99,12 +99,12 @@ test('what cannot be the password costs no try, and what stands around it is no 
   const sent: string[] = [];
   phone.page.on('request', request => sent.push(request.url()));
   await phone.entersPassword('abc');
-  await expect(phone.page.getByRole('alert').filter({ hasText: '8文字以上の半角英数字です（現在3文字）' })).toBeVisible();
+  await expect(phone.page.getByRole('alert').filter({ hasText: '8文字以上の英数字です（現在3文字）' })).toBeVisible();
   await expect(field).toBeFocused();
   await expect(field).toHaveAttribute('aria-invalid', 'true');
   expect(sent.filter(url => url.endsWith('/unlock'))).toHaveLength(0);
   await phone.entersPassword('ぱすわーどをいれる');
-  await expect(phone.page.getByRole('alert').filter({ hasText: '半角英数字ではない文字が含まれています' })).toBeVisible();
+  await expect(phone.page.getByRole('alert').filter({ hasText: '英数字ではない文字が含まれています' })).toBeVisible();
   await expect(phone.page.getByText(/あと\s*5\s*回/)).toBeVisible();
   await phone.entersPassword('wrong-one');
   await expect(phone.page.getByText(/あと\s*4\s*回/)).toBeVisible();

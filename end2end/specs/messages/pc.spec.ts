@@ -117,7 +117,7 @@ test.describe('3.9: the login did not come to its end', { tag: '@m3.9' }, () => 
     await phone.explained.sees('3.9');
     await phone.explained.blames('3.9', /パソコンで取り消されました/);
     // The phone confirms changes of the account, too: nothing here calls it a login.
-    await expect(phone.explained.message('3.9').getByRole('heading').first()).toHaveText('承認の依頼は取り消されました。');
+    await expect(phone.explained.message('3.9').getByRole('heading').first()).toHaveText('この依頼は、承認されずに終了しました。');
     await phone.explained.advises('3.9', /ご自身で取り消したときは、問題ありません/, 'iphone');
     // The PC has given up, so that nothing is to be pressed anywhere.
     await expect(phone.explained.message('3.9').getByRole('button')).toHaveCount(0);

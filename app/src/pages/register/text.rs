@@ -49,13 +49,13 @@ pub(crate) const PASSWORD_HINT: Text =
 /// What every password is like; between them, how many characters it has at least, and how many were typed.
 pub(crate) const UNFIT: [Text; 3] = [
     w("パスワードは", "The password has at least "),
-    w("文字以上の半角英数字です（現在", " letters and digits (now "),
+    w("文字以上の英数字です（現在", " letters and digits (now "),
     w("文字）。", ")."),
 ];
 /// As many characters as a password has, or more, and others than it is made of.
 pub(crate) const OTHER_LETTERS: Text = w(
-    "半角英数字ではない文字が含まれています。パスワードは半角英数字で入力してください。",
-    "Something else than letters and digits was typed. The password has only these.",
+    "英数字ではない文字が含まれています。パスワードは英数字で入力してください。",
+    "The password has only letters and digits. What you typed has others, too.",
 );
 /// Where the form comes back by itself.
 pub(crate) const OVER: Text = w(

@@ -41,6 +41,8 @@ pub enum Audience {
     Unusual,
     /// PCs with Windows, macOS or Linux.
     Pc,
+    /// A browser on a PC that is neither Chrome nor Edge.
+    PcOther,
     /// Chrome on any PC.
     PcChrome,
     /// Edge on any PC.
@@ -95,6 +97,7 @@ impl Audience {
             Self::UnusualPhone => (iphone || android) && (in_app || !usual),
             Self::Unusual => !(iphone || android) || in_app || !usual,
             Self::Pc => pc,
+            Self::PcOther => pc && !matches!(device.browser, Browser::Chrome | Browser::Edge),
             Self::PcChrome => pc && device.browser == Browser::Chrome,
             Self::PcEdge => pc && device.browser == Browser::Edge,
             Self::Windows => windows,

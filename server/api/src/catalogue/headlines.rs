@@ -22,7 +22,7 @@ pub(super) const HEADLINES: &[Headline] = &[
     headline("サーバーに接続できませんでした", "The server could not be reached", HelpPage::Guide(Guide::DirectConnection)),
     headline("サーバーに接続できませんでした", "The server could not be reached", HelpPage::Guide(Guide::Network)),
     headline("システムの不具合が発生しました", "Something went wrong on our side", HelpPage::Message(Number::ours(6))),
-    headline("アクセスが集中しています", "Too many requests at the moment", HelpPage::Message(Number::ours(6))),
+    headline("短い時間に多くの操作がありました", "Too many requests in a short time", HelpPage::Message(Number::ours(6))),
     headline("登録できる端末の数に達しています", "No more devices can be registered", HelpPage::Topic(Topic::NewPhone)),
     headline("この操作はできませんでした", "That did not work", HelpPage::Message(Number::phone(20))),
     headline("この方法ではログインできません", "You cannot sign in this way", HelpPage::Topic(Topic::SigningIn)),

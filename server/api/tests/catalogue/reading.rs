@@ -47,7 +47,7 @@ fn each_reason_of_a_dead_link_has_its_own_words_and_way_on() {
     assert_eq!(screen.retry, Retry::StartOver);
     assert!(!said(&screen).contains("手紙") && !said(&screen).contains("認証局"), "{}", said(&screen));
     assert_eq!(told(&[Sign::LinkExpired]).retry, Retry::AskAuthority);
-    // A used letter: going on would only come back to it. A code of a screen, used by this very phone: what it did is shown.
+    // A used letter: going on would only come back to it, as with a code of a screen, whose work is done.
     assert_eq!(told(&[Sign::LinkUsed]).retry, Retry::AskAuthority);
     assert_eq!(told(&[Sign::LinkUsed, Sign::ScreenQr]).retry, Retry::Done);
     assert_eq!(told(&[Sign::InvitationLocked]).retry, Retry::AskAuthority);
@@ -391,6 +391,16 @@ fn the_phone_that_lost_the_race_for_a_letter_is_told_how_it_is_registered_and_no
     assert!(told.remedies[0].text.contains("「別のスマートフォンを追加」"), "{}", told.remedies[0].text);
     let later = explained("2.19", &phone, &[Sign::LinkUsed]);
     assert_eq!(later.main(), Some(MainAction::Remedy(Action::SignIn)));
+}
+
+/// Who reads it in one of them has nothing to change.
+#[test]
+fn only_other_browsers_are_sent_to_edge_or_chrome_for_the_extension() {
+    for (browser, sent) in [(Browser::Edge, false), (Browser::Chrome, false), (Browser::Firefox, true)] {
+        let pc = device(Platform::Windows, None, browser);
+        let told = said(&explained("3.13", &pc, &[Sign::NoExtension]));
+        assert_eq!(told.contains("Edge か Chrome で開いて"), sent, "{browser:?}: {told}");
+    }
 }
 
 #[test]

@@ -153,8 +153,8 @@ const OF_OTHER: MessageContent = MessageContent {
 
 const UNBOUND: MessageContent = MessageContent {
     headline: text(
-        "このマイナンバーカードは、まだ登録されていません。",
-        "This My Number card has not been registered yet.",
+        "このマイナンバーカードは、登録されていません。",
+        "This My Number card is not registered here.",
     ),
     retry: Retry::Resume,
     cases: &[case(

@@ -77,7 +77,7 @@ const NOTHING_HAPPENS: MessageContent = MessageContent {
             "対応していないブラウザのときは、Edge か Chrome で開いてください。",
             "If this browser does not support it, use Edge or Chrome.",
         )
-        .on(Audience::Pc),
+        .on(Audience::PcOther),
     ],
     drawings: &[],
 };

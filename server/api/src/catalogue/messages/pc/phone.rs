@@ -20,7 +20,7 @@ pub(super) static ROWS: [MessageRow; 2] = [
 ];
 
 const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
-    headline: text("ログインを完了できませんでした。", "You could not be signed in."),
+    headline: text("ログインを完了できませんでした。", "The sign-in was not completed."),
     retry: Retry::StartOver,
     cases: &[
         case(
@@ -29,7 +29,7 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
         )
         .seen(&[Sign::CardElsewhere]),
         // The phone confirms changes of the account, too.
-        case("承認の依頼は取り消されました。", "The request to approve was cancelled.")
+        case("この依頼は、承認されずに終了しました。", "This request ended without being approved.")
             .on(Audience::Phone)
             .seen(&[Sign::CancelledElsewhere, Sign::Cancelled]),
         case("ログインは取り消されました。", "Signing in was cancelled.")

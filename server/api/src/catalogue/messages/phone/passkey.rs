@@ -64,7 +64,7 @@ const STALE: HeadlineCase = case(
 .seen(&[Sign::StaleAnswer]);
 const REFUSED: HeadlineCase = case(
     "端末またはブラウザの設定により、本人確認の画面を開けませんでした。",
-    "A setting of the device or browser kept the confirmation from opening.",
+    "The confirmation could not open: a setting of the device or browser blocks it.",
 )
 .seen(&[Sign::RefusedAtOnce]);
 /// Neither the page nor the browser can know which: a browser tells no page what passkeys there are.
