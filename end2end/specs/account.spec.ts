@@ -157,7 +157,7 @@ test('a PC that opens another\'s code is called a PC, and picks its number', asy
   await other.page.getByRole('button', { name: await pc.number(), exact: true }).click();
   await expect(pc.page.getByRole('heading', { name: '登録する端末で操作を続けてください' })).toBeVisible();
   await other.makesPasskey();
-  await expect(other.page.getByRole('link', { name: 'この端末でログイン' })).toBeVisible();
+  await expect(other.page.getByRole('link', { name: 'ログイン画面へ' })).toBeVisible();
   await expect(pc.page.getByRole('heading', { name: '端末を登録しました' })).toBeVisible();
 });
 

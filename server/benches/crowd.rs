@@ -163,7 +163,7 @@ impl Server {
             let issued = desk.invite(&HolderId::parse(&id).unwrap(), &terms).await.unwrap();
             let token = Secret::presented(issued.url.split('#').nth(1).unwrap()).unwrap();
             let browser = Browser::new(self.requests("127.0.0.1", &Arc::default()), HOST.to_owned(), IPHONE);
-            let mut phone = Phone { browser, key: Authenticator::new(ORIGIN) };
+            let mut phone = Phone { browser, key: Authenticator::new(ORIGIN), holder: None };
             let unlocked = phone.browser.link(&token);
             let unlocked = unlocked.post("/api/register/unlock", json!({"password": issued.password})).await;
             let ticket = unlocked.is_ok().body["ticket"].as_str().unwrap().to_owned();
@@ -350,7 +350,8 @@ async fn sent(to: SocketAddr, from: &str, mut request: Request) -> Option<Respon
 /// Somebody logs in on a PC with a phone; both browsers are new.
 async fn by_phone(requests: &Router, key: Authenticator, id: &str) -> Authenticator {
     let mut pc = Browser::new(requests.clone(), HOST.to_owned(), WINDOWS);
-    let mut phone = Phone { browser: Browser::new(requests.clone(), HOST.to_owned(), IPHONE), key };
+    let mut phone =
+        Phone { browser: Browser::new(requests.clone(), HOST.to_owned(), IPHONE), key, holder: None };
     phone.logs_in_after(&mut pc, json!({"holder_id": id})).await.is_ok();
     phone.key
 }

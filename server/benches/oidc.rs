@@ -311,7 +311,7 @@ impl Provider {
         }
         let host = format!("localhost:{}", at.port());
         let browser = Browser::new(requests(at), host.clone(), IPHONE);
-        let mut phone = Phone { browser, key: Authenticator::new(&format!("http://{host}")) };
+        let mut phone = Phone { browser, key: Authenticator::new(&format!("http://{host}")), holder: None };
         let token = invited["url"].as_str().unwrap().split_once('#').unwrap().1;
         let token = Secret::presented(token).unwrap();
         let password = json!({ "password": invited["password"] });

@@ -131,12 +131,10 @@ impl SledEngine {
         let rows = dir.join("rows");
         if disk::there(&rows, DiskEntry::Folder)?.is_none() {
             // A new database in the place of one that is gone would be served as if nobody had ever been there.
-            let mark = disk::there(&dir.join(mark::FILE), DiskEntry::File)?.is_some();
-            let others = [wal::FILE, "journal"];
-            let is_there = |name: &&str| Ok(disk::there(&dir.join(name), DiskEntry::File)?.is_some());
-            if mark
-                || others.iter().map(|it| is_there(&it)).collect::<Result<Vec<_>, Error>>()?.contains(&true)
-            {
+            let is_left =
+                |name: &str| disk::there(&dir.join(name), DiskEntry::File).map(|found| found.is_some());
+            let mark = is_left(mark::FILE)?;
+            if mark || is_left(wal::FILE)? || is_left("journal")? {
                 let missing = if mark { "folder `rows` is" } else { "folder `rows` and file `mark` are" };
                 return Err(alarm.sound(format!("its {missing} missing")));
             }
@@ -306,9 +304,12 @@ fn open_sink(rows: &Path, cache_bytes: u64, durability: Durability, room: RoomOf
 }
 
 /// Opens sled without its file `conf`, in which stands nothing that we do not say ourselves; sled makes it anew. Nothing where that was not what
-/// was damaged: then it is as it was.
+/// was damaged: then it is as it was. And only beside a mark, by which it shows whether sled has found all there was.
 fn open_without_conf(rows: &Path, cache_bytes: u64) -> std::io::Result<Option<::sled::Db>> {
     let (conf, aside) = (rows.join("conf"), rows.join("conf.aside"));
+    if !rows.with_file_name(mark::FILE).exists() {
+        return Ok(None);
+    }
     match fs::rename(&conf, &aside) {
         Ok(()) => {}
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),

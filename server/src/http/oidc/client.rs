@@ -25,8 +25,9 @@ impl FromRequest<Arc<App>> for Form {
     type Rejection = UnreadForm;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, UnreadForm> {
-        let invalid =
-            |why| UnreadForm::Wrong(ClientError::of(ClientRefusal::new(OauthCode::InvalidRequest, why)));
+        let invalid = |why| {
+            UnreadForm::Wrong(Box::new(ClientError::of(ClientRefusal::new(OauthCode::InvalidRequest, why))))
+        };
         if !says(request.headers(), b"application/x-www-form-urlencoded") {
             return Err(invalid("the content type has to be application/x-www-form-urlencoded"));
         }

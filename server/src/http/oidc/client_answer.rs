@@ -22,7 +22,7 @@ pub(super) struct ClientError {
 /// A form of which nothing was read.
 pub(super) enum UnreadForm {
     /// For this reason.
-    Wrong(ClientError),
+    Wrong(Box<ClientError>),
     /// It is longer than is read (RFC 9126 §2.3).
     TooLong,
 }

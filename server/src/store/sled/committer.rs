@@ -824,12 +824,11 @@ impl Sink {
     /// What a journal is to this tree.
     fn stands(&self, journal: &Journal, counted: JournalInTree) -> Result<JournalStanding, Error> {
         Ok(match (journal.follows, counted) {
-            (Follows::Nothing, _) => JournalStanding::Foreign,
             (Follows::Mark(_), JournalInTree::Under(id)) if id == journal.id => JournalStanding::Begun,
             (Follows::Mark(_), JournalInTree::Done(id)) if id == journal.id => JournalStanding::Done,
             (Follows::Mark(mark), _) if self.mark()? == Some(mark) => JournalStanding::Next,
             (Follows::Unsaid, JournalInTree::Earlier(_)) => JournalStanding::Next,
-            (Follows::Mark(_) | Follows::Unsaid, _) => JournalStanding::Foreign,
+            (Follows::Mark(_) | Follows::Unsaid | Follows::Nothing, _) => JournalStanding::Foreign,
         })
     }
 

@@ -29,7 +29,7 @@ fn every_test_that_is_judged_is_there() {
     assert!(judged.is_sorted() && judged.len() > 50, "{}", judged.len());
     for name in judged {
         let (file, test) = name.strip_prefix("oidc::").and_then(|it| it.split_once("::")).expect(name);
-        let text = std::fs::read_to_string(folder.join(format!("{file}.rs"))).expect(name);
-        assert!(text.contains(&format!("#[tokio::test]\nasync fn {test}() {{")), "{name}");
+        let source = std::fs::read_to_string(folder.join(format!("{file}.rs"))).expect(name);
+        assert!(source.contains(&format!("#[tokio::test]\nasync fn {test}() {{")), "{name}");
     }
 }
