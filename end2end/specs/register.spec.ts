@@ -34,7 +34,7 @@ test('a used letter tells no other device what was registered, and registers non
   await other.explained.sees('2.19');
   await other.page.reload();
   await other.explained.sees('2.19');
-  await expect(other.page.getByText('この「登録のご案内」は、すでに使用されています。')).toBeVisible();
+  await expect(other.page.getByText('この端末より先に、別の端末が同じ「登録のご案内」で登録されました。')).toBeVisible();
   await expect(other.page.getByText('「別のスマートフォンを追加」')).toBeVisible();
   await expect(other.page.getByText('iPhone')).toHaveCount(0);
   await expect(other.page.getByRole('button', { name: '続ける' })).toHaveCount(0);
