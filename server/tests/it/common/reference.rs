@@ -73,7 +73,8 @@ impl Reference {
             let (mut sender, connection) =
                 hyper::client::conn::http1::handshake(TokioIo::new(tcp)).await.unwrap();
             tokio::spawn(connection);
-            sender.send_request(request).await.unwrap().map(Body::new)
+            let (parts, body) = sender.send_request(request).await.unwrap().into_parts();
+            Response::from_parts(parts, Body::from(body.collect().await.unwrap().to_bytes()))
         };
         tokio::time::timeout(LONGEST, answered).await.unwrap_or_else(|_| panic!("no answer: {uri}"))
     }
