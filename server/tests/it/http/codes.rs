@@ -406,6 +406,16 @@ async fn no_ticket_is_kept_in_clear_and_none_is_told_to_the_pc() {
     assert!(!it.state().await.to_string().contains(&own));
 }
 
+/// What a new phone that scans this code, and lacks the passkey, is told to do first.
+async fn told_first(server: &TestServer, code: &Secret) -> String {
+    let failure = json!({
+        "ceremony": "get", "name": "NotAllowedError", "message": "", "elapsed_ms": 20, "timeout_ms": 300_000,
+        "away_ms": 0, "attempt": 1, "platform_authenticator": true, "registered_here": "no", "page": "ready"
+    });
+    let reply = android(server).browser.link(code).post("/api/incidents", failure).await;
+    reply.is_ok().body["remedies"][0]["text"].to_string()
+}
+
 #[tokio::test]
 async fn the_further_phone_that_scans_the_code_for_a_registered_one_is_told_which_scans_what() {
     let server = TestServer::start().await;
@@ -417,12 +427,7 @@ async fn the_further_phone_that_scans_the_code_for_a_registered_one_is_told_whic
     let change = asked.is_ok().body["id"].as_str().unwrap().to_owned();
     let shown = pc.post("/api/login", json!({"purpose": "reauthenticate", "change": change})).await;
     let code = code_of(&shown.is_ok().body);
-    let failure = json!({
-        "ceremony": "get", "name": "NotAllowedError", "message": "", "elapsed_ms": 20, "timeout_ms": 300_000,
-        "away_ms": 0, "attempt": 1, "platform_authenticator": true, "registered_here": "no", "page": "ready"
-    });
-    let reply = android(&server).browser.link(&code).post("/api/incidents", failure).await;
-    let first = reply.is_ok().body["remedies"][0]["text"].to_string();
+    let first = told_first(&server, &code).await;
     assert!(first.contains("登録済みのスマートフォンで読み取って"), "{first}");
 }
 
@@ -432,12 +437,7 @@ async fn the_new_phone_that_scans_the_previous_ones_code_is_told_which_scans_wha
     for (purpose, told) in [("change_phone", true), ("login", false)] {
         let shown = server.pc().post("/api/login", json!({"purpose": purpose})).await;
         let code = code_of(&shown.is_ok().body);
-        let failure = json!({
-            "ceremony": "get", "name": "NotAllowedError", "message": "", "elapsed_ms": 20, "timeout_ms": 300_000,
-            "away_ms": 0, "attempt": 1, "platform_authenticator": true, "registered_here": "no", "page": "ready"
-        });
-        let reply = android(&server).browser.link(&code).post("/api/incidents", failure).await;
-        let first = reply.is_ok().body["remedies"][0]["text"].to_string();
+        let first = told_first(&server, &code).await;
         assert_eq!(first.contains("今までのスマートフォンで読み取って"), told, "{purpose}: {first}");
     }
 }
