@@ -184,7 +184,7 @@ impl Finding {
             Self::Folder(_) => ("folder", Fault),
             Self::NoAuthority => ("no_authority", Hint),
             Self::Disk { .. } => ("disk", Warning),
-            Self::ClockBehind(_) => ("clock_behind", Fault),
+            Self::ClockBehind(_) => ("clock_behind", Warning),
             Self::NoBackups => ("no_backups", Warning),
             Self::BackupFolder(..) => ("backup_folder", Fault),
             Self::BackupsBesideStore(_) => ("backups_beside_store", Warning),

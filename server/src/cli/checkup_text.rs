@@ -156,8 +156,8 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("the disk has little room ({} MB of {} MB): when it is full, writing ends", free / 1_000_000, size / 1_000_000),
         ),
         Finding::ClockBehind(at) => (
-            format!("データに {} の記録があり、サーバーの時計より進んでいます。時計を合わせてください。時計が正しいときは、記録したときの時計が進んでいました", japanese(*at)),
-            format!("the store has a record of {}, which has not come yet: set this machine's clock; if it is right, it was ahead when that was recorded", english(*at)),
+            format!("データに {} の記録があり、サーバーの時計より進んでいます。時計が正しいか確かめてください。正しいときは、記録したときの時計が進んでいたもので、対応は不要です", japanese(*at)),
+            format!("the store has a record of {}, which has not come yet: look whether this machine's clock is right; if it is, it was ahead when that was recorded, and nothing has to be done", english(*at)),
         ),
         Finding::NoBackups => (
             "自動バックアップが設定されていません（`backup.folder`）".to_owned(),

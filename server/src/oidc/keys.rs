@@ -104,10 +104,12 @@ pub enum KeyStep {
         /// And from when on.
         used_from: Timestamp,
     },
-    /// A key that waits signs from now on, since no other is left.
+    /// A key that waits signs earlier than it was to: no other is left, or the clock was ahead when it was made.
     Use {
         /// Which.
         kid: String,
+        /// From when on.
+        used_from: Timestamp,
     },
     /// A key signs no more.
     Retire {
@@ -144,7 +146,11 @@ pub fn steps(
         let next = live().filter(|(_, key)| key.state(now) == KeyState::Next).min_by_key(order);
         match (current, next) {
             (None, None) => steps.push(KeyStep::Make { algorithm, used_from: now }),
-            (None, Some((kid, _))) => steps.push(KeyStep::Use { kid: kid.clone() }),
+            (None, Some((kid, _))) => steps.push(KeyStep::Use { kid: kid.clone(), used_from: now }),
+            // None is made to sign later than that. It would keep the ones that the plan and the operator want from being made.
+            (Some(_), Some((kid, key))) if key.used_from > now + plan.ahead => {
+                steps.push(KeyStep::Use { kid: kid.clone(), used_from: now + plan.ahead });
+            }
             (Some((_, key)), None) if now + plan.ahead >= key.used_from + plan.life => {
                 let used_from = (key.used_from + plan.life).max(now + plan.ahead);
                 steps.push(KeyStep::Make { algorithm, used_from });
@@ -205,7 +211,7 @@ mod tests {
                         record(algorithm, now, used_from),
                     );
                 }
-                KeyStep::Use { kid } => keys.get_mut(&kid).unwrap().used_from = now,
+                KeyStep::Use { kid, used_from } => keys.get_mut(&kid).unwrap().used_from = used_from,
                 KeyStep::Retire { kid, retired } => keys.get_mut(&kid).unwrap().retired = Some(retired),
                 KeyStep::Forget { kid } => drop(keys.remove(&kid)),
             }
@@ -297,7 +303,7 @@ mod tests {
             ("e".to_owned(), record(JwsAlgorithm::Es256, START, START)),
         ]);
         let steps = tend(&mut keys, START + DAY, |kid| kid != "a");
-        assert!(steps.contains(&KeyStep::Use { kid: "b".to_owned() }), "{steps:?}");
+        assert!(steps.contains(&KeyStep::Use { kid: "b".to_owned(), used_from: START + DAY }), "{steps:?}");
         assert!(!steps.iter().any(|it| matches!(it, KeyStep::Make { .. })), "{steps:?}");
         assert_eq!(keys["b"].state(START + DAY), KeyState::Current);
     }
@@ -324,6 +330,30 @@ mod tests {
         let steps = tend(&mut keys, before, all);
         assert!(steps.iter().all(|it| matches!(it, KeyStep::Use { .. })) && steps.len() == 2, "{steps:?}");
         assert!(keys.values().all(|it| it.state(before) == KeyState::Current));
+    }
+
+    #[test]
+    fn a_key_of_a_clock_that_was_ahead_does_not_wait_for_years_and_the_next_one_can_be_made() {
+        let mut keys = Keys::new();
+        tend(&mut keys, START, all);
+        tend(&mut keys, START + DAY * 800, all);
+        let back = START + DAY;
+        let steps = tend(&mut keys, back, all);
+        assert!(
+            steps
+                .iter()
+                .all(|it| matches!(it, KeyStep::Use { used_from, .. } if *used_from == back + PLAN.ahead))
+                && steps.len() == 2,
+            "{steps:?}"
+        );
+        assert_eq!(tend(&mut keys, back, all), []);
+        // Another server's clock may be some minutes behind: it agrees with that once, and nobody moves it back.
+        let behind = back.before(Duration::from_mins(2));
+        assert_eq!(tend(&mut keys, behind, all).len(), 2);
+        assert_eq!(tend(&mut keys, back, all), []);
+        let used = back + PLAN.ahead;
+        tend(&mut keys, used, all);
+        assert!(rotated(&keys, JwsAlgorithm::Es256, PLAN, used).is_some());
     }
 
     #[test]

@@ -224,9 +224,9 @@ impl KeyKeeper<'_> {
         for step in steps {
             match step {
                 KeyStep::Make { .. } => {}
-                KeyStep::Use { kid } => {
+                KeyStep::Use { kid, used_from } => {
                     if let Some(key) = after.get_mut(kid) {
-                        key.used_from = now;
+                        key.used_from = *used_from;
                     }
                 }
                 KeyStep::Retire { kid, retired } => {
@@ -274,7 +274,7 @@ fn tell(folder: &KeyFolder<'_>, steps: &[KeyStep], made: &[MadeKey]) {
     for step in steps {
         let (kid, says) = match step {
             KeyStep::Make { .. } => continue,
-            KeyStep::Use { kid } => (kid, "a key for tokens signs earlier than planned"),
+            KeyStep::Use { kid, .. } => (kid, "a key for tokens signs earlier than planned"),
             KeyStep::Retire { kid, retired } if retired.why == RetirementReason::Lost => {
                 let path = folder.path(kid);
                 tracing::error!(
