@@ -111,7 +111,8 @@ impl KeptBackups {
     }
 
     /// The oldest go. What has another name is not ours; what is named for a time that is still to come neither counts nor goes. Where the
-    /// new one is far smaller than another, the store may be another one: then a person has to decide which ones go.
+    /// new one is far smaller than another, the store may be another one: then a person has to decide which ones go. One that was far smaller
+    /// than an earlier one counts for none: it may be of an empty store that stood in this one's place for a day.
     fn remove_surplus(&self, bytes: u64, now: Timestamp) -> Result<(), NotBackedUp> {
         let (mut found, to_come): (Vec<_>, Vec<_>) =
             self.found()?.into_iter().partition(|(at, _)| *at <= now);
@@ -127,7 +128,15 @@ impl KeptBackups {
                 "the newest backup is less than half as large as another one there: none is removed until a person has looked");
             return Ok(());
         }
-        for (_, path) in found.into_iter().take(surplus) {
+        let sizes: Vec<u64> = found.iter().map(size).collect();
+        let is_like_others = |at: &usize| sizes[..*at].iter().max().is_none_or(|most| sizes[*at] >= most / 2);
+        let counted: Vec<usize> = (0..found.len()).filter(is_like_others).collect();
+        let oldest = counted.len().checked_sub(self.count).map_or(0, |first| counted[first]);
+        if counted.len() < found.len() {
+            tracing::warn!(folder = %self.folder.display(), count = found.len() - counted.len(),
+                "backups there are less than half as large as earlier ones: they do not count as ones that are kept");
+        }
+        for (_, path) in found.into_iter().take(oldest) {
             fs::remove_file(&path).map_err(|cause| NotBackedUp::File { path, cause })?;
         }
         Ok(())
@@ -262,5 +271,34 @@ mod tests {
         let before = names();
         assert!(look(now + DAY).await.0.is_some());
         assert!(before.iter().all(|it| names().contains(it)), "{before:?} {:?}", names());
+    }
+
+    #[tokio::test]
+    async fn backups_of_an_empty_store_push_no_good_ones_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = SledEngine::open(&dir.path().join("data"), 1 << 24).unwrap();
+        let cell = Cell { table: "things.1".into(), key: b"key".to_vec(), value: Some(vec![7]) };
+        let _ = engine.commit(Batch { writes: vec![cell], ..Batch::default() }).await.unwrap();
+        let folder = dir.path().join("backups");
+        let kept = KeptBackups {
+            folder: folder.clone(),
+            every: DAY,
+            count: 3,
+            recipients: Vec::new(),
+            data: dir.path().join("data"),
+        };
+        let look = async |now| kept.make_if_due(&engine, "https://auth.example/", now).await.unwrap();
+        let usual = usize::try_from(look(NOW).await.0.unwrap().1.bytes).unwrap();
+        let at = |ago: u32| folder.join(name(NOW.before(DAY * ago), false));
+        for (ago, size) in [(5, usual), (4, usual), (3, usual), (2, usual / 4), (1, usual / 4)] {
+            fs::write(at(ago), vec![0; size]).unwrap();
+        }
+        look(NOW + DAY).await;
+        let there = [5, 4, 3, 2, 1, 0].map(|ago| at(ago).exists());
+        assert_eq!(there, [false, false, true, true, true, true]);
+        for day in 2..4 {
+            look(NOW + DAY * day).await;
+        }
+        assert_eq!([3, 2, 1, 0].map(|ago| at(ago).exists()), [false; 4], "they go with those around them");
     }
 }
