@@ -30,6 +30,7 @@ use std::io::{BufReader, IsTerminal as _, stderr, stdin, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use tokio::signal::unix::{SignalKind, signal};
 use tracing::level_filters::LevelFilter;
 
 /// Why the program ends with an error.
@@ -162,9 +163,12 @@ fn main() -> ExitCode {
         Command::Serve => config::log_format(&flags.clone().given(BTreeMap::new())),
         _ => LogFormat::Text,
     };
-    let ended = tokio::runtime::Runtime::new()
-        .map_err(ProgramEnd::Output)
-        .and_then(|runtime| runtime.block_on(run(command, flags, &streams)));
+    let ended = tokio::runtime::Runtime::new().map_err(ProgramEnd::Output).and_then(|runtime| {
+        let _entered = runtime.enter();
+        // A file that may not grow any further is an error that is said (setrlimit(2), RLIMIT_FSIZE); unheard, the signal ends the process.
+        let _heard = signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw()))?;
+        runtime.block_on(run(command, flags, &streams))
+    });
     let exit = match ended {
         Ok(outcome) => ProgramExit::of_outcome(outcome),
         Err(end) => {
