@@ -772,6 +772,10 @@ pub fn sheet(why: &SheetError) -> Said {
             "{line}行目付近の文字を読み取れません。UTF-8 または Shift_JIS で保存してください",
             "the characters near line {line} cannot be read: save the file as UTF-8 or Shift_JIS"
         ),
+        SheetError::CutOff => said!(
+            "ファイルが文字の途中で切れています。もう一度、書き出すかコピーしてください",
+            "the file ends in the middle of a character: it was cut off. Export or copy it again"
+        ),
         SheetError::Unclear => said!(
             "文字コードを判定できません（EUC-JP または半角カタカナの Shift_JIS）。UTF-8 で保存してください",
             "the encoding is not clear (EUC-JP, or Shift_JIS with half-width katakana): save the file as UTF-8"

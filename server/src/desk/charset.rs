@@ -21,6 +21,8 @@ pub(super) enum NoText {
         /// The first line that is not UTF-8.
         line: usize,
     },
+    /// UTF-8 that ends within a character: the file is cut off.
+    CutOff,
     /// EUC-JP, or `Shift_JIS` with katakana of half width: both fit.
     Unclear,
 }
@@ -42,7 +44,8 @@ pub(super) fn decode(bytes: &[u8], meant: impl Fn(&str) -> bool) -> Result<Decod
         return Ok(decoded);
     }
     if is_damaged_utf8(bytes) {
-        return Err(unknown(bytes));
+        let is_cut = std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none());
+        return Err(if is_cut { NoText::CutOff } else { unknown(bytes) });
     }
     match (read(bytes, SHIFT_JIS), read(bytes, EUC_JP)) {
         (Some(shift_jis), Some(euc)) => either(shift_jis, euc, meant),
@@ -161,6 +164,15 @@ mod tests {
             b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR",
         ] {
             assert!(matches!(decode(bytes, headed), Err(NoText::Unknown { .. })), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn text_that_ends_within_a_character_is_cut_off() {
+        let whole = "id,name\nT1,見本はなこ\nT2,髙橋".as_bytes();
+        for left in [1, 2, 4, 5] {
+            let cut = &whole[..whole.len() - left];
+            assert_eq!(decode(cut, headed).err(), Some(NoText::CutOff), "{left}");
         }
     }
 

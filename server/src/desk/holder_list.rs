@@ -122,6 +122,8 @@ pub enum SheetError {
         /// The first line that is not UTF-8.
         line: usize,
     },
+    /// It ends within a character: only a part of it has arrived.
+    CutOff,
     /// EUC-JP, or `Shift_JIS` with katakana of half width: both fit.
     Unclear,
     /// No line names the columns.
@@ -163,6 +165,7 @@ impl From<NoText> for SheetError {
     fn from(why: NoText) -> Self {
         match why {
             NoText::Unknown { line } => Self::Encoding { line },
+            NoText::CutOff => Self::CutOff,
             NoText::Unclear => Self::Unclear,
         }
     }
