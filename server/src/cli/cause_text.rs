@@ -2,6 +2,7 @@
 
 use crate::cards::NotPooled;
 use crate::cards::crl::CrlRefused;
+use crate::cli::damage_text;
 use crate::config::{ConfigError, ConfigFaults, TableFault, ValueSource};
 use crate::disk::{DiskEntry, NotUsable};
 use crate::listener::error::ListenerError;
@@ -78,9 +79,10 @@ pub fn store(why: &store::Error) -> Said {
             "{} は、ほかの kagura（サーバーまたは実行中のコマンド）が使用しています。停止するか、終わるのを待って、もう一度実行してください",
             path.display()
         ),
-        store::Error::Damaged { path, .. } => format!(
-            "{} のデータが破損しています。`kagura check --store` で状態を確かめ、フォルダーを残したまま、最新のバックアップを別のフォルダーに `kagura restore` で復元してください",
-            path.display()
+        store::Error::Damaged { path, cause } => format!(
+            "{} のデータが破損しています（{}）。`kagura check --store` で状態を確かめ、フォルダーを残したまま、最新のバックアップを別のフォルダーに `kagura restore` で復元してください",
+            path.display(),
+            damage_text::in_japanese(cause)
         ),
         store::Error::Unfinished { path } => format!(
             "{} への復元が途中で終わっています。もう一度 `kagura restore` を実行してください",

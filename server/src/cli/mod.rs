@@ -4,6 +4,7 @@ pub mod arguments;
 pub mod cause_text;
 mod checkup_text;
 pub mod command;
+mod damage_text;
 pub mod exit_code;
 pub mod generated;
 pub mod language;

@@ -6,6 +6,7 @@ use crate::cli::arguments::{BackupArguments, BackupCommand, CheckArguments, Rest
 use crate::cli::command::list::{ListLine, columns};
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::streams::OutputStreams;
+use crate::cli::damage_text;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::desk::text::{date, for_terminal};
@@ -163,7 +164,7 @@ pub async fn check(
     let damaged = found.is_some() || state.is_err();
     if order.rows.accept && damaged {
         let taken = store::accept(dir, config.cache)?;
-        streams.answer(&accepted(dir, taken), order.json)?;
+        streams.answer(&accepted(dir, taken, state.is_ok()), order.json)?;
         return Ok(CommandOutcome::Done);
     }
     streams.answer(&looked(dir, found.as_deref(), &state, readable), order.json)?;
@@ -186,12 +187,13 @@ fn looked(
 ) -> ListLine {
     let place = dir.display();
     let entries = readable.map(|it| it.entries);
+    let found_ja = found.map(damage_text::in_japanese).unwrap_or_default();
     let text = match (found, state) {
         (None, Ok(Content { entries, .. })) => {
             said!("{place}\t問題ありません（{entries}件）", "{place}\tsound: {entries} entries")
         }
         (Some(found), Ok(Content { entries, .. })) => said!(
-            "{place}\t以前に破損（{found}）が見つかりましたが、今は{entries}件すべてを読み取れます。このまま使うときは `kagura check --store --accept` を実行してください",
+            "{place}\t以前に破損（{found_ja}）が見つかりましたが、今は{entries}件すべてを読み取れます。このまま使うときは `kagura check --store --accept` を実行してください",
             "{place}\tdamage was found before ({found}), but all {entries} entries can be read now: `kagura check --store --accept` lets it be used again"
         ),
         (_, Err(cause)) => {
@@ -200,14 +202,19 @@ fn looked(
                     "一部を読み取れません。バックアップがないときは、フォルダーのコピーを残してから `kagura check --store --accept` を試してください",
                     "Some of it cannot be read; without a backup, keep a copy of the folder and try `kagura check --store --accept`"
                 ),
+                Some(0) => said!(
+                    "何も読み取れないため、このデータで続けることはできません",
+                    "Nothing of it can be read, so there is nothing to go on with"
+                ),
                 Some(entries) => said!(
                     "バックアップがないときは、`kagura check --store --accept` で、読み取れる{entries}件だけで続けられます（欠けた分は戻りません）",
                     "Without a backup, `kagura check --store --accept` goes on with the {entries} entries that can be read; what is missing stays lost"
                 ),
             };
             let (ja, en) = (rest.ja, rest.en);
+            let cause_ja = damage_text::in_japanese(cause);
             said!(
-                "{place}\t破損しています（{cause}）。最新のバックアップを別のフォルダーに復元してください（kagura restore）。{ja}",
+                "{place}\t破損しています（{cause_ja}）。最新のバックアップを別のフォルダーに復元してください（kagura restore）。{ja}",
                 "{place}\tdamaged ({cause}). Restore the newest backup into another folder with `kagura restore`. {en}"
             )
         }
@@ -219,9 +226,20 @@ fn looked(
     ListLine { text, json }
 }
 
-fn accepted(dir: &Path, Accepted { content, before }: Accepted) -> ListLine {
+/// What was taken for all there is; `is_whole` where it had been found to be just what was written.
+fn accepted(dir: &Path, Accepted { content, before }: Accepted, is_whole: bool) -> ListLine {
     let entries = content.entries;
     let place = dir.display();
+    let json = json!({
+        "data": dir.display().to_string(), "accepted": true, "entries": entries, "entries_before": before,
+    });
+    if is_whole {
+        let text = said!(
+            "{place}\t次の起動から使えます（{entries}件すべてを読み取れました）",
+            "{place}\tcan be used from the next start: all {entries} entries are there"
+        );
+        return ListLine { text, json };
+    }
     // The log may have brought more than the last count knew of.
     let of = before.filter(|before| *before > entries);
     let of = of.map_or_else(|| Said::same(""), |of| said!("（{of}件のうち）", " of {of}"));
@@ -231,9 +249,7 @@ fn accepted(dir: &Path, Accepted { content, before }: Accepted) -> ListLine {
             "{place}\t読み取れた{entries}件{of_ja}で続けます。次の起動から使えます。以前の状態に戻ったものもあり得るため、最近の停止や削除、登録を `kagura audit list` で確認してください",
             "{place}\tgoes on with the {entries} entries{of} that could be read, from the next start. Some may be as they were earlier: go through what was disabled, removed or registered lately (`kagura audit list`)"
         ),
-        json: json!({
-            "data": dir.display().to_string(), "accepted": true, "entries": entries, "entries_before": before,
-        }),
+        json,
     }
 }
 

@@ -540,7 +540,9 @@ impl Committer {
     /// Sees that so much can be written, and that what is written to is what the next start will open. While it cannot, nothing is written;
     /// it goes on by itself.
     fn may_write(&mut self, bytes: u64) -> Result<(), Error> {
-        let found = self.in_place().and_then(|()| room::is_enough(self.sink.room, &self.dir, bytes));
+        // Else a disk at the very limit would stop and go with each of sled's own tidyings.
+        let spare = if self.is_hindered { room::SPARE } else { 0 };
+        let found = self.in_place().and_then(|()| room::is_enough(self.sink.room, &self.dir, bytes + spare));
         match &found {
             Err(error) if !self.is_hindered => {
                 tracing::error!(%error, dir = %self.dir.display(), "nothing is written until that is mended");

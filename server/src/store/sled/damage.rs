@@ -34,9 +34,11 @@ impl Alarm {
         }
     }
 
-    /// Damage was found. It is written down once; what follows from it says nothing new.
+    /// Damage was found. It is written down once, and said once; what follows from it says nothing new, and neither does whoever looks at it
+    /// again.
     pub(super) fn sound(&self, cause: String) -> Error {
-        if !self.sounded.swap(true, Ordering::AcqRel) {
+        let is_known = || matches!(found(&self.dir), Ok(Some(before)) if before == in_one_line(&cause));
+        if !self.sounded.swap(true, Ordering::AcqRel) && !is_known() {
             tracing::error!(%cause, dir = %self.dir.display(),
                 "the database is damaged: it will not be opened again until somebody has looked at it (`kagura check --store`)");
             if let Err(error) = write(&self.dir, &cause) {
@@ -65,10 +67,15 @@ pub(super) fn forget(dir: &Path) -> Result<(), Error> {
         .map_err(Error::io(format!("removing {}", path.display())))
 }
 
+/// As it stands in the file: in one line.
+fn in_one_line(cause: &str) -> String {
+    cause.lines().collect::<Vec<_>>().join(" ")
+}
+
 fn write(dir: &Path, cause: &str) -> Result<(), Error> {
     let path = dir.join(FILE);
     let mut file = disk::file(&path, disk::us())?;
-    writeln!(file, "{}", cause.lines().collect::<Vec<_>>().join(" "))
+    writeln!(file, "{}", in_one_line(cause))
         .and_then(|()| file.sync_all())
         .and_then(|()| disk::sync(dir))
         .map_err(Error::io(format!("writing {}", path.display())))

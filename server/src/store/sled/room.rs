@@ -15,6 +15,8 @@ pub(super) type RoomOf = fn(&Path) -> io::Result<DiskRoom>;
 const LEAST: u64 = 4 << 20;
 /// And no more than this.
 const MOST: u64 = 256 << 20;
+/// So much more has to be there before it goes on.
+pub(super) const SPARE: u64 = LEAST;
 /// How often it is looked whether there is little.
 const LOOK: Duration = Duration::from_mins(1);
 
