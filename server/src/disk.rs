@@ -38,7 +38,7 @@ pub enum NotUsable {
         us: SystemUser,
         /// Its permission bits, as `chmod` takes them.
         mode: u32,
-        /// Whether it lies in a folder of ours.
+        /// Whether it lies in a folder that is ours alone.
         is_within_ours: bool,
     },
     /// The operating system lets the owner in, and not this user.
@@ -64,6 +64,19 @@ pub enum NotUsable {
         owner: u32,
         /// Its permission bits, as `chmod` takes them.
         mode: u32,
+    },
+    /// It is not there, and the folder that it would be in is another user's.
+    #[error(
+        "{} is not there, and {us} may not make it in {}. A folder is made by `sudo install -d -m 0700 -o {} {}`",
+        path.display(), within.display(), us.name(), path.display()
+    )]
+    Absent {
+        /// Path of what is not there.
+        path: PathBuf,
+        /// The folder that is there.
+        within: PathBuf,
+        /// The user of this process.
+        us: SystemUser,
     },
     /// It is something else than what we make there: a symbolic link, a device.
     #[error(
@@ -99,7 +112,13 @@ impl NotUsable {
         let us = us();
         // What cannot be looked at lies in something that can.
         let seen = path.ancestors().find_map(|it| Some((it, fs::metadata(it).ok()?)));
+        let is_absent = fs::metadata(path).is_err_and(|why| why.kind() == io::ErrorKind::NotFound);
         match seen {
+            Some((within, about))
+                if cause.kind() == io::ErrorKind::PermissionDenied && is_absent && about.uid() != us =>
+            {
+                Self::Absent { path: path.to_owned(), within: within.to_owned(), us: SystemUser::of(us) }
+            }
             Some((path, about)) if cause.kind() == io::ErrorKind::PermissionDenied && about.uid() != us => {
                 let (owner, us) = (SystemUser::of(about.uid()), SystemUser::of(us));
                 Self::Denied { path: path.to_owned(), owner, us }
@@ -511,8 +530,9 @@ fn owned(path: &Path, about: &fs::Metadata, us: u32) -> Result<(), NotUsable> {
     if owner == us {
         return Ok(());
     }
-    let around = path.parent().and_then(|around| fs::symlink_metadata(around).ok());
-    let is_within_ours = around.is_some_and(|it| it.uid() == us);
+    // All folders of ours are closed to others. What lies in an open one, as the folder of data itself does, may well be meant for its owner.
+    let around = fs::symlink_metadata(folder_of(path)).ok();
+    let is_within_ours = around.is_some_and(|it| it.uid() == us && it.mode() & OTHERS == 0);
     let (owner, us) = (SystemUser::of(owner), SystemUser::of(us));
     Err(NotUsable::Owner { path: path.to_owned(), owner, us, mode, is_within_ours })
 }

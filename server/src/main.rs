@@ -113,6 +113,7 @@ impl ProgramEnd {
                 | CommandFailed::Declined
                 | CommandFailed::NoStore(_)
                 | CommandFailed::OtherStore { .. }
+                | CommandFailed::NotServed { .. }
                 | CommandFailed::Store(_)
                 | CommandFailed::Version(_)
                 | CommandFailed::NoRecipient
@@ -209,6 +210,9 @@ fn said_of_start(why: &ServeError) -> Said {
         ServeError::Group { name, why } => format!(
             "`desk.group` を {name} にできません（{why}）。サーバーのユーザーもこのグループに所属している必要があります"
         ),
+        ServeError::DeskSocket { path, why } => {
+            format!("`desk.socket` を {} にできません。{}", path.display(), why.ja)
+        }
         ServeError::Stopped(cause) => format!("サーバーが停止しました（{cause}）"),
     };
     Said { ja, en: why.to_string() }
@@ -317,7 +321,8 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
         | Command::Client(_)
         | Command::Key(_)) => {
             let (config, _log) = own(&flags)?;
-            let running = store::beside(&config.data, &config.desk_socket).await?;
+            let running = store::beside(&config.data, &config.desk_socket).await;
+            let running = running.map_err(|why| CommandFailed::not_reached(why, &config))?;
             let config = settled(&config, flags, running.as_ref()).await?;
             let engine: Arc<dyn Engine> = if let Some(server) = running {
                 Arc::new(server)

@@ -25,7 +25,10 @@ pub(super) async fn look(config: &Config, now: Timestamp) -> Vec<Finding> {
     // Earlier generations are kept for what they have signed; one at least has to go on.
     for kind in [CardKind::Hpki, CardKind::Jpki] {
         let issuing: Vec<_> = pool.issuing(kind).collect();
-        if issuing.iter().all(|it| it.certificate.valid_until() <= now) {
+        if issuing.is_empty() {
+            found.push(Finding::CardKindRefused(kind));
+        }
+        if !issuing.is_empty() && issuing.iter().all(|it| it.certificate.valid_until() <= now) {
             found.extend(issuing.into_iter().map(|it| Finding::AuthorityEnded {
                 file: it.source.clone(),
                 at: it.certificate.valid_until(),

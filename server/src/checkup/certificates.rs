@@ -5,7 +5,9 @@ use crate::cards::Pool;
 use crate::checkup::finding::Finding;
 use crate::clock::Timestamp;
 use crate::config::{Config, TlsFiles};
-use crate::listener::server_certificate::{self, CARD_HOSTS, MAIN_HOST, ServerCertificate, TlsSettingNames};
+use crate::listener::server_certificate::{
+    self, CARD_HOSTS, MAIN_HOST, ServerCertificate, TlsSettingNames, card_names,
+};
 use crate::listener::tls::{self, CardTls};
 use crate::metrics::HostKind;
 use crate::revocation::Client;
@@ -13,7 +15,6 @@ use rustls::RootCertStore;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier as _;
 use rustls::crypto::aws_lc_rs;
-use rustls::server::ParsedCertificate;
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -22,8 +23,6 @@ use std::time::Duration;
 
 /// With so little time left somebody should know.
 const SOON: Duration = Duration::from_hours(24 * 14);
-/// What stands for the part of a card host's name that is another in each attempt.
-const ATTEMPT: &str = "check";
 
 pub(super) fn look(config: &Config, now: Timestamp) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -45,7 +44,7 @@ pub(super) fn look(config: &Config, now: Timestamp) -> Vec<Finding> {
             });
         }
         if let Some(main) = &main {
-            let covered = names.into_iter().filter(|name| is_for(&main.chain, name));
+            let covered = names.into_iter().filter(|name| main.is_for(name));
             found.extend(covered.map(Finding::CertificateCoversCards));
         }
     }
@@ -66,11 +65,6 @@ fn read<'a>(
     ServerCertificate::read(files, settings).map_err(|error| found.push(Finding::Certificate(error))).ok()
 }
 
-/// The names of a card host of each kind.
-pub(super) fn card_names(domain: &str) -> [String; 2] {
-    ["hpki", "jpki"].map(|kind| format!("{ATTEMPT}.{kind}.{domain}"))
-}
-
 fn one(of: HostKind, certificate: &ServerCertificate<'_>, names: &[String], now: Timestamp) -> Vec<Finding> {
     let mut found = Vec::new();
     let begins = certificate.begins_at().filter(|at| now < *at);
@@ -83,7 +77,7 @@ fn one(of: HostKind, certificate: &ServerCertificate<'_>, names: &[String], now:
         }
         (None, _) => {}
     }
-    let missing = names.iter().filter(|name| !is_for(&certificate.chain, name));
+    let missing = names.iter().filter(|name| !certificate.is_for(name));
     found.extend(missing.map(|name| Finding::CertificateLacksName(of, name.clone())));
     if found.is_empty() && names.iter().any(|name| !is_trusted(&certificate.chain, name, now)) {
         found.push(Finding::CertificateUntrusted(of));
@@ -95,14 +89,6 @@ fn one(of: HostKind, certificate: &ServerCertificate<'_>, names: &[String], now:
         found.push(Finding::KeyOpen(certificate.key_file().to_owned(), about.permissions().mode() & 0o7777));
     }
     found
-}
-
-/// Whether the first of the certificates is for a name, as browsers look at it.
-fn is_for(chain: &[CertificateDer<'_>], name: &str) -> bool {
-    let Some(parsed) = chain.first().and_then(|first| ParsedCertificate::try_from(first).ok()) else {
-        return false;
-    };
-    ServerName::try_from(name).is_ok_and(|name| rustls::client::verify_server_name(&parsed, &name).is_ok())
 }
 
 /// Whether an authority that this computer knows leads to it. Where it knows none at all, nothing can be said.

@@ -13,6 +13,8 @@ use crate::service::oidc::settings_clients::UnusableClients;
 use crate::service::verifier::NoVerifier;
 use crate::store;
 use crate::tables::WrongStoreVersion;
+use api::card::CardKind;
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -102,6 +104,16 @@ pub enum Finding {
     Listen(ListenerError),
     /// Fewer files may be open than the settings need.
     FewFiles(TooFewFiles),
+    /// It cannot be tried whether it could be listened there: that takes a right which a service manager gives to the server alone.
+    ListenNotTried(SocketAddr),
+    /// Whoever reaches any address of this computer may watch the server.
+    MonitoringEverywhere(SocketAddr),
+    /// No authority of the settings issues cards of this kind.
+    CardKindRefused(CardKind),
+    /// There is no group of the name in `desk.group`.
+    NoDeskGroup(String),
+    /// Something else stands where the socket of `desk.group` would be.
+    DeskSocket(NotUsable),
     /// There is no store yet.
     NoStore(PathBuf),
     /// The store cannot be opened.
@@ -177,6 +189,11 @@ impl Finding {
             Self::LogoutPrivate(..) => ("logout_private", Warning),
             Self::NameUnknown(..) => ("name_unknown", Fault),
             Self::Listen(_) => ("listen", Fault),
+            Self::ListenNotTried(_) => ("listen_not_tried", Hint),
+            Self::MonitoringEverywhere(_) => ("monitoring_everywhere", Warning),
+            Self::CardKindRefused(_) => ("card_kind_refused", Hint),
+            Self::NoDeskGroup(_) => ("desk_group", Fault),
+            Self::DeskSocket(_) => ("desk_socket", Fault),
             Self::FewFiles(_) => ("few_files", Warning),
             Self::NoStore(_) => ("no_store", Hint),
             Self::Store(_) => ("store", Fault),
@@ -195,6 +212,16 @@ impl Finding {
             Self::TracesNotTaken(_) => ("traces_not_taken", Warning),
             Self::NotWatched => ("not_watched", Hint),
             Self::NobodyToTell => ("nobody_to_tell", Hint),
+        }
+    }
+
+    /// That it cannot be listened somewhere.
+    pub(super) fn of_listening(why: ListenerError) -> Self {
+        match why {
+            ListenerError::Listen { address, cause, .. } if cause.kind() == ErrorKind::PermissionDenied => {
+                Self::ListenNotTried(address)
+            }
+            why => Self::Listen(why),
         }
     }
 

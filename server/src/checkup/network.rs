@@ -1,8 +1,9 @@
 //! Where the server listens, under which names it is found, who stands in front of it, and how many may come.
 
-use crate::checkup::certificates::card_names;
 use crate::checkup::finding::Finding;
-use crate::config::Config;
+use crate::config::{Config, MonitoringAddress};
+use crate::disk::{self, DiskEntry, SystemGroup};
+use crate::listener::server_certificate::card_names;
 use crate::listener::socket::listen_as;
 use crate::listener::{open_files, server_certificate};
 use crate::service::trace_collector::HttpCollector;
@@ -18,11 +19,16 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(super) async fn look(config: &Config, wrong: &[&str]) -> Vec<Finding> {
     let mut found = front(config);
     found.extend(listening(config, wrong).await);
+    found.extend(desk(config));
     found.extend(names(config).await);
     found.extend(open_files::lacking(config).map(Finding::FewFiles));
     found.extend(traces(config).await);
-    if config.monitoring.is_none() {
-        found.push(Finding::NotWatched);
+    match &config.monitoring {
+        None => found.push(Finding::NotWatched),
+        Some(MonitoringAddress::Tcp(at)) if at.ip().to_canonical().is_unspecified() => {
+            found.push(Finding::MonitoringEverywhere(*at));
+        }
+        Some(MonitoringAddress::Tcp(_) | MonitoringAddress::Unix(_)) => {}
     }
     if config.security.is_none() {
         found.push(Finding::NobodyToTell);
@@ -69,7 +75,16 @@ async fn listening(config: &Config, wrong: &[&str]) -> Vec<Finding> {
     let all = [("listen", Some(config.listen)), ("cards.listen", cards)];
     let right = all.into_iter().filter(|(key, _)| !wrong.contains(key));
     let asked = right.filter_map(|(key, at)| listen_as(key, at?).err());
-    asked.map(Finding::Listen).collect()
+    asked.map(Finding::of_listening).collect()
+}
+
+/// Whether a door can be opened for the desk's group.
+fn desk(config: &Config) -> Option<Finding> {
+    let name = config.desk_group.as_ref()?;
+    if SystemGroup::named(name).is_none() {
+        return Some(Finding::NoDeskGroup(name.clone()));
+    }
+    disk::there(&config.desk_socket, DiskEntry::Socket).err().map(Finding::DeskSocket)
 }
 
 /// Names that lead nowhere. Each attempt with a card has one of its own.

@@ -5,12 +5,13 @@ use crate::checkup::clients;
 use crate::checkup::finding::Finding;
 use crate::clock::Timestamp;
 use crate::config::Config;
+use crate::disk::{self, NotUsable};
 use crate::ids::ApplicationId;
 use crate::model::index::StoreProbe;
 use crate::model::people::Authority;
 use crate::service::oidc::signing_keys::{self, KeyTrouble};
 use crate::store::{self, Engine, Store};
-use crate::{audit, disk, tables};
+use crate::{audit, tables};
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
@@ -34,6 +35,16 @@ pub(super) async fn look(config: &Config, now: Timestamp) -> Vec<Finding> {
     found.extend(clients::never_told(config, others).await);
     found.extend(backups(config, now));
     found
+}
+
+/// That the store is another user's, where it is.
+pub(super) fn of_another(dir: &Path) -> Option<NotUsable> {
+    match store::is_there(dir) {
+        Err(store::Error::NotOurs(
+            why @ (NotUsable::Denied { .. } | NotUsable::Owner { is_within_ours: false, .. }),
+        )) => Some(why),
+        Ok(_) | Err(_) => None,
+    }
 }
 
 /// What was found, and where applications are told of log-outs that are not in the settings.

@@ -37,6 +37,14 @@ pub(super) fn fault(it: &ConfigError) -> Said {
             "設定「{name}」（{}）はありません。「{nearest}」ではありませんか。`kagura settings` ですべて表示できます",
             source(from)
         ),
+        ConfigError::Below { name, from, setting, table } => format!(
+            "設定「{name}」（{}）はありません。`{setting}` は、`[{table}]` より下ではなく、最初の表（[…]）より上に書いてください",
+            source(from)
+        ),
+        ConfigError::Blank { path } => format!(
+            "設定ファイル {} に設定がありません。ほかの方法でも指定されていないため、起動しません",
+            path.display()
+        ),
         ConfigError::Clients { from, faults } => {
             let each = Said::joined(&faults.iter().map(TableFault::said).collect::<Vec<_>>(), "\n").ja;
             format!("設定 `clients`（{}）に誤りがあります。\n{each}", source(from))
@@ -145,6 +153,12 @@ pub(super) fn not_usable(it: &NotUsable) -> Said {
                 path.display(),
             )
         }
+        NotUsable::Absent { path, within, us } => format!(
+            "{path} がありません。{us} は {} に作成できません。フォルダーは「sudo install -d -m 0700 -o {} {path}」で作成できます",
+            within.display(),
+            us.name(),
+            path = path.display()
+        ),
         NotUsable::Denied { path, owner, us } => format!(
             "{} を読み書きする権限がありません（所有者 {owner}、実行ユーザー {us}）。「{} kagura …」と入力して実行してください",
             path.display(),

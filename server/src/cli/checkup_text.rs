@@ -8,6 +8,7 @@ use crate::desk::text::{english, for_terminal, japanese};
 use crate::listener::open_files::TooFewFiles;
 use crate::metrics::HostKind;
 use crate::said::{Said, said};
+use api::card::CardKind;
 
 /// How much it matters, in a word.
 pub(super) fn gravity(of: Gravity) -> Said {
@@ -54,6 +55,29 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("`proxies` has {network}: any client is believed whatever address it claims. Name the proxies alone"),
         ),
         Finding::Certificate(why) | Finding::Listen(why) => return cause_text::listener(why),
+        Finding::ListenNotTried(at) => (
+            format!("{at} で待ち受けできるかは、ここでは確かめられません（1024 より小さいポートには権限が必要です。付属の systemd のユニットは、サーバーにその権限を与えます）"),
+            format!("whether it can be listened on {at} is not tried here: ports below 1024 take a right, which the systemd unit of the package gives to the server"),
+        ),
+        Finding::CardKindRefused(kind) => {
+            let (name, roots) = match kind {
+                CardKind::Hpki => (("HPKI カード", "HPKI cards"), "`cards.hpki_roots`, `cards.hpki_intermediates`"),
+                CardKind::Jpki => (("マイナンバーカード", "My Number cards"), "`cards.jpki_roots`"),
+            };
+            (
+                format!("{}ではログインできません（発行する認証局の証明書がありません：{roots}）", name.0),
+                format!("{} sign nobody in: there is no certificate of an authority that issues them ({roots})", name.1),
+            )
+        }
+        Finding::MonitoringEverywhere(at) => (
+            format!("`monitoring.listen` の {at} は、このコンピューターのすべてのアドレスで待ち受けます。インターネットからも見えるおそれがあります。127.0.0.1 か、監視用のネットワークのアドレスを指定してください（コンテナでは、ポートを公開しないでください）"),
+            format!("`monitoring.listen` is {at}, and so all addresses of this computer, the Internet's, too: name 127.0.0.1 or an address of the network that watches (in a container, publish no such port)"),
+        ),
+        Finding::NoDeskGroup(name) => (
+            format!("`desk.group` のグループ {name} がありません。`addgroup --system {name}` で作成できます"),
+            format!("there is no group {name}, which `desk.group` names: `addgroup --system {name}` makes it"),
+        ),
+        Finding::DeskSocket(why) => return cause_text::not_usable(why),
         Finding::Clients(why) => return cause_text::unusable_clients(why),
         Finding::CertificateEnded(host, at) => (
             format!("{}の証明書の有効期限が切れています（{}）", host_ja(*host), japanese(*at)),

@@ -29,7 +29,10 @@ impl ProgramExit {
             | store::Error::Unreadable { .. } => Self::Damaged,
             store::Error::InUse { .. }
             | store::Error::NotOurs(
-                NotUsable::Owner { .. } | NotUsable::Denied { .. } | NotUsable::Io { .. },
+                NotUsable::Owner { .. }
+                | NotUsable::Denied { .. }
+                | NotUsable::Absent { .. }
+                | NotUsable::Io { .. },
             )
             | store::Error::Full { .. }
             | store::Error::Moved { .. }
@@ -64,7 +67,9 @@ impl ProgramExit {
             | CommandFailed::NotBackedUp(NotBackedUp::Store(why))
             | CommandFailed::NotRestored(NotRestored::Store(why)) => Self::of_store(why),
             CommandFailed::Version(why) => Self::of_version(why),
-            CommandFailed::NoStore(_) | CommandFailed::OtherStore { .. } => Self::Unavailable,
+            CommandFailed::NoStore(_)
+            | CommandFailed::OtherStore { .. }
+            | CommandFailed::NotServed { .. } => Self::Unavailable,
             CommandFailed::Refused(_)
             | CommandFailed::Line { .. }
             | CommandFailed::Sheet(_)

@@ -765,6 +765,12 @@ pub(super) fn found_more(most: usize) -> Said {
     )
 }
 
+/// Where the report is that stood in the place of a new one.
+pub(super) fn put_aside(older: &Path) -> Said {
+    let older = older.display();
+    said!("以前のレポートは {older} に移しました", "the report that was there is {older} now")
+}
+
 /// Why a file is no list of holders.
 pub fn sheet(why: &SheetError) -> Said {
     match why {

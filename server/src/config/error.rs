@@ -27,7 +27,11 @@ impl ConfigError {
         match self {
             Self::Bad { key, .. } | Self::Held { key, .. } => Some(key),
             Self::Clients { .. } => Some(CLIENTS_KEY),
-            Self::File { .. } | Self::Syntax { .. } | Self::Unknown { .. } => None,
+            Self::File { .. }
+            | Self::Syntax { .. }
+            | Self::Unknown { .. }
+            | Self::Below { .. }
+            | Self::Blank { .. } => None,
         }
     }
 }
@@ -60,6 +64,26 @@ pub enum ConfigError {
         from: ValueSource,
         /// A setting with a similar name.
         nearest: String,
+    },
+    /// A setting of the first lines, below a table.
+    #[error(
+        "`{name}` is no setting ({from}), and `{setting}` is one: it stands below `[{table}]` and has to stand above the first table"
+    )]
+    Below {
+        /// The name that no setting has.
+        name: String,
+        /// Where the name was given.
+        from: ValueSource,
+        /// The setting that was meant.
+        setting: &'static str,
+        /// The table below which it stands.
+        table: String,
+    },
+    /// No setting stands in the file, and none was given otherwise.
+    #[error("no setting stands in the settings file {}, and none was given otherwise: whatever emptied it, no server is meant by that", path.display())]
+    Blank {
+        /// Path of the settings file.
+        path: PathBuf,
     },
     /// A value that cannot be right.
     #[error("the setting `{key}` ({from}) {}. Allowed: {}", cannot(given), allowed.en)]

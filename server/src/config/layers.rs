@@ -53,6 +53,9 @@ impl Layers {
             let source = ValueSource::Flag(format!("--{}", setting.flag()));
             layers.values.insert(setting.key, (RawValue::One(value.clone()), source));
         }
+        if let (Some(path), true) = (&layers.path, layers.says_nothing(given)) {
+            faults.push(ConfigError::Blank { path: path.clone() });
+        }
         if let Some(held) = &given.held {
             layers.beside(held);
         }
@@ -70,6 +73,12 @@ impl Layers {
                 self.values.insert(setting.key, (value.raw.clone(), source));
             }
         }
+    }
+
+    /// Whether there is a file without a setting, and nobody has said anything elsewhere.
+    fn says_nothing(&self, given: &Given) -> bool {
+        let is_said = |(_, source): &(RawValue, ValueSource)| *source != ValueSource::Default;
+        self.content == FileContent::Blank && given.usual.is_empty() && !self.values.values().any(is_said)
     }
 
     fn file(&mut self, path: PathBuf, faults: &mut Vec<ConfigError>) {
@@ -233,6 +242,11 @@ impl Layers {
         let nearest =
             self.table.iter().min_by_key(|setting| (!setting.key.starts_with(name), distance(setting)));
         let nearest = nearest.map(|setting| setting.key.to_owned()).unwrap_or_default();
+        if let (ValueSource::File(_), Some((table, last))) = (&from, name.rsplit_once('.'))
+            && let Some(setting) = self.known(last)
+        {
+            return ConfigError::Below { name: echo(name), from, setting: setting.key, table: echo(table) };
+        }
         ConfigError::Unknown { name: echo(name), from, nearest }
     }
 }
@@ -243,7 +257,26 @@ fn place_of(text: &str, why: &toml::de::Error) -> String {
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     let message: Vec<_> = why.message().lines().map(str::trim).collect();
-    format!("line {line}, column {column}: {}", line::report(&message.join(", "), 300))
+    let message = match (why.message(), why.span().and_then(|at| text.get(at))) {
+        // A name is no secret.
+        ("duplicate key", Some(name)) => {
+            let first = text.lines().position(|line| defines(line, name.trim())).map_or(0, |at| at + 1);
+            format!(
+                "`{}` stands there a second time, and first in line {first}: put both together",
+                echo(name.trim())
+            )
+        }
+        _ => line::report(&message.join(", "), 300),
+    };
+    format!("line {line}, column {column}: {message}")
+}
+
+/// Whether a line begins the table of this name, or is the setting of this name.
+fn defines(line: &str, name: &str) -> bool {
+    let line = line.trim_start();
+    let table = line.strip_prefix('[').map(|rest| rest.trim_start_matches('[').trim_start());
+    let rest = table.unwrap_or(line).strip_prefix(name).map(str::trim_start);
+    rest.is_some_and(|rest| rest.starts_with(if table.is_some() { ']' } else { '=' }))
 }
 
 /// The file of settings: one that is named, else the usual one. Whoever names none by an empty variable has none.

@@ -73,8 +73,8 @@ settings! {
         "データのフォルダー。",
         "The folder of the store.";
     desk_group: Option<String> = "desk.group", "", GROUP_IF_ANY,
-        "窓口のコマンドを使えるシステムのユーザーのグループ（名前または番号）。サーバーのユーザーもこのグループに所属している必要があります。使えるのは利用者、案内、端末、カード、記録のコマンドで、バックアップ、鍵、アプリケーションの登録は含みません。記録には各自のユーザー名が残ります。指定しないときは、サーバーのユーザーと root だけです。",
-        "The group (its name or number) whose members may use the desk's commands; the server's own user has to be in it, too. They may do what is about holders, invitations, devices, cards and the record, and have no backups, no keys and no applications registered; the record has each under their own name. Without it: the server's user and root alone.";
+        "窓口のコマンドを使えるシステムのユーザーのグループ（名前または番号）。サーバーのユーザーもこのグループに所属している必要があります。使えるのは利用者、案内、端末、カード、記録のコマンドです。認証局、アプリケーション、失効リストは一覧の表示だけで、変更、バックアップ、鍵は含みません。記録には各自のユーザー名が残ります。指定しないときは、サーバーのユーザーと root だけです。",
+        "The group (its name or number) whose members may use the desk's commands; the server's own user has to be in it, too. They may do what is about holders, invitations, devices, cards and the record; authorities, applications and lists of revocations they see and do not change; backups and keys they have not. The record has each under their own name. Without it: the server's user and root alone.";
     desk_socket: PathBuf = "desk.socket", "/run/kagura/desk.socket", PATH,
         "そのグループのコマンドがサーバーに接続するソケットのパス。",
         "The socket by which commands of that group reach the server.";

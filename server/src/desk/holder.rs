@@ -172,7 +172,7 @@ impl Desk<'_> {
                     return Err(DeskRefusal::AuthorityUnknown(new.authority.to_string()));
                 }
                 match (tx.get::<Holder>(&new.id).await?, existing) {
-                    (Some(_), Existing::Refuse) => Err(DeskRefusal::HolderExists(new.id.clone())),
+                    (Some(old), Existing::Refuse) => Err(DeskRefusal::HolderExists(old.written)),
                     (Some(old), Existing::Update) => self.change_holder(&tx, old, new.clone()).await,
                     (None, _) => {
                         let row = self.put_holder(&tx, new.clone(), now)?;

@@ -43,7 +43,7 @@ pub enum DeskRefusal {
     /// No holder has this id.
     HolderUnknown(String),
     /// The holder is there already.
-    HolderExists(HolderId),
+    HolderExists(String),
     /// The holder may not log in, so there is nothing to invite to.
     HolderDisabled(HolderId),
     /// No device has this id, as it was given.

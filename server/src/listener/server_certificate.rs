@@ -8,13 +8,18 @@ use crate::disk;
 use crate::listener::error::ListenerError;
 use crate::revocation;
 use crate::said::{Said, said};
+use crate::service::live::OwnCertificate;
+use rustls::client::verify_server_name;
+use rustls::server::ParsedCertificate;
 use rustls::{Error, InconsistentKeys, RootCertStore};
 use rustls_pki_types::pem::PemObject as _;
-use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use std::path::{Path, PathBuf};
 use x509_parser::certificate::Validity;
 use x509_parser::time::ASN1Time;
 
+/// What stands for the part of a card host's name that is another in each attempt.
+const ATTEMPT: &str = "check";
 /// No chain and no key has more bytes.
 const LONGEST: u64 = 1 << 20;
 
@@ -22,6 +27,13 @@ const LONGEST: u64 = 1 << 20;
 pub struct TlsSettingNames {
     certificate: &'static str,
     key: &'static str,
+}
+
+impl TlsSettingNames {
+    /// That of the certificate.
+    pub const fn certificate(&self) -> &'static str {
+        self.certificate
+    }
 }
 
 /// Those of the pages' host.
@@ -70,6 +82,27 @@ impl<'a> ServerCertificate<'a> {
         })
     }
 
+    /// Whether the first of them is for a name, as browsers look at it.
+    pub fn is_for(&self, name: &str) -> bool {
+        let parsed = self.chain.first().and_then(|first| ParsedCertificate::try_from(first).ok());
+        let name = ServerName::try_from(name).ok();
+        parsed.zip(name).is_some_and(|(parsed, name)| verify_server_name(&parsed, &name).is_ok())
+    }
+
+    /// What it is good for at a host of these names. Where cards are asked for, the main host's has to be for no card host: browsers would
+    /// mix both hosts' connections (RFC 9113 §9.1.1), and no card is asked for.
+    pub fn own(&self, names: &[String], not_for: &[String]) -> Option<OwnCertificate> {
+        let lacking: Vec<&str> = names.iter().filter(|it| !self.is_for(it)).map(String::as_str).collect();
+        let misfit = if !lacking.is_empty() {
+            Some(format!("it is not for {}", lacking.join(", ")))
+        } else if not_for.iter().any(|it| self.is_for(it)) {
+            Some("it is for card hosts, too".to_owned())
+        } else {
+            None
+        };
+        Some(OwnCertificate { begins: self.begins_at()?, ends: self.ends_at()?, misfit })
+    }
+
     /// Why the TLS library does not take them.
     pub fn refused(&self, error: &Error) -> ListenerError {
         let (key, path) = (self.names.certificate, self.files.certificate.clone());
@@ -85,6 +118,11 @@ impl<'a> ServerCertificate<'a> {
         };
         ListenerError::Tls { key, path, why }
     }
+}
+
+/// The names of a card host of each kind, as an attempt would have them.
+pub fn card_names(domain: &str) -> [String; 2] {
+    ["hpki", "jpki"].map(|kind| format!("{ATTEMPT}.{kind}.{domain}"))
 }
 
 /// Whom this computer believes, and whom a setting names.

@@ -23,7 +23,6 @@ pub struct Clerks;
 
 /// What they write, in a change that the record has.
 const WRITTEN: &[&str] = &[
-    Authority::TABLE,
     Holder::TABLE,
     Handle::TABLE,
     Invitation::TABLE,
@@ -50,8 +49,9 @@ const REMOVED: &[&str] = &[
 /// What follows from other rows, and is put in order by whoever reads it.
 const KEPT_IN_ORDER: &[&str] = &[DirectoryBlock::TABLE, DirectoryProgress::TABLE];
 
-/// What they see besides.
+/// What they see besides. Whose cards an authority's people have is a matter of who gets in.
 const READ: &[&str] = &[
+    Authority::TABLE,
     Login::TABLE,
     Registration::TABLE,
     Incident::TABLE,
@@ -160,7 +160,12 @@ mod tests {
             assert!(admitted(vec![cell(table, None), line_of(CLERK)]).is_some(), "{table}");
             assert!(admitted(vec![cell(table, Some(b"{}")), line_of(CLERK)]).is_none(), "{table}");
         }
-        assert!(admitted(vec![cell(RegisteredClient::TABLE, Some(b"{}")), line_of(CLERK)]).is_none());
+        for table in [RegisteredClient::TABLE, Authority::TABLE] {
+            assert!(Clerks.may_read(table), "{table}");
+            for value in [Some(&b"{}"[..]), None] {
+                assert!(admitted(vec![cell(table, value), line_of(CLERK)]).is_none(), "{table}");
+            }
+        }
     }
 
     #[test]

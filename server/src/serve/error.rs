@@ -3,9 +3,11 @@
 use crate::listener::error::ListenerError;
 use crate::listener::open_files::TooFewFiles;
 use crate::passkey;
+use crate::said::Said;
 use crate::service::verifier::NoVerifier;
 use crate::store;
 use crate::tables::WrongStoreVersion;
+use std::path::PathBuf;
 
 /// Why the server did not start or did not go on.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +40,14 @@ pub enum ServeError {
         name: String,
         /// What is wrong with it, or with its socket.
         why: String,
+    },
+    /// The socket of the desk's group cannot be where it shall be.
+    #[error("`desk.socket` cannot be {}: {why}", path.display(), why = .why.en)]
+    DeskSocket {
+        /// Where it would be.
+        path: PathBuf,
+        /// What keeps it from there.
+        why: Said,
     },
     /// The server stopped because of this.
     #[error("the server stopped: {0}")]

@@ -7,7 +7,7 @@
 use crate::config::{ClientSettings, Config, FileContent, Given, LIVE};
 use crate::current::Current;
 use crate::ids::ApplicationId;
-use crate::listener::server_certificate::{CARD_HOSTS, MAIN_HOST, ServerCertificate};
+use crate::listener::server_certificate::{CARD_HOSTS, MAIN_HOST, ServerCertificate, card_names};
 use crate::listener::tls::{self, CardTls};
 use crate::metrics::HostKind;
 use crate::oidc::client::SectorChange;
@@ -51,16 +51,20 @@ impl Made {
     pub(super) fn of(config: &Config, app: &App) -> Result<Self, ServeError> {
         let mut live = LiveSettings::of(config);
         let (mut main, mut cards) = (None, None);
+        // Neither name changes before the next start.
+        let host = app.config.origin.host_str().unwrap_or_default().to_owned();
+        let card_hosts = app.config.cards.as_ref().map(|it| card_names(&it.domain));
+        let card_hosts = card_hosts.as_ref().map_or(&[][..], |names| names);
         if let Some(files) = &config.tls {
             let own = ServerCertificate::read(files, MAIN_HOST)?;
             main = Some(tls::main_host(&own)?);
-            live.certificates.extend(own.ends_at().map(|at| (HostKind::Main, at)));
+            live.certificates.extend(own.own(&[host], card_hosts).map(|it| (HostKind::Main, it)));
         }
         if let Some(settings) = &config.cards {
             let own = ServerCertificate::read(&settings.tls, CARD_HOSTS)?;
             let verifier = Verifier::of(config, &app.store, &app.clock, &app.random)?;
             cards = Some(CardTls::new(&own, settings.tls12, verifier.pool())?);
-            live.certificates.extend(own.ends_at().map(|at| (HostKind::Cards, at)));
+            live.certificates.extend(own.own(card_hosts, &[]).map(|it| (HostKind::Cards, it)));
             live.list_client = Some(Arc::new(revocation::list_client(&config.revocations)?));
             live.verifier = Some(Arc::new(verifier));
         }
@@ -230,11 +234,30 @@ impl Reload {
                     .to_owned(),
             );
         }
+        if let Some(why) = self.worse(&made.live) {
+            return Err(why);
+        }
         // The last step that may fail: what it writes is used at once, as all the rest is.
         let lacking = take_over_clients(&config, &self.app, &made.clients).await;
         let lacking = lacking.map_err(|error| error.to_string())?;
         *known = looked;
         Ok((config, made, lacking))
+    }
+
+    /// Why nobody would come in by a certificate that was put in, where people do by the one in use: it stays.
+    fn worse(&self, made: &LiveSettings) -> Option<String> {
+        let (held, now) = (self.app.live.now(), self.app.clock.now());
+        made.certificates.iter().find_map(|(host, new)| {
+            let why = new.unfit(now)?;
+            let (_, used) = held.certificates.iter().find(|(of, _)| of == host)?;
+            let setting = match host {
+                HostKind::Main => MAIN_HOST,
+                HostKind::Cards => CARD_HOSTS,
+            };
+            used.unfit(now)
+                .is_none()
+                .then(|| format!("the new certificate of `{}` cannot be used: {why}", setting.certificate()))
+        })
     }
 
     /// Reads the files of applications once more, where some could not be used: nothing else has changed.

@@ -6,6 +6,7 @@ use crate::metrics::HostKind;
 use crate::model::index::StoreProbe;
 use crate::revocation::{self, Freshness, Health};
 use crate::service::app::App;
+use crate::service::live::OwnCertificate;
 use crate::service::readiness::{Check, CheckState};
 use crate::store;
 use std::time::Duration;
@@ -41,7 +42,7 @@ pub async fn report(app: &App) -> Report {
     let store = store(app, now).await;
     let live = app.live.now();
     let (lists, read) = if live.verifier.is_some() { lists(app, now).await } else { (None, None) };
-    let own = live.certificates.iter().map(|(host, ends)| certificate(*host, *ends, now));
+    let own = live.certificates.iter().map(|(host, own)| certificate(*host, own, now));
     let settings = match app.readiness.settings() {
         None => Check::new("settings", CheckState::Passed, "they hold"),
         Some(why) => Check::new("settings", CheckState::Warning, why),
@@ -145,12 +146,16 @@ fn signing_keys(app: &App) -> Check {
     }
 }
 
-fn certificate(host: HostKind, ends: Timestamp, now: Timestamp) -> Check {
+fn certificate(host: HostKind, own: &OwnCertificate, now: Timestamp) -> Check {
     let name = match host {
         HostKind::Main => "certificate_main",
         HostKind::Cards => "certificate_cards",
     };
-    let left = ends.since(now);
+    let left = own.ends.since(now);
+    // What stands in front of the server may not look at names and beginnings, so people may come in all the same.
+    if let (Some(why), false) = (own.unfit(now), left.is_zero()) {
+        return Check::new(name, CheckState::Warning, why);
+    }
     let says = match left.as_secs() {
         0 => "it has ended".to_owned(),
         seconds if seconds < DAY => format!("{} h left", seconds / 3600),
@@ -172,11 +177,23 @@ mod tests {
     #[test]
     fn a_certificate_is_told_of_before_it_ends() {
         let at = |days: u64| Timestamp::from_millis(0) + Duration::from_secs(days * DAY);
-        let state = |host, now| certificate(host, at(90), at(now)).state;
+        let own = |begins, misfit: Option<&str>| OwnCertificate {
+            begins: at(begins),
+            ends: at(90),
+            misfit: misfit.map(ToOwned::to_owned),
+        };
+        let state = |host, now| certificate(host, &own(0, None), at(now)).state;
         assert_eq!(state(HostKind::Main, 80), CheckState::Passed);
         assert_eq!(state(HostKind::Main, 84), CheckState::Warning);
         assert_eq!(state(HostKind::Main, 90), CheckState::Failed);
         assert_eq!(state(HostKind::Cards, 91), CheckState::Warning, "phones need it not");
-        assert_eq!(certificate(HostKind::Main, at(90), at(20)).says, "70 days left");
+        assert_eq!(certificate(HostKind::Main, &own(0, None), at(20)).says, "70 days left");
+        for (own, why) in [
+            (own(30, None), "it has not begun"),
+            (own(0, Some("it is not for a.example")), "it is not for a.example"),
+        ] {
+            let check = certificate(HostKind::Main, &own, at(20));
+            assert_eq!((check.state, check.says.as_str()), (CheckState::Warning, why));
+        }
     }
 }

@@ -28,7 +28,13 @@ pub async fn figures(app: &App) -> ServerFigures {
         checks: report.checks.iter().map(|it| (it.name, it.state == CheckState::Passed)).collect(),
         lists: report.lists.as_ref().map(lists).unwrap_or_default(),
         sources: report.lists.as_ref().map(|read| checks::sources(app, read)).unwrap_or_default(),
-        certificates: app.live.now().certificates.iter().map(|(host, at)| (*host, seconds(*at))).collect(),
+        certificates: app
+            .live
+            .now()
+            .certificates
+            .iter()
+            .map(|(host, own)| (*host, seconds(own.ends)))
+            .collect(),
         lost_lines: log::lost(),
         panics: log::panics(),
         process: ProcessFigures::now(),

@@ -96,7 +96,11 @@ fn serving(path: &Path, group: Option<u32>, served: Served) -> Result<Serving, E
         fs::rename(&new, path)?;
         Ok((listener, owner))
     };
-    let (listener, owner) = go().map_err(Error::io(format!("serving on {}", path.display())))?;
+    let (listener, owner) = go().map_err(|cause| {
+        // It may not have been made at all.
+        let _ = fs::remove_file(&new);
+        Error::io(format!("serving on {}", path.display()))(cause)
+    })?;
     let (stop, stopped) = oneshot::channel();
     let task = tokio::spawn(async move {
         let mut connections = JoinSet::new();

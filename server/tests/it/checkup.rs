@@ -172,6 +172,16 @@ const WITHOUT_CARDS: &[(&str, Break, &[&str])] = &[
         },
         &["setting", "setting", "setting"],
     ),
+    ("a group that is not there", |it| it.set("desk.group", "no-such-group"), &["desk_group"]),
+    (
+        "a file where the group's socket would be",
+        |it| {
+            fs::write(it.path("desk.socket"), "a note").unwrap();
+            it.set("desk.group", "0");
+            it.names("desk.socket", "desk.socket");
+        },
+        &["desk_socket"],
+    ),
     ("a key without its certificate", |it| it.lacks("tls.certificate"), &["setting"]),
     (
         "passkeys for a name that others share",
@@ -321,6 +331,11 @@ const WITH_CARDS: &[(&str, Break, &[&str])] = &[
             }
         },
         &["not_judged"],
+    ),
+    (
+        "no root of My Number cards",
+        |it| it.lacks("cards.jpki_roots"),
+        &["card_kind_refused", "no_list_there", "no_list_there"],
     ),
     (
         "a policy that is none",

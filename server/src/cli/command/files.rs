@@ -2,9 +2,13 @@
 
 use crate::desk::DeskRefusal;
 use std::fs::{File, OpenOptions};
+use std::io::ErrorKind;
 use std::io::Read as _;
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// So many older ones may lie beside a file.
+const MOST_ASIDE: u8 = 99;
 
 /// What is in a file; `-` is what comes in on standard input.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, DeskRefusal> {
@@ -15,6 +19,29 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, DeskRefusal> {
         std::fs::read(path)
     };
     read.map_err(|cause| DeskRefusal::File { path: path.to_owned(), cause })
+}
+
+/// Gives what stands in a file another name, with a number behind it, and gives that: somebody may have worked on it.
+pub(super) fn put_aside(path: &Path) -> Result<Option<PathBuf>, DeskRefusal> {
+    // What is no file of its own (a terminal, a pipe) loses nothing.
+    if !path.symlink_metadata().is_ok_and(|about| about.is_file() && about.len() > 0) {
+        return Ok(None);
+    }
+    for number in 1..=MOST_ASIDE {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".{number}"));
+        let aside = PathBuf::from(name);
+        // A link, unlike a new name, takes nobody's place.
+        match std::fs::hard_link(path, &aside) {
+            Ok(()) => {
+                std::fs::remove_file(path).map_err(|cause| failed(path, cause))?;
+                return Ok(Some(aside));
+            }
+            Err(cause) if cause.kind() == ErrorKind::AlreadyExists => {}
+            Err(cause) => return Err(failed(&aside, cause)),
+        }
+    }
+    Err(failed(path, ErrorKind::AlreadyExists.into()))
 }
 
 pub(super) fn write(path: &Path, text: &str) -> Result<(), DeskRefusal> {

@@ -23,11 +23,13 @@ pub(super) async fn run(
     streams: &OutputStreams,
 ) -> Result<CommandOutcome, CommandFailed> {
     let sheet = holder_list::read(&files::read(&order.file)?)?;
+    let mut older = None;
     if let Some(path) = &order.report {
         // Before anything is changed: a report that cannot be written is no report of what was done.
         if files::are_same(&order.file, path) {
             return Err(CommandFailed::ReportOnList(path.clone()));
         }
+        older = files::put_aside(path)?;
         files::write(path, &report(&Summary::default(), streams.language))?;
     }
     for remark in &sheet.remarks {
@@ -53,11 +55,20 @@ pub(super) async fn run(
         why
     })?;
     let mut outcome = if summary.bad.is_empty() { CommandOutcome::Done } else { CommandOutcome::Partly };
-    if let Some(path) = order.report
-        && let Err(refusal) = files::write(&path, &report(&summary, streams.language))
-    {
-        outcome = CommandOutcome::Partly;
-        streams.note(&text::refusal(&refusal));
+    if let Some(path) = order.report {
+        let report = report(&summary, streams.language);
+        if let Err(refusal) = files::write(&path, &report) {
+            outcome = CommandOutcome::Partly;
+            streams.note(&text::refusal(&refusal));
+        }
+        match older {
+            // A preview's is that of the import, as a rule.
+            Some(older) if std::fs::read(&older).is_ok_and(|it| it == report.as_bytes()) => {
+                let _ = std::fs::remove_file(older); // it lies there twice then
+            }
+            Some(older) => streams.note(&text::put_aside(&older)),
+            None => {}
+        }
     }
     tell(&summary.bad, order.json, streams);
     said(&summary, mode, order.json, streams)?;

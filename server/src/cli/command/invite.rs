@@ -67,6 +67,7 @@ pub(super) async fn run(
                 | CommandFailed::Declined
                 | CommandFailed::NoStore(_)
                 | CommandFailed::OtherStore { .. }
+                | CommandFailed::NotServed { .. }
                 | CommandFailed::Version(_)
                 | CommandFailed::NoRecipient
                 | CommandFailed::NoKey(_)
@@ -178,6 +179,8 @@ async fn whom(
     let replaced = holders.iter().filter(|id| is_good(id)).count();
     let by_list = order.file.is_some() || order.all_without_device;
     if holders.len() > MANY || (by_list && replaced > 0) {
+        streams.agree(&text::invites(holders.len(), replaced), Asks::unless(order.yes))?;
+    } else if replaced > 0 && streams.can_ask() {
         streams.agree(&text::invites(holders.len(), replaced), Asks::unless(order.yes))?;
     } else if replaced > 0 {
         streams.note(&text::replaces(replaced));

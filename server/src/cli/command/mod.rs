@@ -89,6 +89,7 @@ async fn authority(
             streams.answer(&list::authority(&authority), json)?;
         }
         AuthorityCommand::Delete { id, yes, json } => {
+            desk.only(Some(&id)).await?;
             streams.agree(&text::deletes_authority(&id), Asks::unless(yes))?;
             streams.answer(&list::authority(&desk.delete_authority(&id).await?), json)?;
         }

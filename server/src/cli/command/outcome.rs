@@ -2,8 +2,10 @@
 
 use crate::backup::{NotBackedUp, NotRestored};
 use crate::cli::{cause_text, text};
+use crate::config::Config;
 use crate::desk::DeskRefusal;
 use crate::desk::holder_list::SheetError;
+use crate::disk::NotUsable;
 use crate::said::{Said, said};
 use crate::store;
 use crate::tables::WrongStoreVersion;
@@ -47,6 +49,13 @@ pub enum CommandFailed {
         /// The server's.
         theirs: PathBuf,
     },
+    /// No server answers at the socket of the desk's group, and the store is another user's.
+    NotServed {
+        /// The socket.
+        socket: PathBuf,
+        /// Whose members may come in by it.
+        group: String,
+    },
     /// It asks before it does this, and there is no terminal to ask at.
     NotAsked(Said),
     /// The person said no.
@@ -77,6 +86,16 @@ pub enum CommandFailed {
 }
 
 impl CommandFailed {
+    /// Why a command has no store, with these settings: whoever is in the desk's group is not told to be somebody else.
+    pub fn not_reached(why: store::Error, config: &Config) -> Self {
+        match (why, &config.desk_group) {
+            (store::Error::NotOurs(NotUsable::Denied { .. }), Some(group)) => {
+                Self::NotServed { socket: config.desk_socket.clone(), group: group.clone() }
+            }
+            (why, _) => Self::Store(why),
+        }
+    }
+
     /// The same in words.
     pub fn said(&self) -> Said {
         match self {
@@ -101,6 +120,13 @@ impl CommandFailed {
                     "the running server has the store in {theirs}, not {data}: say so with `--data` or `--config`"
                 )
             }
+            Self::NotServed { socket, group } => {
+                let socket = socket.display();
+                said!(
+                    "サーバーが {socket} で応答しません。停止しているおそれがあります。管理者に確認してください（グループ {group} のユーザーは、サーバーの動作中だけ利用できます）",
+                    "no server answers at {socket}: it may be stopped. Ask whoever runs it; members of the group {group} work beside a running server only"
+                )
+            }
             Self::NotAsked(question) => text::not_asked(question),
             Self::Declined => text::declined(),
             Self::Store(why) => cause_text::store(why),
@@ -123,7 +149,10 @@ impl CommandFailed {
 
     /// That an answer cannot be written.
     pub fn unwritten(cause: &std::io::Error) -> Said {
-        said!("結果を出力できません（{cause}）", "the output cannot be written: {cause}")
+        said!(
+            "結果を出力できません（{cause}）。変更を伴うコマンドは、実行されていることがあります。もう一度実行する前に、確認してください",
+            "the output cannot be written: {cause}. What was to be changed may have been: look before you type it again"
+        )
     }
 }
 

@@ -93,6 +93,11 @@ impl OutputStreams {
         Self { answers: Some(Mutex::new(answers)), ..self }
     }
 
+    /// Whether somebody is there who can answer.
+    pub(super) fn can_ask(&self) -> bool {
+        self.answers.is_some()
+    }
+
     /// Goes on where the person agrees, or was not to be asked.
     pub(super) fn agree(&self, question: &Said, asks: Asks) -> Result<(), CommandFailed> {
         if asks == Asks::No {

@@ -256,6 +256,10 @@ fn reports_and_letters_are_for_who_asked_for_them() {
     let words = format!("holder import '{}' --report '{}'", list.display(), report.display());
     assert_eq!(kagura(&data, &words).output().unwrap().status.code(), Some(1));
     assert!(fs::read_to_string(&report).unwrap().contains("bad id!"));
+    // What somebody may have worked on is there still.
+    assert_eq!(fs::read_to_string(folder.path().join("report.csv.1")).unwrap(), "older");
+    assert_eq!(kagura(&data, &format!("{words} --preview")).output().unwrap().status.code(), Some(1));
+    assert!(folder.path().join("report.csv.2").exists(), "that of the import has `B1` no more as a bad row");
     assert_eq!(fs::metadata(&report).unwrap().mode() & 0o777, 0o600);
     let letters = folder.path().join("letters");
     done(&data, &format!("invite B1 --origin https://auth.example --letters '{}'", letters.display()));

@@ -111,6 +111,25 @@ fn a_renewed_certificate_is_shown_without_a_restart() {
 }
 
 #[test]
+fn a_certificate_by_which_no_browser_comes_in_takes_the_place_of_none_by_which_they_do() {
+    let mut it = Reloading::start();
+    self_signed(it.folder.path(), "stranger", "other.example,127.0.0.1.example");
+    it.replaces("stranger.pem", "server.pem");
+    it.replaces("stranger.key", "server.key");
+    it.hangs_up();
+    let said = "the new certificate of `tls.certificate` cannot be used: it is not for localhost";
+    wait_until(|| it.is_ready().contains(said));
+    assert!(it.log().contains(said), "{}", it.log());
+    assert!(it.shows().ends_with("first"), "{}", it.shows());
+    certificate(it.folder.path(), "second");
+    it.replaces("second.pem", "server.pem");
+    it.replaces("second.key", "server.key");
+    it.hangs_up();
+    wait_until(|| it.shows().ends_with("second"));
+    it.serving.stops_soon();
+}
+
+#[test]
 fn what_cannot_be_taken_over_is_told_and_nothing_of_it_is_used() {
     let mut it = Reloading::start();
     let application =

@@ -10,7 +10,7 @@ use server::ids::SystemRandom;
 use server::metrics::{HostKind, Metrics, ServerFigures};
 use server::model::index::StoreProbe;
 use server::service::app::App;
-use server::service::live::LiveSettings;
+use server::service::live::{LiveSettings, OwnCertificate};
 use server::store::{
     Batch, Changes, CommitOutcome, Content, Copying, Engine, EngineFuture, Error, KeyValue, MeasuredEngine,
     Range, SledEngine, Store,
@@ -225,7 +225,8 @@ async fn the_days_left_of_our_own_certificates_are_told() {
         let clock = Arc::clone(&server.clock);
         let config = Config::with(&[("data", &data)]).unwrap();
         let app = App::with(config, store, clock, Arc::new(SystemRandom)).unwrap();
-        let certificates = vec![(HostKind::Main, at(main)), (HostKind::Cards, at(cards))];
+        let own = |days| OwnCertificate { begins: at(0), ends: at(days), misfit: None };
+        let certificates = vec![(HostKind::Main, own(main)), (HostKind::Cards, own(cards))];
         app.live.replace(LiveSettings { certificates, ..LiveSettings::of(&app.config) });
         let router = monitoring::router(Arc::new(app));
         let metrics = asked(router.clone(), "/metrics", "*/*").await.text;
