@@ -128,10 +128,18 @@ impl KeptBackups {
                 "the newest backup is less than half as large as another one there: none is removed until a person has looked");
             return Ok(());
         }
-        let sizes: Vec<u64> = found.iter().map(size).collect();
-        let is_like_others = |at: &usize| sizes[..*at].iter().max().is_none_or(|most| sizes[*at] >= most / 2);
-        let counted: Vec<usize> = (0..found.len()).filter(is_like_others).collect();
-        let oldest = counted.len().checked_sub(self.count).map_or(0, |first| counted[first]);
+        let mut most = 0;
+        let counted: Vec<usize> = found
+            .iter()
+            .map(size)
+            .enumerate()
+            .filter_map(|(at, bytes)| {
+                let is_like_earlier_ones = bytes >= most / 2;
+                most = most.max(bytes);
+                is_like_earlier_ones.then_some(at)
+            })
+            .collect();
+        let oldest = counted.iter().rev().nth(self.count.saturating_sub(1)).copied().unwrap_or_default();
         if counted.len() < found.len() {
             tracing::warn!(folder = %self.folder.display(), count = found.len() - counted.len(),
                 "backups there are less than half as large as earlier ones: they do not count as ones that are kept");

@@ -77,7 +77,6 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("`desk.group` のグループ {name} がありません。`addgroup --system {name}` で作成できます"),
             format!("there is no group {name}, which `desk.group` names: `addgroup --system {name}` makes it"),
         ),
-        Finding::DeskSocket(why) => return cause_text::not_usable(why),
         Finding::Clients(why) => return cause_text::unusable_clients(why),
         Finding::CertificateEnded(host, at) => (
             format!("{}の証明書の有効期限が切れています（{}）", host_ja(*host), japanese(*at)),
@@ -170,7 +169,7 @@ pub(super) fn said(finding: &Finding) -> Said {
         ),
         Finding::Store(why) => return cause_text::store(why),
         Finding::StoreVersion(why) => return cause_text::version(why),
-        Finding::Folder(why) => return cause_text::not_usable(why),
+        Finding::Folder(why) | Finding::DeskSocket(why) => return cause_text::not_usable(why),
         Finding::NoAuthority => (
             "認証局が登録されていません。`kagura authority add` で登録してください".to_owned(),
             "there is no authority yet: add one with `kagura authority add`".to_owned(),

@@ -7,6 +7,7 @@ use crate::cli::command::streams::{OutputStreams, Ticker};
 use crate::cli::text;
 use crate::desk::Desk;
 use crate::service::directory::LINES;
+use serde_json::json;
 
 pub(super) async fn run(
     desk: Desk<'_>,
@@ -27,7 +28,9 @@ pub(super) async fn run(
         listing.entry(&ListLine { text, json: object })?;
     }
     let is_empty = found.hits.is_empty();
-    if is_empty {
+    if is_empty && json {
+        streams.fault(("text", &json!(typed)), &text::found_none(typed), json);
+    } else if is_empty {
         streams.note(&text::found_none(typed));
     } else {
         listing.end(&text::no_entries())?;

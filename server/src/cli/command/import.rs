@@ -23,13 +23,13 @@ pub(super) async fn run(
     streams: &OutputStreams,
 ) -> Result<CommandOutcome, CommandFailed> {
     let sheet = holder_list::read(&files::read(&order.file)?)?;
-    let mut older = None;
+    let mut earlier = None;
     if let Some(path) = &order.report {
         // Before anything is changed: a report that cannot be written is no report of what was done.
         if files::are_same(&order.file, path) {
             return Err(CommandFailed::ReportOnList(path.clone()));
         }
-        older = files::put_aside(path)?;
+        earlier = files::put_aside(path)?;
         files::write(path, &report(&Summary::default(), streams.language))?;
     }
     for remark in &sheet.remarks {
@@ -61,12 +61,12 @@ pub(super) async fn run(
             outcome = CommandOutcome::Partly;
             streams.note(&text::refusal(&refusal));
         }
-        match older {
+        match earlier {
             // A preview's is that of the import, as a rule.
-            Some(older) if std::fs::read(&older).is_ok_and(|it| it == report.as_bytes()) => {
-                let _ = std::fs::remove_file(older); // it lies there twice then
+            Some(aside) if std::fs::read(&aside).is_ok_and(|it| it == report.as_bytes()) => {
+                let _ = std::fs::remove_file(aside); // it lies there twice then
             }
-            Some(older) => streams.note(&text::put_aside(&older)),
+            Some(aside) => streams.note(&text::put_aside(&aside)),
             None => {}
         }
     }

@@ -178,9 +178,7 @@ async fn whom(
     }
     let replaced = holders.iter().filter(|id| is_good(id)).count();
     let by_list = order.file.is_some() || order.all_without_device;
-    if holders.len() > MANY || (by_list && replaced > 0) {
-        streams.agree(&text::invites(holders.len(), replaced), Asks::unless(order.yes))?;
-    } else if replaced > 0 && streams.can_ask() {
+    if holders.len() > MANY || (replaced > 0 && (by_list || streams.can_ask())) {
         streams.agree(&text::invites(holders.len(), replaced), Asks::unless(order.yes))?;
     } else if replaced > 0 {
         streams.note(&text::replaces(replaced));
