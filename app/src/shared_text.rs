@@ -72,8 +72,8 @@ pub(crate) const SLOW_DOWN_HELP: Text =
 pub(crate) const FULL: Text = w("登録できる端末の数に達しています", "No more devices can be registered");
 /// What to do about it.
 pub(crate) const FULL_HELP: Text = w(
-    "使っていない端末の登録をマイページで削除するか、発行元の認証局にご連絡ください。",
-    "Remove a device that you no longer use on my page, or call your authority.",
+    "登録済みの端末でマイページを開き、使っていない端末の登録を削除してから、もう一度お試しください。",
+    "Open my page on a registered device, remove a device that you no longer use, and try again.",
 );
 /// Anything else the server refuses.
 pub(crate) const REFUSED: Text = w("この操作はできませんでした", "That did not work");

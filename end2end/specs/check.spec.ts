@@ -34,6 +34,17 @@ test('whose address asked too much is told that something was not checked, not t
   await expect(phone.page.locator('#report')).toContainText(/\d+年\d+月\d+日 \d+:\d\d（日本時間）/);
 });
 
+test('that the server itself is asked too much is no sign of somebody on the way', async ({ phone, server }) => {
+  await phone.page.route('**/api/check/echo', route => route.fulfill({
+    status: 429, headers: { 'x-kagura': '1', 'content-type': 'application/problem+json' }, body: JSON.stringify({ code: 'slow_down' }),
+  }));
+  const check = new CheckPage(phone.page, server);
+  await check.opens();
+  await check.isDone();
+  await expect(check.item('サーバーまでの通信')).toContainText('確認できませんでした');
+  await expect(phone.page.getByRole('main')).not.toContainText('書き換えられて');
+});
+
 test('with cookies refused the page is still there and says so', async ({ server, launchOptions }) => {
   const folder = mkdtempSync(join(tmpdir(), 'kagura-profile-'));
   mkdirSync(join(folder, 'Default'));

@@ -232,6 +232,10 @@ pub fn refusal(why: &DeskRefusal) -> Said {
             "{id} の登録内容が作成中に変更されました。1件も発行していません。もう一度実行してください",
             "{id} was changed while the letters were made: nothing was issued. Do this again"
         ),
+        DeskRefusal::InvitedMeanwhile(id) => said!(
+            "{id} の案内を、ほかの人が同時に発行しました。その案内は有効なままです。`kagura invitation list` で確認してください",
+            "somebody else has just issued an invitation for {id}, which goes on being valid: see `kagura invitation list`"
+        ),
         DeskRefusal::InDoubt { letters, passwords, why } => {
             let (letters, passwords) = (letters.display(), passwords.display());
             let why = cause_text::store(why);

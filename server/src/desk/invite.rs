@@ -38,6 +38,8 @@ pub struct Terms {
     pub password: Option<String>,
     /// The run that they are issued in, so that they are found by it.
     pub run: Option<Run>,
+    /// When it was looked who has one. One that somebody else has issued since then is not replaced: it may be on paper by now.
+    pub looked_at: Option<Timestamp>,
 }
 
 /// A run that issues invitations, from its beginning or where an earlier part of it ended.
@@ -69,6 +71,7 @@ impl Terms {
             length: config.invitations.password_length,
             password: None,
             run: None,
+            looked_at: None,
         }
     }
 }
@@ -110,6 +113,7 @@ pub struct Draft {
     secret: Secret,
     hash: String,
     least: u8,
+    looked_at: Option<Timestamp>,
 }
 
 impl Desk<'_> {
@@ -120,7 +124,7 @@ impl Desk<'_> {
 
     /// Issues an invitation that stands at this index of its run's part.
     async fn invite_at(&self, index: usize, holder: &HolderId, terms: &Terms) -> Result<Issued, DeskRefusal> {
-        let Draft { mut issued, secret, hash, least } = self.draft(holder, terms).await?;
+        let Draft { mut issued, secret, hash, least, looked_at } = self.draft(holder, terms).await?;
         issued.run = terms.run.as_ref().map(|run| run.place(index));
         let (now, expires_at) = (self.now(), issued.expires_at);
         let (holder, authority) = self
@@ -128,7 +132,7 @@ impl Desk<'_> {
             .transaction(async |tx: Tx| {
                 let (row, authority) = invited(&tx, holder).await?;
                 let invitation = invitation(&row, (&hash, least), (now, expires_at), &issued);
-                self.put_invitation(&tx, &secret, &invitation, now).await?;
+                self.put_invitation(&tx, &secret, &invitation, (now, looked_at)).await?;
                 Ok::<_, DeskRefusal>((row, authority))
             })
             .await?;
@@ -149,7 +153,7 @@ impl Desk<'_> {
         let least = u8::try_from(terms.length).unwrap_or(u8::MAX);
         let tries = terms.tries;
         let issued = Issued { holder: row, authority, url, code, password, tries, expires_at, run: None };
-        Ok(Draft { issued, secret, hash, least })
+        Ok(Draft { issued, secret, hash, least, looked_at: terms.looked_at })
     }
 
     /// Draws an invitation for everybody named, in the order of the names.
@@ -173,7 +177,7 @@ impl Desk<'_> {
         let now = self.now();
         self.store
             .transaction(async |tx: Tx| {
-                for (index, Draft { issued, secret, hash, least }) in drafts.iter().enumerate() {
+                for (index, Draft { issued, secret, hash, least, looked_at }) in drafts.iter().enumerate() {
                     let id = &issued.holder.id;
                     let (row, authority) = invited(&tx, id).await?;
                     let printed = |holder: &Holder, authority: &Authority| {
@@ -186,7 +190,7 @@ impl Desk<'_> {
                     }
                     let issued = Issued { run: run.map(|run| run.place(index)), ..issued.clone() };
                     let invitation = invitation(&row, (hash, *least), (now, issued.expires_at), &issued);
-                    self.put_invitation(&tx, secret, &invitation, now).await?;
+                    self.put_invitation(&tx, secret, &invitation, (now, *looked_at)).await?;
                 }
                 Ok(())
             })
@@ -226,13 +230,16 @@ impl Desk<'_> {
         tx: &Tx,
         secret: &Secret,
         invitation: &Invitation,
-        now: Timestamp,
+        (now, looked_at): (Timestamp, Option<Timestamp>),
     ) -> Result<(), DeskRefusal> {
         let token = secret.hash();
         let before = tx.get::<Newest>(&invitation.holder).await?;
         if let Some(Newest { token, .. }) = &before
             && let Some(older) = tx.get::<Invitation>(token).await?
         {
+            if looked_at.is_some_and(|at| older.issued_at > at) {
+                return Err(DeskRefusal::InvitedMeanwhile(invitation.holder.clone()));
+            }
             tx.put(token, &older.replaced(now))?;
         }
         tx.put(&token, invitation)?;

@@ -85,6 +85,8 @@ pub enum DeskRefusal {
     Paper(NoFont),
     /// What a letter says of its holder was changed while it was written.
     Overtaken(HolderId),
+    /// Somebody else has issued an invitation to the holder meanwhile.
+    InvitedMeanwhile(HolderId),
     /// The store did not say whether the invitations of a run are issued.
     InDoubt {
         /// The invitations that were written for them.

@@ -29,7 +29,7 @@ pub use read::{
     card_text::reason_words,
     context::{Context, Desk, Parameters},
     explain, explain_in_full, help_desk,
-    index::{Listed, listed},
+    index::{Listed, listed, quoted},
     pictures,
     search::{SearchHit, search},
 };

@@ -30,6 +30,7 @@ pub(super) async fn run(
     streams: &OutputStreams,
 ) -> Result<CommandOutcome, CommandFailed> {
     let mut terms = terms(config, &order)?;
+    terms.looked_at = Some(desk.clock.now());
     let (holders, run) = whom(desk, &order, streams).await?;
     if holders.is_empty() {
         return Ok(CommandOutcome::Done);

@@ -10,6 +10,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 /// What a program of the system says of a file.
 fn said(program: &str, package: &str, arguments: &[&str]) -> String {
@@ -291,6 +292,35 @@ async fn a_run_is_issued_whole_or_not_at_all() {
     fixture.desk().issue_with(&files, &drafts, &fixture.desk().begin_run()).await.unwrap();
     assert!(is_open(&fixture, &drafts[0].issued.url).await && files.letters.exists());
     assert!(!is_open(&fixture, &older.url).await);
+}
+
+#[tokio::test]
+async fn two_runs_at_once_do_not_void_each_others_letters() {
+    let fixture = DeskFixture::open().await;
+    let (first, second) = (fixture.add("A1").await, fixture.add("A2").await);
+    let desk = fixture.desk();
+    let terms = Terms { looked_at: Some(fixture.now()), ..Terms::of(&fixture.config) };
+    let mut drafts = Vec::new();
+    for id in [&second, &first] {
+        drafts.push(desk.draft(id, &terms).await.unwrap());
+    }
+    fixture.pass(Duration::from_secs(1));
+    // Another clerk was faster: what that one has may be in an envelope by now.
+    let other = desk.invite(&first, &Terms::of(&fixture.config)).await.unwrap();
+    let mut papers = Papers::begin(fixture.now(), &desk.begin_run());
+    for draft in &drafts {
+        papers.add(&draft.issued).unwrap();
+    }
+    let files = papers.write(&letters(&fixture)).unwrap();
+    let refused = desk.issue_with(&files, &drafts, &desk.begin_run()).await;
+    assert!(matches!(&refused, Err(DeskRefusal::InvitedMeanwhile(id)) if *id == first), "{refused:?}");
+    assert!(!files.letters.exists() && is_open(&fixture, &other.url).await);
+    assert!(!is_open(&fixture, &drafts[0].issued.url).await, "all or none of it");
+    let refused = desk.invite(&first, &terms).await;
+    assert!(matches!(refused, Err(DeskRefusal::InvitedMeanwhile(_))), "one by one, too");
+    let terms = Terms { looked_at: Some(fixture.now()), ..terms };
+    desk.invite(&first, &terms).await.unwrap();
+    assert!(!is_open(&fixture, &other.url).await, "whoever has seen it may replace it");
 }
 
 #[tokio::test]

@@ -97,6 +97,7 @@ async fn every_message_has_a_page_on_every_device_in_both_languages() {
                 for part in row.title.split(['{', '}']).step_by(2) {
                     assert!(document.text.contains(part), "{place}: {part}");
                 }
+                assert!(!document.text.contains(['{', '}']), "{place}: nothing is left to be filled in");
                 let caller = Caller { device: KnownDevice::read(agent), language, ..somebody() };
                 let told = explanation::look_up_in_full(&server.app, &caller, row.number).unwrap();
                 let own = own_part(&reply.text);

@@ -44,6 +44,11 @@ pub fn listed(context: &Context) -> Vec<Listed> {
     rows().into_iter().map(one).collect()
 }
 
+/// What stands on a screen, with what varies filled in.
+pub fn quoted(words: &str, context: &Context) -> String {
+    fill(words, Voice::Quoted, context)
+}
+
 impl Guide {
     /// The messages whose remedies lead to this guide, in the order of their numbers.
     pub fn helps_with(self) -> Vec<Number> {

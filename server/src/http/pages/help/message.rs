@@ -7,7 +7,7 @@ use crate::http::pages::help::{frame, list, picture, share, text};
 use crate::http::pages::prose::{self, Fold};
 use crate::service::app::App;
 use api::Text;
-use api::catalogue::{ActionPlace, Guide, MessageRow, Surface};
+use api::catalogue::{self, ActionPlace, Guide, MessageRow, Surface};
 use api::device::Browser;
 use api::explain::{Action, Cause, Explanation, Remedy, Retry, Tone};
 use api::failure::CeremonyKind;
@@ -50,7 +50,11 @@ pub(super) fn body(app: &App, asked: &HelpRequest, row: &MessageRow, told: &Expl
         @if !row.also.is_empty() {
             details.also {
                 summary { (asked.say(text::ALSO)) }
-                ul { @for other in row.also { li lang=(tongue(other).tag()) { (other) } } }
+                ul {
+                    @for other in row.also {
+                        li lang=(tongue(other).tag()) { (catalogue::quoted(other, &asked.context(app))) }
+                    }
+                }
             }
         }
         (related(asked, row))
