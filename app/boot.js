@@ -32,7 +32,7 @@
       if (asked) sessionStorage.setItem('kagura-language', asked[1]);
       before = sessionStorage.getItem('kagura-language') || localStorage.getItem('kagura-language');
     } catch (e) { /* forbidden: none was chosen */ }
-    return /^en/i.test(asked ? asked[1] : before || navigator.language || '') ? 'en' : 'ja';
+    return /^((?!ja)[^,]*,)*en/i.test(asked ? asked[1] : before || '' + (navigator.languages || navigator.language)) ? 'en' : 'ja';
   }
 
   function wayOut() {

@@ -72,8 +72,8 @@ pub(crate) const SLOW_DOWN_HELP: Text =
 pub(crate) const FULL: Text = w("登録できる端末の数に達しています", "No more devices can be registered");
 /// What to do about it.
 pub(crate) const FULL_HELP: Text = w(
-    "登録済みの端末でマイページを開き、使っていない端末の登録を削除してから、もう一度お試しください。",
-    "Open my page on a registered device, remove a device that you no longer use, and try again.",
+    "登録済みの端末のマイページで、使っていない端末の登録を削除してから、もう一度お試しください。",
+    "On my page, on a registered device, remove one that you no longer use, then try again.",
 );
 /// Anything else the server refuses.
 pub(crate) const REFUSED: Text = w("この操作はできませんでした", "That did not work");

@@ -28,6 +28,19 @@ test('a phone set to English registers and explains in English', async ({ browse
   await context.close();
 });
 
+for (const [languages, heading] of [[['de-DE', 'de', 'en-US', 'ja'], 'Sign in'], [['zh-CN', 'zh', 'ja', 'en'], 'ログイン'], [['ko-KR'], 'ログイン']] as const) {
+  test(`a browser in ${languages.join()} gets the first of them that there is`, async ({ browser, server }) => {
+    const context = await browser.newContext({ locale: languages[0] });
+    await context.addInitScript(all => Object.defineProperty(navigator, 'languages', { get: () => all }), [...languages]);
+    const page = await context.newPage();
+    await page.goto(`${server.origin}/login`);
+    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+    await page.goto(`${server.origin}/nowhere`);
+    await expect(page.locator('html')).toHaveAttribute('lang', heading === 'Sign in' ? 'en' : 'ja');
+    await context.close();
+  });
+}
+
 test('the button changes the language in the middle of a registration, keeps the link, and is remembered', async ({ server, phone }) => {
   const invitation = await server.invite(await server.holder());
   await phone.mayMakePasskey(invitation);

@@ -10,7 +10,7 @@ export const settings = { 'limits.devices_per_holder': 1 };
 /** The page says that there is no room, and what makes some. */
 export async function isFull(page: Page): Promise<void> {
   const message = page.getByRole('group').filter({ has: page.getByRole('heading', { name: '登録できる端末の数に達しています' }) });
-  await expect(message).toContainText('登録済みの端末でマイページを開き、使っていない端末の登録を削除してから、もう一度お試しください。');
+  await expect(message).toContainText('登録済みの端末のマイページで、使っていない端末の登録を削除してから、もう一度お試しください。');
   await focusIsKept(page);
 }
 

@@ -34,6 +34,26 @@ test('a PC is logged in without typing anything', async ({ phone, pc }) => {
   await expect(pc.page.getByText(holder)).toBeVisible();
 });
 
+test('a store of passkeys that takes a while to answer is waited for', async ({ another }) => {
+  const phone = await another(handsets.android);
+  await phone.belongsToSomebody();
+  await phone.page.addInitScript(() => {
+    const asked: unknown[] = Object.assign(window, { asked: [] }).asked;
+    const get = navigator.credentials.get.bind(navigator.credentials);
+    navigator.credentials.get = options => {
+      asked.push((options as { uiMode?: string }).uiMode ?? 'usual');
+      return get(options);
+    };
+  });
+  await phone.key.touches(false);
+  await phone.logsIn();
+  await expect.poll(() => phone.page.evaluate(() => (window as unknown as { asked: string[] }).asked)).toEqual(['immediate', 'usual']);
+  await expect(phone.page.getByRole('heading', { name: 'この端末には、使えるパスキーがありません。' })).toHaveCount(0);
+  await phone.key.touches(true);
+  await phone.logsIn();
+  await phone.isOnMyPage();
+});
+
 test('one touch logs in on the phone', async ({ phone }) => {
   const holder = await phone.belongsToSomebody();
   await phone.logsIn();

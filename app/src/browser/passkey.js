@@ -46,10 +46,11 @@ export function ceremony(kind,json,immediate,patience){
     const publicKey=parse?parse.call(P,o):create
       ?{...o,challenge:bytes(o.challenge),user:{...o.user,id:bytes(o.user.id)},excludeCredentials:ids(o.excludeCredentials)}
       :{...o,challenge:bytes(o.challenge),allowCredentials:ids(o.allowCredentials)};
-    /** @type {{publicKey: any, signal: AbortSignal, uiMode?: 'immediate'}} */
-    const options={publicKey,signal:own.signal};
-    if(immediate)options.uiMode='immediate';
-    asked=navigator.credentials[kind](options);
+    /** @param {'immediate'} [uiMode] */
+    const ask=uiMode=>navigator.credentials[kind](/** @type {any} */({publicKey,signal:own.signal,uiMode}));
+    // Chromium waits half a second for the store of passkeys, and then says that there are none: one that was still waking up is asked in
+    // the ordinary way, which waits.
+    asked=immediate?ask('immediate').catch(e=>{if(performance.now()-began<450||!/immed/.test(e.message))throw e;return ask()}):ask();
   }catch(e){asked=Promise.reject(e)}
   // Some views inside apps never answer at all; and what cannot be aborted is at least not waited for.
   let limit=0;

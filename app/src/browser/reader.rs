@@ -106,6 +106,7 @@ fn chosen_language() -> Language {
         .split('&')
         .find_map(|pair| pair.strip_prefix("lang=").map(str::to_owned));
     let chosen = asked.or_else(|| remembered("kagura-language"));
-    let chosen = chosen.or_else(|| window().and_then(|window| window.navigator().language()));
+    // The first of the browser's that there is, as the help and the server choose it.
+    let chosen = chosen.or_else(|| Some(String::from(window()?.navigator().languages().join(","))));
     Language::accepted(&chosen.unwrap_or_default())
 }
