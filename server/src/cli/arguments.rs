@@ -445,6 +445,9 @@ pub struct Import {
     /// corrected, it can be imported as it is
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
+    /// 多数の停止の前に、確認しません / Do not ask before many are disabled
+    #[arg(long)]
+    pub yes: bool,
     /// 結果を JSON で出力します / Print the summary as JSON
     #[arg(long)]
     pub json: bool,

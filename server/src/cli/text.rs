@@ -769,6 +769,14 @@ pub(super) fn found_more(most: usize) -> Said {
     )
 }
 
+/// Asks before a list disables many.
+pub(super) fn disables(disabled: usize) -> Said {
+    said!(
+        "この一覧で{disabled}人を停止します。全員のログインが終了し、ログインできなくなります。よろしいですか",
+        "disable {disabled} people by this list? Their sessions end, and none of them signs in any more"
+    )
+}
+
 /// Where the report is that stood in the place of a new one.
 pub(super) fn put_aside(older: &Path) -> Said {
     let older = older.display();

@@ -72,6 +72,14 @@ pub struct Summary {
     pub bad: Vec<Bad>,
 }
 
+impl Summary {
+    /// How many of those that are there are disabled by it.
+    pub fn disabled(&self) -> usize {
+        let is_disabled = |it: &NewHolder| it.standing == Some(NewStanding::Disabled);
+        self.changed.iter().filter(|it| is_disabled(&it.after) && !is_disabled(&it.before)).count()
+    }
+}
+
 /// An import that did not come to its end.
 #[derive(Debug)]
 pub struct ImportStopped {

@@ -85,7 +85,8 @@ impl<'a> ServerCertificate<'a> {
     /// Whether the first of them is for a name, as browsers look at it.
     pub fn is_for(&self, name: &str) -> bool {
         let parsed = self.chain.first().and_then(|first| ParsedCertificate::try_from(first).ok());
-        let name = ServerName::try_from(name).ok();
+        // Addresses of IPv6 stand in brackets in a URL.
+        let name = ServerName::try_from(name.trim_matches(['[', ']'])).ok();
         parsed.zip(name).is_some_and(|(parsed, name)| verify_server_name(&parsed, &name).is_ok())
     }
 

@@ -3,7 +3,7 @@
 use crate::cli::arguments::Import;
 use crate::cli::command::files;
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
-use crate::cli::command::streams::{OutputStreams, Ticker};
+use crate::cli::command::streams::{Asks, OutputStreams, Ticker};
 use crate::cli::report::report;
 use crate::cli::text;
 use crate::desk::holder_list::{self, Bad, Why};
@@ -14,6 +14,8 @@ use serde_json::json;
 
 /// So many bad rows are named; a report has all of them.
 const TOLD: usize = 100;
+/// Before more than that are disabled, the command asks.
+const MANY: usize = 10;
 /// More rows than that whose holder is there already are counted.
 const FEW: usize = 3;
 
@@ -23,6 +25,15 @@ pub(super) async fn run(
     streams: &OutputStreams,
 ) -> Result<CommandOutcome, CommandFailed> {
     let sheet = holder_list::read(&files::read(&order.file)?)?;
+    let asks = Asks::unless(order.yes || order.dry_run || !order.update);
+    if asks == Asks::Yes && sheet.disabled() > MANY {
+        // Most of them are disabled already, as a rule: only whom it hits is asked about.
+        let rehearsed = desk.import(sheet.clone(), Mode::Rehearsal, ExistingHolders::Update, &|_| ()).await;
+        let disabled = rehearsed.map_err(|ImportStopped { why, .. }| why)?.disabled();
+        if disabled > MANY {
+            streams.agree(&text::disables(disabled), asks)?;
+        }
+    }
     let mut earlier = None;
     if let Some(path) = &order.report {
         // Before anything is changed: a report that cannot be written is no report of what was done.

@@ -792,3 +792,37 @@ fn a_start_that_comes_to_nothing_leaves_no_store() {
         assert!(!data.exists(), "{wrong:?}");
     }
 }
+
+#[test]
+fn a_list_disables_many_only_when_somebody_agrees() {
+    let people: Vec<String> = (1..=12).map(|number| format!("N{number}")).collect();
+    let desk = Desk::with(&[]);
+    let list = desk.path("list.csv");
+    let write = |state: &str, holders: &[String]| {
+        let rows: Vec<String> = holders.iter().map(|id| format!("{id},試験　花子,jma,{state}\n")).collect();
+        std::fs::write(&list, format!("id,name,authority,state\n{}", rows.concat())).unwrap();
+    };
+    let disabled = || {
+        let all = desk.json(&["holder", "list", "--json"]);
+        all.iter().filter(|it| it["standing"] == "disabled" || it["state"] == "disabled").count()
+    };
+    let update = ["holder", "import", &list, "--update"];
+    write("enabled", &people);
+    desk.does(&update);
+    write("disabled", &people);
+    assert!(desk.refuses(&update).contains("disable 12 people by this list?"));
+    assert_eq!(disabled(), 0);
+    desk.does(&[&update[..], &["--preview"]].concat());
+    assert_eq!(disabled(), 0, "a preview asks nothing and does nothing");
+    write("disabled", &people[..10]);
+    desk.does(&update);
+    assert_eq!(disabled(), 10, "a few are what a list is for");
+    write("disabled", &people);
+    desk.does(&update);
+    assert_eq!(disabled(), 12, "those who are disabled already do not count");
+    write("enabled", &people);
+    desk.does(&update);
+    write("disabled", &people);
+    desk.does(&[&update[..], &["--yes"]].concat());
+    assert_eq!(disabled(), 12);
+}
