@@ -4,15 +4,16 @@ use crate::cards::NotPooled;
 use crate::cards::crl::CrlRefused;
 use crate::cli::damage_text;
 use crate::config::{ConfigError, ConfigFaults, TableFault, ValueSource};
-use crate::disk::{DiskEntry, NotUsable};
+use crate::disk::{self, DiskEntry, NotUsable};
 use crate::listener::error::ListenerError;
 use crate::revocation::{NoPool, NotFetched, NotLoaded, Unfetched};
-use crate::said::Said;
+use crate::said::{Said, said};
 use crate::service::oidc::settings_clients::{self, UnusableClients};
 use crate::service::verifier::NoVerifier;
 use crate::store;
 use crate::tables::WrongStoreVersion;
 use std::io::ErrorKind;
+use std::path::Path;
 
 /// Both, where the cause says the English itself.
 fn with(ja: impl Into<String>, en: &impl std::fmt::Display) -> Said {
@@ -135,6 +136,23 @@ pub fn store(why: &store::Error) -> Said {
         | store::Error::Unwritable { .. } => format!("データの処理でエラーが発生しました（{why}）"),
     };
     Said { ja, en: why.to_string() }
+}
+
+/// Why the socket of the desk's group cannot be there, and what helps.
+pub fn desk_socket(path: &Path, why: &store::Error) -> Said {
+    let folder = disk::folder_of(path).display();
+    let store::Error::Io { cause, .. } = why else { return store(why) };
+    match cause.kind() {
+        ErrorKind::NotFound => said!(
+            "フォルダー {folder} がありません。systemd では RuntimeDirectory=kagura が作成します。それ以外では、サーバーのユーザーのものとして作成してください",
+            "there is no folder {folder}. With systemd, RuntimeDirectory=kagura makes it; elsewhere make it, for the server's user"
+        ),
+        ErrorKind::AddrInUse => said!(
+            "別のサーバーが使用しています。`desk.socket` で別の場所を指定してください",
+            "another server has it: `desk.socket` chooses another place"
+        ),
+        _ => said!("{cause}", "{cause}"),
+    }
 }
 
 /// Why something on the disk is not used.

@@ -70,7 +70,7 @@ pub(super) fn said(finding: &Finding) -> Said {
             )
         }
         Finding::MonitoringEverywhere(at) => (
-            format!("`monitoring.listen` の {at} は、このコンピューターのすべてのアドレスで待ち受けます。インターネットからも見えるおそれがあります。127.0.0.1 か、監視用のネットワークのアドレスを指定してください（コンテナでは、ポートを公開しないでください）"),
+            format!("`monitoring.listen` の {at} は、このサーバーのすべてのアドレスで待ち受けます。インターネットからも見えるおそれがあります。127.0.0.1 か、監視用のネットワークのアドレスを指定してください（コンテナでは、ポートを公開しないでください）"),
             format!("`monitoring.listen` is {at}, and so all addresses of this computer, the Internet's, too: name 127.0.0.1 or an address of the network that watches (in a container, publish no such port)"),
         ),
         Finding::NoDeskGroup(name) => (

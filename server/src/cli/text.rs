@@ -233,8 +233,8 @@ pub fn refusal(why: &DeskRefusal) -> Said {
             "{id} was changed while the letters were made: nothing was issued. Do this again"
         ),
         DeskRefusal::InvitedMeanwhile(id) => said!(
-            "{id} の案内を、ほかの人が同時に発行しました。その案内は有効なままです。`kagura invitation list` で確認してください",
-            "somebody else has just issued an invitation for {id}, which goes on being valid: see `kagura invitation list`"
+            "{id} の案内は、別の方が同時に発行しました。その案内は有効なままです。`kagura invitation list` で確認してください",
+            "another desk has just issued an invitation for {id}, which goes on being valid: see `kagura invitation list`"
         ),
         DeskRefusal::InDoubt { letters, passwords, why } => {
             let (letters, passwords) = (letters.display(), passwords.display());

@@ -12,7 +12,7 @@ use crate::cli;
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::{self, Backups, Config, Given};
 use crate::current::Current;
-use crate::disk::{self, SystemGroup};
+use crate::disk::SystemGroup;
 use crate::http::api::card_host;
 use crate::http::{monitoring, routes};
 use crate::listener::entrance::Entrance;
@@ -27,7 +27,6 @@ use crate::listener::tls::CardTls;
 use crate::metrics::{HostKind, Metrics};
 use crate::oidc::keys::SigningKeyRecord;
 use crate::revocation::{self, Fetcher, Unfetched};
-use crate::said::{Said, said};
 use crate::serve::clerks::Clerks;
 use crate::serve::collector::TraceExport;
 use crate::serve::error::ServeError;
@@ -45,9 +44,7 @@ use axum::Router;
 use futures_util::future::select_all;
 use rustix::io::Errno;
 use rustls::{RootCertStore, ServerConfig};
-use std::io::ErrorKind;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -143,27 +140,10 @@ fn desk_door(
         }
         why => {
             let path = config.desk_socket.clone();
-            let why = no_desk_socket(&path, &why);
+            let why = cli::cause_text::desk_socket(&path, &why);
             ServeError::DeskSocket { path, why }
         }
     })?))
-}
-
-/// Why the socket of the desk's group cannot be there, and what helps.
-fn no_desk_socket(path: &Path, why: &store::Error) -> Said {
-    let folder = disk::folder_of(path).display();
-    let store::Error::Io { cause, .. } = why else { return cli::cause_text::store(why) };
-    match cause.kind() {
-        ErrorKind::NotFound => said!(
-            "フォルダー {folder} がありません。systemd では RuntimeDirectory=kagura が作成します。それ以外では、サーバーのユーザーのものとして作成してください",
-            "there is no folder {folder}. With systemd, RuntimeDirectory=kagura makes it; elsewhere make it, for the server's user"
-        ),
-        ErrorKind::AddrInUse => said!(
-            "別のサーバーが使用しています。`desk.socket` で別の場所を指定してください",
-            "another server has it: `desk.socket` chooses another place"
-        ),
-        _ => said!("{cause}", "{cause}"),
-    }
 }
 
 /// Opens the store. A command of the desk that is at work is waited for; another server is not.
