@@ -118,20 +118,20 @@ impl KeptBackups {
             self.found()?.into_iter().partition(|(at, _)| *at <= now);
         found.sort();
         let surplus = found.len().saturating_sub(self.count);
-        let size = |(_, path): &(Timestamp, PathBuf)| fs::metadata(path).map_or(0, |it| it.len());
+        let sizes: Vec<u64> =
+            found.iter().map(|(_, path)| fs::metadata(path).map_or(0, |it| it.len())).collect();
         if !to_come.is_empty() {
             tracing::warn!(folder = %self.folder.display(), count = to_come.len(),
                 "backups there are named for a time that is still to come: they are left alone");
         }
-        if surplus > 0 && found.iter().map(size).max().is_some_and(|most| bytes < most / 2) {
+        if surplus > 0 && sizes.iter().max().is_some_and(|most| bytes < most / 2) {
             tracing::warn!(folder = %self.folder.display(), bytes,
                 "the newest backup is less than half as large as another one there: none is removed until a person has looked");
             return Ok(());
         }
         let mut most = 0;
-        let counted: Vec<usize> = found
-            .iter()
-            .map(size)
+        let counted: Vec<usize> = sizes
+            .into_iter()
             .enumerate()
             .filter_map(|(at, bytes)| {
                 let is_like_earlier_ones = bytes >= most / 2;
@@ -214,20 +214,21 @@ mod tests {
         assert_eq!(due_in(&[wrong], DAY, NOW), Duration::ZERO);
     }
 
-    #[tokio::test]
-    async fn the_newest_stay_and_nothing_of_others_goes() {
+    /// A store with something in it, and a folder of which three daily backups are kept.
+    async fn daily() -> (tempfile::TempDir, SledEngine, KeptBackups) {
         let dir = tempfile::tempdir().unwrap();
         let engine = SledEngine::open(&dir.path().join("data"), 1 << 24).unwrap();
         let cell = Cell { table: "things.1".into(), key: b"key".to_vec(), value: Some(vec![7]) };
         let _ = engine.commit(Batch { writes: vec![cell], ..Batch::default() }).await.unwrap();
-        let folder = dir.path().join("backups");
-        let kept = KeptBackups {
-            folder: folder.clone(),
-            every: DAY,
-            count: 3,
-            recipients: Vec::new(),
-            data: dir.path().join("data"),
-        };
+        let (folder, data) = (dir.path().join("backups"), dir.path().join("data"));
+        let kept = KeptBackups { folder, every: DAY, count: 3, recipients: Vec::new(), data };
+        (dir, engine, kept)
+    }
+
+    #[tokio::test]
+    async fn the_newest_stay_and_nothing_of_others_goes() {
+        let (_dir, engine, kept) = daily().await;
+        let folder = kept.folder.clone();
         let look = async |now| kept.make_if_due(&engine, "https://auth.example/", now).await.unwrap();
         fs::create_dir(&folder).unwrap();
         fs::write(folder.join("kagura.backup"), "by hand").unwrap();
@@ -283,18 +284,8 @@ mod tests {
 
     #[tokio::test]
     async fn backups_of_an_empty_store_push_no_good_ones_out() {
-        let dir = tempfile::tempdir().unwrap();
-        let engine = SledEngine::open(&dir.path().join("data"), 1 << 24).unwrap();
-        let cell = Cell { table: "things.1".into(), key: b"key".to_vec(), value: Some(vec![7]) };
-        let _ = engine.commit(Batch { writes: vec![cell], ..Batch::default() }).await.unwrap();
-        let folder = dir.path().join("backups");
-        let kept = KeptBackups {
-            folder: folder.clone(),
-            every: DAY,
-            count: 3,
-            recipients: Vec::new(),
-            data: dir.path().join("data"),
-        };
+        let (_dir, engine, kept) = daily().await;
+        let folder = kept.folder.clone();
         let look = async |now| kept.make_if_due(&engine, "https://auth.example/", now).await.unwrap();
         let usual = usize::try_from(look(NOW).await.0.unwrap().1.bytes).unwrap();
         let at = |ago: u32| folder.join(name(NOW.before(DAY * ago), false));

@@ -27,8 +27,7 @@ pub(super) async fn look(config: &Config, now: Timestamp) -> Vec<Finding> {
         let issuing: Vec<_> = pool.issuing(kind).collect();
         if issuing.is_empty() {
             found.push(Finding::CardKindRefused(kind));
-        }
-        if !issuing.is_empty() && issuing.iter().all(|it| it.certificate.valid_until() <= now) {
+        } else if issuing.iter().all(|it| it.certificate.valid_until() <= now) {
             found.extend(issuing.into_iter().map(|it| Finding::AuthorityEnded {
                 file: it.source.clone(),
                 at: it.certificate.valid_until(),

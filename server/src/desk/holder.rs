@@ -128,6 +128,11 @@ impl NewHolder {
         Ok(Self { kana: Some(NewKana::parse(kana)?), ..self })
     }
 
+    /// Whether it says that the holder may not sign in.
+    pub(super) fn is_disabled(&self) -> bool {
+        self.standing == Some(NewStanding::Disabled)
+    }
+
     /// What the store has of a holder, as a desk would add it.
     pub(super) fn of(holder: &Holder) -> Self {
         let Holder { id, written, name, kana, authority, standing, .. } = holder.clone();

@@ -33,7 +33,7 @@ pub struct Sheet {
 impl Sheet {
     /// How many rows say that somebody is disabled, whether or not that is new.
     pub fn disabled(&self) -> usize {
-        self.good.iter().filter(|row| row.holder.standing == Some(NewStanding::Disabled)).count()
+        self.good.iter().filter(|row| row.holder.is_disabled()).count()
     }
 }
 

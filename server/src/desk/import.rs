@@ -75,8 +75,7 @@ pub struct Summary {
 impl Summary {
     /// How many of those that are there are disabled by it.
     pub fn disabled(&self) -> usize {
-        let is_disabled = |it: &NewHolder| it.standing == Some(NewStanding::Disabled);
-        self.changed.iter().filter(|it| is_disabled(&it.after) && !is_disabled(&it.before)).count()
+        self.changed.iter().filter(|it| it.after.is_disabled() && !it.before.is_disabled()).count()
     }
 }
 

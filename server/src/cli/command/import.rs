@@ -3,7 +3,7 @@
 use crate::cli::arguments::Import;
 use crate::cli::command::files;
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
-use crate::cli::command::streams::{Asks, OutputStreams, Ticker};
+use crate::cli::command::streams::{Asks, MANY, OutputStreams, Ticker};
 use crate::cli::report::report;
 use crate::cli::text;
 use crate::desk::holder_list::{self, Bad, Why};
@@ -14,8 +14,6 @@ use serde_json::json;
 
 /// So many bad rows are named; a report has all of them.
 const TOLD: usize = 100;
-/// Before more than that are disabled, the command asks.
-const MANY: usize = 10;
 /// More rows than that whose holder is there already are counted.
 const FEW: usize = 3;
 

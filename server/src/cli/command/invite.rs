@@ -4,7 +4,7 @@ use crate::cli::arguments::Invite;
 use crate::cli::command::files;
 use crate::cli::command::outcome::{CommandFailed, CommandOutcome};
 use crate::cli::command::papers;
-use crate::cli::command::streams::{Asks, OutputStreams, Ticker};
+use crate::cli::command::streams::{Asks, MANY, OutputStreams, Ticker};
 use crate::cli::{terminal, text};
 use crate::config::Config;
 use crate::desk::invite::{Issued, Run, Terms};
@@ -20,8 +20,6 @@ use std::time::Duration;
 
 /// So many invitations are shown with their code; more only as lines.
 const WITH_CODE: usize = 3;
-/// Before more than that are issued, the command asks.
-const MANY: usize = 10;
 
 pub(super) async fn run(
     desk: Desk<'_>,

@@ -37,6 +37,9 @@ pub enum Layout {
     Tabs,
 }
 
+/// Before it hits more people than that, a command asks.
+pub(super) const MANY: usize = 10;
+
 /// Whether a command asks before it does what cannot be taken back.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Asks {

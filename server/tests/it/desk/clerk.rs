@@ -804,7 +804,7 @@ fn a_list_disables_many_only_when_somebody_agrees() {
     };
     let disabled = || {
         let all = desk.json(&["holder", "list", "--json"]);
-        all.iter().filter(|it| it["standing"] == "disabled" || it["state"] == "disabled").count()
+        all.iter().filter(|it| it["standing"] == "disabled").count()
     };
     let update = ["holder", "import", &list, "--update"];
     write("enabled", &people);

@@ -51,9 +51,8 @@ pub(super) fn body(app: &App, asked: &HelpRequest, row: &MessageRow, told: &Expl
             details.also {
                 summary { (asked.say(text::ALSO)) }
                 ul {
-                    @for other in row.also {
-                        li lang=(tongue(other).tag()) { (catalogue::quoted(other, &asked.context(app))) }
-                    }
+                    @let context = asked.context(app);
+                    @for other in row.also { li lang=(tongue(other).tag()) { (catalogue::quoted(other, &context)) } }
                 }
             }
         }
