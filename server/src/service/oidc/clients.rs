@@ -76,6 +76,11 @@ pub async fn registered(
     Ok(store.get::<RegisteredClient>(&client).await?.map(|registered| (client, registered)))
 }
 
+/// Where people find the client, where it is registered and says so.
+pub async fn home(store: &impl ReadRows, id: &ApplicationId) -> Result<Option<String>, store::Error> {
+    Ok(find(store, id.as_str()).await?.and_then(|found| found.client.metadata.client_uri))
+}
+
 /// The client's name, as people know it.
 pub async fn name(store: &impl ReadRows, id: &ApplicationId) -> Result<Option<String>, store::Error> {
     Ok(find(store, id.as_str()).await?.map(|found| found.client.metadata.client_name))

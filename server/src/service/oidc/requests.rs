@@ -106,12 +106,14 @@ pub async fn waiting(act: &Act, id: Option<RequestId>) -> Result<(RequestId, Ope
 /// Why there is no request under this id for this browser, as far as it is known.
 async fn gone(act: &Act, id: &RequestId) -> Result<Error, store::Error> {
     if let Some(answered) = answered(act, &key_of(id)).await? {
-        let home = home(act, &answered).await?;
+        let home = clients::home(&act.app.store, &answered.client).await?;
         return Ok(answered_already(home));
     }
-    if act.app.store.get::<OpenRequest>(id).await?.is_some() {
+    if let Some(open) = act.app.store.get::<OpenRequest>(id).await? {
         let why = "the request was begun in another browser, or this one sends no cookies";
-        let other = Error::of_application(Code::RequestOver, why, None);
+        // Whoever has left an app's own view for this browser begins in this one.
+        let home = clients::home(&act.app.store, &open.request.client).await?;
+        let other = Error::of_application(Code::RequestOver, why, home);
         return Ok(other.seen(Sign::OpenedElsewhere).seen(Sign::CookiesBlocked));
     }
     Ok(over())
@@ -148,12 +150,6 @@ pub fn remember_answered(
 pub async fn answered(act: &Act, key: &SecretHash) -> Result<Option<AnsweredRequest>, store::Error> {
     let kept = act.app.store.get::<AnsweredRequest>(key).await?;
     Ok(kept.filter(|it| act.now < it.until && it.browser.is_some() && it.browser == act.caller.journeys))
-}
-
-/// Where people find the application that was answered.
-async fn home(act: &Act, answered: &AnsweredRequest) -> Result<Option<String>, store::Error> {
-    let found = clients::find(&act.app.store, answered.client.as_str()).await?;
-    Ok(found.and_then(|found| found.client.metadata.client_uri))
 }
 
 /// With what a request can be met, of what people have here.

@@ -106,6 +106,55 @@ async fn whoever_is_stopped_reads_a_message_with_a_number_and_the_vendor_the_rea
     }
 }
 
+/// Out of an app's own view, where no passkey works, one comes into a browser of which the application knows nothing.
+#[tokio::test]
+async fn whoever_takes_a_login_into_another_browser_is_led_to_the_application_there() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({ "client_uri": "https://karte.example/start" })).await;
+    let ward = Vendor::registered(&server, "ward", REDIRECT, json!({})).await;
+    for (vendor, home) in [(&karte, Some("https://karte.example/start")), (&ward, None)] {
+        let application = application_in(&location(&server.pc().get(&vendor.asks(&[])).await));
+        let mut other = server.pc();
+        let told = other.get(&format!("/api/session?application={application}")).await;
+        let problem = told.sees(api::Code::RequestOver, "5.3");
+        assert_eq!(problem.back.as_deref(), home);
+        let explanation = problem.explanation.unwrap();
+        assert_eq!(explanation.headline, "このブラウザでは、このログインを続けられません。");
+        assert!(explanation.remedies[0].text.contains("このブラウザで開き"), "{explanation:?}");
+        let id = application.strip_prefix("request:").unwrap();
+        let page = other.get(&format!("/oidc/resume?request={id}")).await;
+        assert_eq!(
+            page.text.contains("href=\"https://karte.example/start\""),
+            home.is_some(),
+            "{}",
+            page.text
+        );
+    }
+}
+
+/// The browser's "back" leads to our own page, too, which asks before it shows anything.
+#[tokio::test]
+async fn our_own_page_says_calmly_that_a_login_is_completed() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({ "client_uri": "https://karte.example/start" })).await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let sent = pc.get(&karte.asks(&[])).await;
+    let application = application_in(&location(&sent));
+    completes(&mut pc, &mut phone, &sent).await;
+    let told = pc.get(&format!("/api/session?application={application}")).await;
+    let problem = told.sees(api::Code::RequestOver, "5.3");
+    assert_eq!(problem.back.as_deref(), Some("https://karte.example/start"));
+    let explanation = problem.explanation.unwrap();
+    assert_eq!(explanation.headline, "このログインは完了しています。");
+    assert_eq!(explanation.tone(), api::explain::Tone::Calm);
+    let said: Vec<_> = explanation.remedies.iter().map(|it| it.text.as_str()).collect();
+    assert!(
+        !said.iter().any(|it| it.contains("Cookie") || it.contains("戻り、もう一度ログイン")),
+        "{said:?}"
+    );
+}
+
 /// What stands on a page as certain or possible causes.
 fn causes(page: &Reply) -> String {
     page.text.split("<ul class=\"causes\">").nth(1).unwrap().split("</ul>").next().unwrap().to_owned()

@@ -3,7 +3,7 @@
 use crate::{
     catalogue::{
         guide::Guide,
-        row::{Advice, Emitter, MessageContent, MessageRow, Sentence, advice, line},
+        row::{Advice, Emitter, MessageContent, MessageRow, Sentence, advice, case, line},
     },
     explain::Retry,
     failure::Sign,
@@ -105,7 +105,17 @@ const OVER: MessageContent = MessageContent {
         "This sign-in cannot go on. Please sign in from the application again.",
     ),
     retry: Retry::InApplication,
-    cases: &[],
+    cases: &[
+        // Whoever has gone back has nothing to do again.
+        case("このログインは完了しています。", "This sign-in is completed.")
+            .seen(&[Sign::LinkUsed])
+            .then(Retry::Done),
+        case(
+            "このブラウザでは、このログインを続けられません。",
+            "This sign-in cannot go on in this browser.",
+        )
+        .seen(&[Sign::OpenedElsewhere]),
+    ],
     causes: &[
         line(
             "アプリケーションでログインを始めてから、時間が過ぎました。",
@@ -127,14 +137,31 @@ const OVER: MessageContent = MessageContent {
     ],
     remedies: &[
         advice(
+            "アプリケーションに戻り、そのままお使いください。",
+            "Go back to the application and go on there.",
+        )
+        .only(&[Sign::LinkUsed]),
+        advice(
+            "アプリケーションに「ログイン」と出るときは、そこからもう一度ログインしてください。",
+            "If the application asks you to sign in, sign in from there again.",
+        )
+        .only(&[Sign::LinkUsed]),
+        // Whoever has left an app's own view for this browser has to begin in this browser.
+        advice(
+            "アプリケーションをこのブラウザで開き、そこからもう一度ログインしてください。",
+            "Open the application in this browser and sign in from there.",
+        )
+        .only(&[Sign::OpenedElsewhere]),
+        advice(
             "アプリケーションに戻り、もう一度ログインしてください。",
             "Go back to the application and sign in from there.",
-        ),
+        )
+        .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere]),
         advice(
             "アプリケーションを開いたブラウザで、そのまま続けてください。",
             "Use the same browser in which you open the application.",
         )
-        .unless(KNOWN),
+        .unless(&[Sign::LinkExpired, Sign::LinkUsed, Sign::OpenedElsewhere]),
         advice(
             "同じ画面が続くときは、ブラウザの設定で Cookie を許可してください。",
             "If this page keeps appearing, allow cookies in the browser's settings.",
