@@ -164,6 +164,7 @@ pub async fn finish(
             if let Some(why) = why {
                 tell_the_pc(&act.app, token, ticket, why).await?;
             }
+            let error = named_by(act, token).await?.into_iter().fold(error, Error::seen);
             return Err(proof::note(act, error).await);
         }
     };
@@ -251,12 +252,24 @@ async fn told<T>(act: &Act, token: &Secret, outcome: Result<T, Error>) -> Result
     }
 }
 
-/// Where a login's code is shown: on a screen of an application's own, or on one of ours.
-async fn screen_of(act: &Act, token: &Secret) -> Result<Option<Sign>, Error> {
+/// Whether the code says whose passkey is wanted, and where that was typed: nobody is sent to mend what is not there.
+async fn named_by(act: &Act, token: &Secret) -> Result<Vec<Sign>, Error> {
+    let Some(login) = login_of(act, token).await? else { return Ok(Vec::new()) };
+    let nobody = login.typed_id().is_none().then_some(Sign::NobodyNamed);
+    let elsewhere = login.requester.screen().is_some().then_some(Sign::ApplicationScreen);
+    Ok(nobody.into_iter().chain(elsewhere).collect())
+}
+
+/// The login whose code a phone has scanned.
+async fn login_of(act: &Act, token: &Secret) -> Result<Option<Login>, Error> {
     let link = act.app.store.get::<Link>(&token.hash()).await?;
     let Some(Link::Login(id)) = link else { return Ok(None) };
-    let login = act.app.store.get::<Login>(&id).await?;
-    Ok(login.map(|it| match it.requester {
+    Ok(act.app.store.get::<Login>(&id).await?)
+}
+
+/// Where a login's code is shown: on a screen of an application's own, or on one of ours.
+async fn screen_of(act: &Act, token: &Secret) -> Result<Option<Sign>, Error> {
+    Ok(login_of(act, token).await?.map(|it| match it.requester {
         Requester::Client { .. } => Sign::ApplicationScreen,
         Requester::Browser(_) => Sign::LoginCode,
     }))

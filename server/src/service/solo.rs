@@ -13,6 +13,7 @@ use crate::service::sessions::{EndReason, NotHeld};
 use crate::service::signing_in::{self, SignedIn};
 use crate::service::{application, ceremonies, holders, tally};
 use crate::store::Tx;
+use api::failure::Sign;
 use api::session::{self, Conflict};
 use api::solo::{BeginSolo, Via};
 use api::{Ceremony, Code, Finish};
@@ -32,6 +33,15 @@ pub async fn options(act: &Act, browser: &Secret, begin: BeginSolo) -> Result<Ce
 /// The passkey says who it is, and a session begins. Where somebody else is signed in, the person is asked; the
 /// same request with the person's word then uses what was proven.
 pub async fn finish(
+    act: &Act,
+    there: Option<&SignedIn>,
+    finish: Finish,
+) -> Result<InSession<session::SessionView>, Error> {
+    // No message sends anybody to a PC for an ID that nobody has typed.
+    proven(act, there, finish).await.map_err(|error| error.seen(Sign::NobodyNamed))
+}
+
+async fn proven(
     act: &Act,
     there: Option<&SignedIn>,
     finish: Finish,

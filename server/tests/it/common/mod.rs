@@ -403,14 +403,20 @@ impl Phone {
 
     /// A whole login on a PC that begins with this: each request that it cannot do without, once. Gives what the PC was told.
     pub async fn logs_in_after(&mut self, pc: &mut Browser, begin: Value) -> Reply {
+        let (login, code) = self.scans(pc, begin).await;
+        self.confirms(&code).await.is_ok();
+        pc.post(&format!("/api/login/{login}/session"), json!({})).await
+    }
+
+    /// Scans the code of a login that begins with this, and picks its number; gives the login's id and the code's secret.
+    pub async fn scans(&mut self, pc: &mut Browser, begin: Value) -> (String, Secret) {
         let shown = pc.post("/api/login", begin).await;
         let (login, code) = (shown.is_ok().body["id"].as_str().unwrap().to_owned(), code_of(&shown.body));
         self.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
         let view = pc.get(&format!("/api/login/{login}")).await;
         let number = json!({"number": view.is_ok().body["state"]["number"]});
         self.browser.link(&code).post("/api/approve/choose", number).await.is_ok();
-        self.confirms(&code).await.is_ok();
-        pc.post(&format!("/api/login/{login}/session"), json!({})).await
+        (login, code)
     }
 
     /// The answer to a ceremony, ready to be sent.

@@ -1,6 +1,6 @@
 //! Logging in on the phone itself, and the session that follows.
 
-use crate::common::{Browser, Flaw, Phone, TestServer};
+use crate::common::{Browser, Flaw, Phone, Reply, TestServer};
 use crate::http::proof::tables;
 use api::Code;
 use serde_json::{Value, json};
@@ -33,6 +33,29 @@ async fn a_passkey_nobody_registered_is_named_so_that_it_can_vanish() {
     let signal = problem.signal.unwrap();
     assert!(signal.unknown.is_some());
     assert_eq!(signal.accepted, None, "a list of none would wipe the holder's other passkeys");
+}
+
+/// There is no PC, and nothing was typed.
+#[tokio::test]
+async fn whoever_types_no_id_is_not_sent_to_a_pc_to_mend_it() {
+    let server = TestServer::start().await;
+    let mut phone = server.registered("TESTC1").await;
+    let says_pc = |reply: &Reply| {
+        let told = serde_json::from_str::<api::Problem>(&reply.text).unwrap().explanation.unwrap();
+        let said = told.causes.iter().map(|it| &it.text).chain(told.remedies.iter().map(|it| &it.text));
+        said.filter(|it| it.contains("パソコンで入力")).cloned().collect::<Vec<_>>()
+    };
+    for flaw in
+        [Flaw::BadSignature, Flaw::OldChallenge, Flaw::NotVerified, Flaw::WrongOrigin, Flaw::WrongType]
+    {
+        phone.key.flaw = flaw;
+        assert_eq!(says_pc(&phone.logs_in().await), Vec::<String>::new(), "alone, {flaw:?}");
+        let (_, code) = phone.scans(&mut server.pc(), json!({})).await;
+        assert_eq!(says_pc(&phone.confirms(&code).await), Vec::<String>::new(), "by a code, {flaw:?}");
+    }
+    // Where an ID was typed, a slip in it is what it may be.
+    let (_, code) = phone.scans(&mut server.pc(), json!({ "holder_id": "TESTC1" })).await;
+    assert_ne!(says_pc(&phone.confirms(&code).await), Vec::<String>::new());
 }
 
 #[tokio::test]
