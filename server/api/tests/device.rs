@@ -364,13 +364,7 @@ fn people_recognise_their_device_by_its_name() {
         (safari_17(), "iPhone の Safari", "Safari on iPhone", "iPhone", "iPhone"),
         (line_ios(), "iPhone の LINE アプリ", "the LINE app on iPhone", "iPhone", "iPhone"),
         (pixel, "Android の Chrome", "Chrome on Android", "Pixel 9", "Pixel 9"),
-        (
-            chrome_android(),
-            "Android の Chrome",
-            "Chrome on Android",
-            "Android スマートフォン",
-            "Android phone",
-        ),
+        (chrome_android(), "Android の Chrome", "Chrome on Android", "Android 端末", "Android device"),
         (edge, "Windows の Edge", "Edge on Windows", "Windows パソコン", "Windows PC"),
         (unknown, "不明な端末", "an unknown device", "端末", "Device"),
     ] {
@@ -406,7 +400,7 @@ fn a_device_is_called_in_words_of_ours_whatever_its_browser_says_of_itself() {
         for device in [KnownDevice::read(&agent), chrome_android().with_hints(&hints)] {
             assert_eq!(device.name(Language::En), "Chrome on Android", "{model}");
             assert_eq!(device.name(Language::Ja), "Android の Chrome", "{model}");
-            assert_eq!(device.suggested_label(Language::En), "Android phone", "{model}");
+            assert_eq!(device.suggested_label(Language::En), "Android device", "{model}");
         }
     }
     let agent = "Mozilla/5.0 (HPKI reception desk; Windows) Official/1.0 Chrome/157.0.0.0 Safari/537.36 (the ward's own PC)";

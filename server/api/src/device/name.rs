@@ -52,7 +52,8 @@ impl KnownDevice {
         }
     }
 
-    /// What a new device may be called until its holder chooses: `iPhone`, `Pixel 9`, `Windows パソコン`.
+    /// What a new device may be called until its holder chooses: `iPhone`, `Pixel 9`, `Windows パソコン`. Of Android it is not known whether it
+    /// is a phone or a tablet.
     pub fn suggested_label(&self, language: Language) -> String {
         if let Some(model) = self.model.as_deref().filter(|model| model::is_known_shape(model)) {
             return model.to_owned();
@@ -60,7 +61,7 @@ impl KnownDevice {
         let label = match self.platform {
             Platform::Iphone => text("iPhone", "iPhone"),
             Platform::Ipad => text("iPad", "iPad"),
-            Platform::Android => text("Android スマートフォン", "Android phone"),
+            Platform::Android => text("Android 端末", "Android device"),
             Platform::Windows => text("Windows パソコン", "Windows PC"),
             Platform::Mac => text("Mac", "Mac"),
             Platform::Linux => text("Linux パソコン", "Linux PC"),

@@ -13,6 +13,11 @@ use crate::{
 };
 
 const RELOAD: StepRow = step("このサイトの画面を読み込み直します。", "Reload this site's page.");
+// Not before it was tried: who does the steps in their order would be where it was blocked.
+const RESTORE: StepRow = step(
+    "終わったら、オフにしたものをオンに戻します。",
+    "When you are done, turn on again what you turned off.",
+);
 
 pub(super) const DIRECT_CONNECTION: &[Variant] = &[
     Variant {
@@ -21,11 +26,8 @@ pub(super) const DIRECT_CONNECTION: &[Variant] = &[
         steps: &[
             SETTINGS,
             step("「Wi-Fi」をタップします。", "Tap “Wi-Fi”.").on(ScreenLook::Ios, &[ScreenPart::Row]),
-            step(
-                "上の「Wi-Fi」のスイッチをオフにします。終わったら、オンに戻します。",
-                "Turn the “Wi-Fi” switch at the top off. Turn it on again when you are done.",
-            )
-            .on(ScreenLook::Ios, &[ScreenPart::Off]),
+            step("上の「Wi-Fi」のスイッチをオフにします。", "Turn the “Wi-Fi” switch at the top off.")
+                .on(ScreenLook::Ios, &[ScreenPart::Off]),
             step(
                 "「設定」に戻り、「VPN」のスイッチがあれば、オフにします。",
                 "Back in “Settings”, turn the “VPN” switch off if there is one.",
@@ -39,6 +41,7 @@ pub(super) const DIRECT_CONNECTION: &[Variant] = &[
             step("「プライベートリレー」をオフにします。", "Turn “Private Relay” off.")
                 .on(ScreenLook::Ios, &[ScreenPart::Off]),
             RELOAD,
+            RESTORE,
         ],
     },
     Variant {
@@ -58,6 +61,7 @@ pub(super) const DIRECT_CONNECTION: &[Variant] = &[
             step("「VPN」を開き、接続中のものを切断します。", "Open “VPN” and disconnect what is connected.")
                 .on(ScreenLook::Android, &[ScreenPart::Row]),
             RELOAD,
+            RESTORE,
         ],
     },
     Variant {
@@ -77,6 +81,7 @@ pub(super) const DIRECT_CONNECTION: &[Variant] = &[
             )
             .on(ScreenLook::Windows, &[ScreenPart::Row]),
             RELOAD,
+            RESTORE,
         ],
     },
     Variant {
@@ -94,6 +99,7 @@ pub(super) const DIRECT_CONNECTION: &[Variant] = &[
             )
             .on(ScreenLook::Mac, &[ScreenPart::Row, ScreenPart::Off]),
             RELOAD,
+            RESTORE,
         ],
     },
     Variant {
@@ -105,6 +111,7 @@ pub(super) const DIRECT_CONNECTION: &[Variant] = &[
                 "In the device's settings, disconnect any VPN or proxy and connect directly.",
             ),
             RELOAD,
+            RESTORE,
         ],
     },
 ];
