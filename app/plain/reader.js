@@ -1,6 +1,6 @@
 // Who reads: the language, the device, the address. The same choices as the app's (`app/src/browser`).
 
-import { reload_with, remember } from '../src/browser/glue.js';
+import { reload_in, remember } from '../src/browser/glue.js';
 
 /** @param {string} name */
 const query = name => (location.search.slice(1).split('&').find(pair => pair.startsWith(`${name}=`)) || '').slice(name.length + 1) || null;
@@ -15,8 +15,7 @@ export function t(text) { return text; }
 export function switchLanguage() {
   const other = language === 'en' ? 'ja' : 'en';
   remember('kagura-language', other);
-  const kept = location.search.slice(1).split('&').filter(pair => pair && !pair.startsWith('lang='));
-  reload_with(`?${[...kept, `lang=${other}`].join('&')}`);
+  reload_in(other);
 }
 
 /** One value of the query. */

@@ -32,11 +32,7 @@ pub fn start() {
     }));
     // Not through leptos: its executor stands only once something is mounted.
     wasm_bindgen_futures::spawn_local(async {
-        if let Some(back) = api::device::arrived(&format!(
-            "{}?{}",
-            browser::address(AddressPart::Path),
-            browser::address(AddressPart::Query)
-        )) {
+        if let Some(back) = api::device::arrived(&browser::address(AddressPart::Page)) {
             // Out of an app's view: the link's secret goes back where no server sees it.
             browser::readdress(&back);
         }

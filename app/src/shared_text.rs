@@ -75,6 +75,13 @@ pub(crate) const FULL_HELP: Text = w(
     "登録済みの端末のマイページで、使っていない端末の登録を削除してから、もう一度お試しください。",
     "On my page, on a registered device, remove one that you no longer use, then try again.",
 );
+/// Where the page was somebody's a moment ago.
+pub(crate) const SESSION_OVER: Text = w("ログインが終了しています", "You are no longer signed in");
+/// What may have ended it: the server keeps nothing of a session that is over.
+pub(crate) const SESSION_OVER_WHY: Text = w(
+    "別の端末や画面で終了されたか、有効時間が過ぎたか、登録の状況が変わっています。",
+    "The session was ended elsewhere, its time was over, or your registration has changed.",
+);
 /// Anything else the server refuses.
 pub(crate) const REFUSED: Text = w("この操作はできませんでした", "That did not work");
 /// What to do about it.

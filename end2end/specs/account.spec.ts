@@ -405,6 +405,21 @@ test('whose session was ended elsewhere is told so where the page was theirs, an
   await isTold();
 });
 
+test('whose session was ended elsewhere is told so by the step that is open, too', async ({ phone, pc, anotherPc }) => {
+  const holder = await phone.belongsToSomebody();
+  await pc.logsInWith(phone, holder);
+  const other = await anotherPc();
+  await other.logsInWith(phone, holder);
+  await pc.page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
+  await expect(pc.page.getByRole('heading', { name: 'この変更の確認をお願いします' })).toBeVisible();
+  await other.page.getByRole('button', { name: 'ほかのログインをすべて終了する' }).click();
+  await expect(other.page.getByRole('status')).toHaveText('ほかのログインをすべて終了しました');
+  await pc.page.getByRole('button', { name: 'スマートフォンで確認する' }).click();
+  await isSaid(pc.page, 'ログインが終了しています');
+  await pc.page.getByRole('link', { name: 'ログイン画面へ' }).click();
+  await expect(pc.page.getByLabel(/本人ID/)).toBeVisible();
+});
+
 test('a name that did not arrive stays in its field', async ({ phone }) => {
   await phone.belongsToSomebody();
   await phone.logsIn();

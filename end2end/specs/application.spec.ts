@@ -1,6 +1,6 @@
 // Whoever comes from an application is told at once where the sign-in leads, or that it leads nowhere.
 
-import { expect, test } from '../fixtures';
+import { expect, handsets, test } from '../fixtures';
 
 test.use({ settings: { applications: 'karte=電子カルテ=https://karte.example/start' } });
 
@@ -16,6 +16,14 @@ test('an application that nobody knows is told before anything is typed, with a 
     await expect(page.getByRole('heading', { name: 'ログイン先のアプリケーションが登録されていません。' })).toHaveCount(0);
   }
 });
+
+for (const [app, way] of [['lineOnIphone', 'Safari で開く'], ['lineOnAndroid', 'Chrome で開く']] as const) {
+  test(`out of an app's own view the sign-in still leads to the application (${way})`, async ({ server, another }) => {
+    const { page } = await another(handsets[app]);
+    await page.goto(`${server.origin}/login?application=karte`);
+    await expect(page.getByRole('main').getByRole('link', { name: way }).first()).toHaveAttribute('href', /\/login\?application=karte&openExternalBrowser=1$/);
+  });
+}
 
 test('an application that is known is named, on a PC and on a phone', async ({ server, pc, phone }) => {
   for (const page of [pc.page, phone.page]) {

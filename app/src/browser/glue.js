@@ -196,9 +196,10 @@ export function go_below(opener) {
   }
 }
 
-/** Loads this page anew under another query, with what its history entry keeps and with its fragment. @param {string} query */
-export function reload_with(query) {
-  history.replaceState(history.state, '', `${location.pathname}${query}${location.hash}`);
+/** Loads this page anew in a language, with what its history entry keeps and with its fragment. @param {string} language */
+export function reload_in(language) {
+  const kept = location.search.slice(1).split('&').filter(pair => pair && !pair.startsWith('lang='));
+  history.replaceState(history.state, '', `${location.pathname}?${[...kept, `lang=${language}`].join('&')}${location.hash}`);
   location.reload();
 }
 
@@ -258,6 +259,9 @@ export function secret() {
   try { text = decodeURIComponent(text); } catch { /* a sign that stands for nothing */ }
   return text.replace(/[^\w-]/g, '').slice(0, 43);
 }
+
+/** A part of this page's address without its sign, or path and query as they stand. @param {'pathname' | 'search' | 'origin' | ''} part */
+export const at = part => part ? location[part].replace('?', '') : location.pathname + location.search;
 
 /** The page is shown again as something it was not loaded for: with another fragment, or as the browser had put it away. @param {() => void} changed */
 export function shown_anew(changed) {

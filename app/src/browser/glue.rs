@@ -15,6 +15,8 @@ extern "C" {
     pub(crate) fn go_below(opener: &str);
     /// The secret of the link in this page's address, without what was put around it.
     pub(super) fn secret() -> String;
+    /// A part of the address by the name that `Location` has for it; path and query together for none.
+    pub(super) fn at(part: &str) -> String;
     pub(super) fn follow(path: &str, changed: &Closure<dyn Fn()>) -> js_sys::Function;
     pub(super) fn tick(each: &Closure<dyn Fn()>) -> js_sys::Function;
     pub(super) fn shown_anew(changed: &Closure<dyn Fn()>);
@@ -24,7 +26,7 @@ extern "C" {
     pub(super) fn remember(key: &str, value: &str) -> bool;
     pub(super) fn keep(name: &str, value: &str);
     pub(super) fn kept(name: &str) -> Option<String>;
-    pub(super) fn reload_with(query: &str);
+    pub(super) fn reload_in(language: &str);
     pub(super) fn crashed(title: &str, help: &str, again: &str, detail: &str);
     pub(super) async fn copy(text: &str) -> JsValue;
     pub(super) fn moment(millis: f64, language: &str) -> String;

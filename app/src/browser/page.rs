@@ -1,6 +1,6 @@
 //! This page: its address, where it leads to, what stands in it.
 
-use super::glue::{copy, crashed, secret, shown_anew};
+use super::glue::{at, copy, crashed, secret, shown_anew};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/browser/aloud.js")]
@@ -21,16 +21,18 @@ extern "C" {
     pub(crate) fn enter(id: &str);
 }
 
-/// The path, the query or the fragment of this page's address, without its sign.
+/// A part of this page's address, without its sign.
 pub(crate) fn address(part: AddressPart) -> String {
-    let Some(location) = window().map(|window| window.location()) else { return String::new() };
-    let text = match part {
+    if window().is_none() {
+        return String::new();
+    }
+    at(match part {
         AddressPart::Fragment => return secret(),
-        AddressPart::Path => location.pathname(),
-        AddressPart::Query => location.search(),
-        AddressPart::Origin => location.origin(),
-    };
-    text.unwrap_or_default().trim_start_matches(['?', '#']).to_owned()
+        AddressPart::Path => "pathname",
+        AddressPart::Page => "",
+        AddressPart::Query => "search",
+        AddressPart::Origin => "origin",
+    })
 }
 
 /// A part of an address.
@@ -38,6 +40,8 @@ pub(crate) fn address(part: AddressPart) -> String {
 pub(crate) enum AddressPart {
     /// The path: `/register`.
     Path,
+    /// Path and query as they stand: `/login?application=karte`.
+    Page,
     /// The query without `?`: `lang=ja`.
     Query,
     /// The secret of a link, without what mails and people put around it.

@@ -1,8 +1,8 @@
 //! Who reads this page: the language, and the device in the person's hand.
 
-use super::glue::{hints, reload_with, remember, remembered};
+use super::glue::{hints, reload_in, remember, remembered};
 use super::json;
-use super::page::{document, window};
+use super::page::{asked, document, window};
 use api::Language;
 use api::device::{Hints, KnownDevice, Platform};
 use serde::Deserialize;
@@ -86,26 +86,12 @@ pub(crate) fn switch_language() {
         Language::En => Language::Ja,
     };
     remember("kagura-language", other.tag());
-    let Some(location) = window().map(|window| window.location()) else { return };
-    let query = location.search().unwrap_or_default();
-    let kept = query
-        .trim_start_matches('?')
-        .split('&')
-        .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
-    let mut query: Vec<&str> = kept.collect();
-    let language = format!("lang={}", other.tag());
-    query.push(&language);
     // A reload is safe on every page: the link in the fragment and what was unlocked with it stay.
-    reload_with(&["?", &query.join("&")].concat());
+    reload_in(other.tag());
 }
 
 fn chosen_language() -> Language {
-    let query = window().and_then(|window| window.location().search().ok()).unwrap_or_default();
-    let asked = query
-        .trim_start_matches('?')
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("lang=").map(str::to_owned));
-    let chosen = asked.or_else(|| remembered("kagura-language"));
+    let chosen = asked("lang").or_else(|| remembered("kagura-language"));
     // The first of the browser's that there is, as the help and the server choose it.
     let chosen = chosen.or_else(|| Some(String::from(window()?.navigator().languages().join(","))));
     Language::accepted(&chosen.unwrap_or_default())

@@ -10,7 +10,7 @@ pub(crate) fn look() -> ApiFuture<account::Account> {
 
 /// Gives a device another label.
 pub(crate) fn rename_device(id: &str, label: String) -> ApiFuture<account::Account> {
-    told(post(&format!("/api/account/devices/{id}/label"), &register::NewLabel { label }, None))
+    told(post(&["/api/account/devices/", id, "/label"].concat(), &register::NewLabel { label }, None))
 }
 
 /// Asks for a change, which is then confirmed by itself.
@@ -20,17 +20,17 @@ pub(crate) fn change(ask: &account::AskChange) -> ApiFuture<account::PendingChan
 
 /// Begins its confirmation with a passkey of this device.
 pub(crate) fn change_options(id: &str) -> ApiFuture<Ceremony> {
-    told(post(&format!("/api/account/changes/{id}/options"), &NoBody {}, None))
+    told(post(&["/api/account/changes/", id, "/options"].concat(), &NoBody {}, None))
 }
 
 /// Sends the passkey's answer, which confirms the change.
 pub(crate) async fn change_finish(id: &str, finish: &Finish) -> ApiResult<()> {
-    post(&format!("/api/account/changes/{id}/finish"), finish, None).await.map(|_| ())
+    post(&["/api/account/changes/", id, "/finish"].concat(), finish, None).await.map(|_| ())
 }
 
 /// Ends a device, by a change that was confirmed for it.
 pub(crate) fn remove_device(id: &str, confirmed: &account::Confirmed) -> ApiFuture<account::Removed> {
-    told(post(&format!("/api/account/devices/{id}/remove"), confirmed, None))
+    told(post(&["/api/account/devices/", id, "/remove"].concat(), confirmed, None))
 }
 
 /// A code for another phone, by a change that was confirmed for it.
@@ -40,7 +40,7 @@ pub(crate) fn add_device(confirmed: &account::Confirmed) -> ApiFuture<register::
 
 /// Ends one of the holder's sessions.
 pub(crate) fn end_session(id: &str) -> ApiFuture<account::SessionEnded> {
-    told(post(&format!("/api/account/sessions/{id}/end"), &NoBody {}, None))
+    told(post(&["/api/account/sessions/", id, "/end"].concat(), &NoBody {}, None))
 }
 
 /// Ends all of them but this one.

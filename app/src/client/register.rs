@@ -35,7 +35,7 @@ pub(crate) fn label(link: &RequestSecrets, label: String) -> ApiFuture<account::
 
 /// Fetches the stage of a registration that this PC shows.
 pub(crate) fn look(id: &str) -> ApiFuture<register::PcRegistrationView> {
-    told(get(&format!("/api/register/{id}")))
+    told(get(&["/api/register/", id].concat()))
 }
 
 /// A new code for it.
@@ -45,5 +45,5 @@ pub(crate) fn renew_code(id: &str, opener: Opener) -> ApiFuture<register::PcRegi
 
 /// Cancels a registration that a PC began.
 pub(crate) fn cancel(id: &str) -> ApiFuture<register::PcRegistrationView> {
-    told(post(&format!("/api/register/{id}/cancel"), &NoBody {}, None))
+    told(post(&["/api/register/", id, "/cancel"].concat(), &NoBody {}, None))
 }

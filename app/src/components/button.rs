@@ -19,6 +19,14 @@ impl Tone {
     pub(crate) fn beside<T>(warning: Option<&T>) -> Self {
         if warning.is_some() { Self::Quiet } else { Self::Main }
     }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Main => "button main",
+            Self::Quiet => "button quiet",
+            Self::Grave => "button grave",
+        }
+    }
 }
 
 /// Whether a button waits for what it began.
@@ -64,6 +72,11 @@ pub(crate) fn button_of(
     draw_of(Some((id, name)), label.to_owned(), tone, None, false, Box::new(press))
 }
 
+/// A link to a page, which looks like a button.
+pub(crate) fn leads_to(label: &'static str, address: String, tone: Tone) -> View {
+    view! { <p><a class=tone.class() href=address>{label}</a></p> }
+}
+
 fn draw(label: String, tone: Tone, busy: Option<Signal<Busy>>, submits: bool, press: Box<dyn Fn()>) -> View {
     draw_of(None, label, tone, busy, submits, press)
 }
@@ -76,11 +89,7 @@ fn draw_of(
     submits: bool,
     press: Box<dyn Fn()>,
 ) -> View {
-    let class = match tone {
-        Tone::Main => "button main",
-        Tone::Quiet => "button quiet",
-        Tone::Grave => "button grave",
-    };
+    let class = tone.class();
     let (id, name) = of.unzip();
     let waits = move || busy.is_some_and(|busy| busy.get() == Busy::Yes);
     view! {

@@ -1,6 +1,6 @@
 //! The screen of one message: what happened, the one button that helps best, at most three things to do. The rest is folded.
 
-use super::button::{Button, Tone};
+use super::button::{Button, Tone, leads_to};
 use super::drawing::Drawing;
 use super::help::{help, help_link};
 use crate::browser::{self, AddressPart};
@@ -215,9 +215,9 @@ fn button(
         Action::OpenInChrome => return way_out(t(shared_text::IN_CHROME), Browser::Chrome, tone),
         Action::CopyAddress => return copy(tone),
         Action::Register => {
-            return link(t(shared_text::REGISTER), &browser::on_the_way("/register"), tone);
+            return leads_to(t(shared_text::REGISTER), browser::on_the_way("/register"), tone);
         }
-        Action::SignIn => return link(t(shared_text::TO_LOGIN), &browser::on_the_way("/login"), tone),
+        Action::SignIn => return leads_to(t(shared_text::TO_LOGIN), browser::on_the_way("/login"), tone),
         Action::SwitchHolder => shared_text::SWITCH,
         Action::NewQr => shared_text::NEW_CODE,
         Action::CheckAgain => shared_text::CHECK_AGAIN,
@@ -233,17 +233,12 @@ fn press(label: Text, action: Action, tone: Tone, act: impl Fn(Action) + 'static
     view! { <Button label=t(label) tone press=move || act(action)/> }
 }
 
-fn link(label: &'static str, address: &str, tone: Tone) -> View {
-    let class = if tone == Tone::Main { "button main" } else { "button quiet" };
-    view! { <p><a class=class href=address.to_owned()>{label}</a></p> }
-}
-
 /// A link, not a script's doing: systems follow such addresses only from a tap.
 fn way_out(label: &'static str, to: Browser, tone: Tone) -> View {
     let token = browser::address(AddressPart::Fragment);
-    let (origin, path) = (browser::address(AddressPart::Origin), browser::address(AddressPart::Path));
+    let (origin, path) = (browser::address(AddressPart::Origin), browser::address(AddressPart::Page));
     match browser::device().leave_app_for(to, &origin, &path, &token) {
-        Some(way) => link(label, &way.address, tone),
+        Some(way) => leads_to(label, way.address, tone),
         None => copy(tone),
     }
 }
@@ -252,8 +247,8 @@ fn copy(tone: Tone) -> View {
     let done = RwSignal::new(None::<&'static str>);
     let press = move || {
         spawn_local(async move {
-            let (origin, path) = (browser::address(AddressPart::Origin), browser::address(AddressPart::Path));
-            let address = format!("{origin}{path}#{}", browser::address(AddressPart::Fragment));
+            let (origin, path) = (browser::address(AddressPart::Origin), browser::address(AddressPart::Page));
+            let address = [&origin, &path, "#", &browser::address(AddressPart::Fragment)].concat();
             let went = browser::copied(&address).await;
             let _ = done.try_set(Some(t(if went.is_some() {
                 shared_text::COPIED

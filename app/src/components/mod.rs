@@ -17,7 +17,7 @@ mod trouble;
 
 pub(crate) use anew::anew;
 pub(crate) use around::Around;
-pub(crate) use button::{Busy, Button, Tone, button_of};
+pub(crate) use button::{Busy, Button, Tone, button_of, leads_to};
 pub(crate) use countdown::Countdown;
 pub(crate) use drawing::Drawing;
 pub(crate) use facts::{added, fact, facts, folded};
@@ -27,4 +27,4 @@ pub(crate) use numbers::numbers;
 pub(crate) use pictures::Pictures;
 pub(crate) use qr::QrCode;
 pub(crate) use steps::steps;
-pub(crate) use trouble::{Doing, TroubleNotice};
+pub(crate) use trouble::{Doing, FULL, TroubleNotice, full};

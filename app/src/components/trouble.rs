@@ -1,7 +1,7 @@
 //! A failure of the client: the server's explanation, or our own short words where no answer of ours came.
 
 use super::anew::anew;
-use super::button::{Button, Tone};
+use super::button::{Button, Tone, leads_to};
 use super::facts::{fact, facts};
 use super::message::{Again, Message, incident_line};
 use crate::browser;
@@ -47,8 +47,7 @@ pub(crate) fn TroubleNotice(
                     (None, Code::ApplicationUnknown) => Some(("/login".to_owned(), shared_text::TO_LOGIN)),
                     (None, _) => None,
                 };
-                let way =
-                    way.map(|(to, label)| view! { <p><a class="button main" href=to>{t(label)}</a></p> });
+                let way = way.map(|(to, label)| leads_to(t(label), to, Tone::Main));
                 return view! { <Message explanation=*explanation again=Some(again)/> {way} };
             }
             let (what, help) = match problem.code {
@@ -58,9 +57,14 @@ pub(crate) fn TroubleNotice(
                     let (what, help) = (shared_text::NOT_ALLOWED, shared_text::NOT_ALLOWED_HELP);
                     return told(what, help, None, None, anew);
                 }
+                // In a step of a page that somebody has open in two tabs.
+                Code::SessionMissing => {
+                    let login = leads_to(t(shared_text::TO_LOGIN), browser::on_the_way("/login"), Tone::Main);
+                    return told(shared_text::SESSION_OVER, shared_text::SESSION_OVER_WHY, None, None, login);
+                }
                 Code::Fault => (shared_text::FAULT, shared_text::FAULT_HELP),
                 Code::SlowDown => (shared_text::SLOW_DOWN, shared_text::SLOW_DOWN_HELP),
-                Code::TooManyDevices => (shared_text::FULL, shared_text::FULL_HELP),
+                Code::TooManyDevices => return full(once_more(again)),
                 _ => (shared_text::REFUSED, shared_text::REFUSED_HELP),
             };
             notice(what, help, None, problem.incident, again)
@@ -77,8 +81,8 @@ pub(crate) fn TroubleNotice(
 fn taking_over(takeover: &TakeoverNames, problem: Problem, again: Again) -> View {
     let TakeoverNames { leaves, comes } = takeover;
     let label = match browser::language() {
-        Language::Ja => format!("{leaves} 様のログインを終了し、{comes} 様としてログインする"),
-        Language::En => format!("End the session of {leaves} and sign in as {comes}"),
+        Language::Ja => [leaves, " 様のログインを終了し、", comes, " 様としてログインする"].concat(),
+        Language::En => ["End the session of ", leaves, " and sign in as ", comes].concat(),
     };
     let rows = vec![
         fact(shared_text::SIGNED_IN_NOW, leaves.clone()),
@@ -132,6 +136,20 @@ fn foreign(message: Option<&'static str>, title: String, again: Again) -> View {
     notice(shared_text::FOREIGN, shared_text::FOREIGN_HELP, Some((message, title)), None, again)
 }
 
+/// The heading that says that there is no room, by its id.
+pub(crate) const FULL: &str = "full";
+
+/// As many devices are registered as are allowed; and the way on.
+pub(crate) fn full(way: View) -> View {
+    view! {
+        <section class="message" role="group">
+            <h2 id=FULL data-say="">{t(shared_text::FULL)}</h2>
+            <p>{t(shared_text::FULL_HELP)}</p>
+            {way}
+        </section>
+    }
+}
+
 fn notice(
     what: Text,
     help: Text,
@@ -139,8 +157,11 @@ fn notice(
     number: Option<String>,
     again: Again,
 ) -> View {
-    let button = view! { <Button label=t(shared_text::AGAIN) tone=again.tone press=move || again.act(Action::CheckAgain)/> };
-    told(what, help, quoted, number, button)
+    told(what, help, quoted, number, once_more(again))
+}
+
+fn once_more(again: Again) -> View {
+    view! { <Button label=t(shared_text::AGAIN) tone=again.tone press=move || again.act(Action::CheckAgain)/> }
 }
 
 /// What happened, what helps, and the one way on.

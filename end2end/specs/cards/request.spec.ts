@@ -61,6 +61,19 @@ test('a card on top of a phone: who is signed in is told what is missing, and st
   await application.stop();
 });
 
+test('whoever would register a My Number card first, and does not, is back at the sign-in for the application', async ({ server, reader, pc }) => {
+  const application = await Application.start();
+  await registers(server, 'unbound', application.origin);
+  await pc.page.goto(asks(server, 'unbound', application.origin));
+  await reader.insert('mynumber');
+  await pc.card.chooses('jpki');
+  await pc.card.logsIn('jpki');
+  await pc.explained.presses('3.20', 'マイナンバーカードを登録する');
+  await pc.page.getByRole('button', { name: '戻る', exact: true }).click();
+  await expect(pc.page.getByText(/ログイン先：\s*電子カルテ/)).toBeVisible();
+  await application.stop();
+});
+
 test('a colleague\'s card on top of a phone, known here or not, is changed for one\'s own with one press', async ({ server, reader, pc, phone }) => {
   const application = await Application.start();
   await registers(server, 'own', application.origin, '--auth', 'none');

@@ -75,7 +75,11 @@ pub(crate) fn BindingPart(
         forbidden: this_card().to_vec(),
         whose: ProofOwner::Anybody,
     };
-    let leave = move || view! { <Button label=t(shared_text::BACK) tone=Tone::Quiet press=back/> };
+    // Whoever came from an application's sign-in goes back to that.
+    let leave = move || {
+        let press = move || if browser::asked("application").is_some() { to_login() } else { back() };
+        view! { <Button label=t(shared_text::BACK) tone=Tone::Quiet press/> }
+    };
     let by_extension = move || {
         view! {
             <Button label=t(text::BY_EXTENSION) tone=Tone::Quiet press=move || happen(BindingEvent::ExtensionAsked)/>
@@ -132,10 +136,14 @@ pub(crate) fn BindingPart(
 /// The way on: whoever came from an application goes back to signing in to it.
 fn onwards(done: impl Fn() + 'static) -> View {
     if browser::asked("application").is_some() {
-        let login = || browser::leave_for(&browser::on_the_way("/login"));
-        return view! { <Button label=t(shared_text::TO_LOGIN) tone=Tone::Main press=login/> };
+        return view! { <Button label=t(shared_text::TO_LOGIN) tone=Tone::Main press=to_login/> };
     }
     view! { <Button label=t(text::TO_LIST) tone=Tone::Main press=done/> }
+}
+
+/// Back to signing in to the application that the person came from.
+fn to_login() {
+    browser::leave_for(&browser::on_the_way("/login"));
 }
 
 /// What is around a card that is read: its buttons do what the step has them do.

@@ -18,7 +18,9 @@ mod told;
 
 use crate::browser::{self, passkey};
 use crate::client::{self, ApiFuture, ApiResult, Trouble};
-use crate::components::{Button, Doing, Frame, Tone, TroubleNotice, Waiting, anew, button_of, entitle};
+use crate::components::{
+    Button, Doing, Frame, Tone, TroubleNotice, Waiting, anew, button_of, entitle, full, leads_to,
+};
 use crate::draw::prelude::*;
 use crate::journey::card::{earlier_attempt, may_be_earlier, was_for_binding};
 use crate::journey::phone::{Beside, NewPhone, open_here, own_passkey};
@@ -281,7 +283,7 @@ fn logged_out(because: Because) -> View {
     let what = match because {
         Because::Asked => text::SIGNED_OUT,
         Because::Removed => text::REMOVED_OUT,
-        Because::Ended => return signed_out(text::SESSION_OVER, Some(text::SESSION_OVER_WHY)),
+        Because::Ended => return signed_out(shared_text::SESSION_OVER, Some(shared_text::SESSION_OVER_WHY)),
     };
     entitle(text::LOG_OUT);
     signed_out(what, None)
@@ -293,7 +295,7 @@ fn signed_out(what: Text, why: Option<Text>) -> View {
             <h2>{t(what)}</h2>
             {why.map(|why| view! { <p>{t(why)}</p> })}
         </div>
-        <p><a class="button main" href="/login">{t(text::LOG_IN)}</a></p>
+        {leads_to(t(text::LOG_IN), browser::on_the_way("/login"), Tone::Main)}
     }
 }
 
@@ -315,6 +317,9 @@ fn add(account: &Devices, aside: &Aside, ask: impl Fn(Wish) + Copy + Send + 'sta
     let tone = match aside {
         Aside::Renaming(_) => Tone::Quiet,
         Aside::Nothing | Aside::Done(_) => Tone::Main,
+        Aside::Full => {
+            return full(nothing());
+        }
     };
     let phone = button_of(place::ADD.to_owned(), "", label, tone, move || ask(Wish::Add));
     let registered = account.pc == PcPasskey::Registered && browser::memory(OWN).is_some();

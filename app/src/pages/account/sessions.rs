@@ -19,7 +19,7 @@ pub(super) fn sessions(
     let ended = match aside {
         Aside::Done(Done::Ended) => Some(text::ENDED),
         Aside::Done(Done::OthersEnded) => Some(text::OTHERS_ENDED),
-        Aside::Done(_) | Aside::Nothing | Aside::Renaming(_) => None,
+        Aside::Done(_) | Aside::Nothing | Aside::Renaming(_) | Aside::Full => None,
     };
     let entries: Vec<_> = all.iter().map(|it| entry(it.clone(), end)).collect();
     view! {

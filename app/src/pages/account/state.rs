@@ -1,6 +1,8 @@
 //! What the account page can look like, and what moves it on.
 
 use crate::client::Trouble;
+use crate::components::FULL;
+use api::Code;
 use api::account::{Account, AccountCard, AccountDevice, LastMeans, PendingChange, RequestedChange};
 use api::card;
 use api::register::PcRegistrationView;
@@ -38,6 +40,8 @@ pub(crate) enum Aside {
     Renaming(String),
     /// What was just done, in its place.
     Done(Done),
+    /// That as many devices are registered as are allowed, in place of the button that adds one: what makes room is in the list.
+    Full,
 }
 
 /// A change that was just made, and is told where it was made.
@@ -260,7 +264,7 @@ impl AccountPageState {
             },
             Self::Adding(_) => place::ADD.to_owned(),
             Self::Binding(..) => place::BIND.to_owned(),
-            Self::Devices(_, Aside::Nothing | Aside::Done(_))
+            Self::Devices(_, Aside::Nothing | Aside::Done(_) | Aside::Full)
             | Self::Looking
             | Self::SignedOut
             | Self::LoggedOut(_)
@@ -278,6 +282,7 @@ impl AccountPageState {
             AccountEvent::Made(_, Done::CardRemoved) => place::CARDS.to_owned(),
             AccountEvent::Made(_, Done::Ended | Done::OthersEnded) => place::SESSIONS.to_owned(),
             AccountEvent::Left | AccountEvent::GivenUp(_) => return self.opener(),
+            AccountEvent::Failed(trouble) if is_full(trouble) => FULL.to_owned(),
             AccountEvent::Looked(_)
             | AccountEvent::BindingWas(..)
             | AccountEvent::ConfirmingWas(..)
@@ -328,9 +333,19 @@ impl AccountPageState {
             (_, AccountEvent::SignedOut) => Self::SignedOut,
             (Self::Confirming(..), AccountEvent::LoggedOut) => Self::LoggedOut(Because::Removed),
             (_, AccountEvent::LoggedOut) => Self::LoggedOut(Because::Asked),
+            (Self::Devices(account, _) | Self::Confirming(account, ..), AccountEvent::Failed(trouble))
+                if is_full(&trouble) =>
+            {
+                Self::Devices(account, Aside::Full)
+            }
             (_, AccountEvent::Failed(trouble)) => Self::Stopped(trouble),
         }
     }
+}
+
+/// Whether there is no room for a further device.
+fn is_full(trouble: &Trouble) -> bool {
+    trouble.code() == Some(Code::TooManyDevices)
 }
 
 #[cfg(test)]

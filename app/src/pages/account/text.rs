@@ -75,13 +75,6 @@ pub(crate) const SIGNED_OUT: Text = w("ログアウトしました", "You are si
 /// After a removal that ended this very session.
 pub(crate) const REMOVED_OUT: Text =
     w("登録を削除し、ログアウトしました", "It was removed, and you are signed out");
-/// Where the page was somebody's a moment ago.
-pub(crate) const SESSION_OVER: Text = w("ログインが終了しています", "You are no longer signed in");
-/// What may have ended it: the server keeps nothing of a session that is over.
-pub(crate) const SESSION_OVER_WHY: Text = w(
-    "別の端末や画面で終了されたか、有効時間が過ぎたか、登録の状況が変わっています。",
-    "The session was ended elsewhere, its time was over, or your registration has changed.",
-);
 /// Button: to the list, from something that is done.
 pub(crate) const TO_LIST: Text = w("マイページへ戻る", "Back to my page");
 pub(crate) const LOG_IN: Text = w("ログイン", "Sign in");

@@ -6,7 +6,8 @@ mod text;
 use crate::browser::{self, AddressPart, passkey};
 use crate::client::{self, ApiFuture, RequestSecrets, TicketOf};
 use crate::components::{
-    Button, Countdown, Frame, Tone, TroubleNotice, Waiting, added, anew, fact, facts, numbers, steps,
+    Button, Countdown, Frame, Tone, TroubleNotice, Waiting, added, anew, fact, facts, leads_to, numbers,
+    steps,
 };
 use crate::draw::prelude::*;
 use crate::journey::ceremony::{CeremonyPlan, CeremonyStep, foresee, foreseen, other_browser};
@@ -79,7 +80,7 @@ pub(crate) fn Approve() -> View {
             {anew(move || match state.get() {
                 ApprovePageState::NoLink => view! {
                     {if browser::on_phone() { link::on_pc() } else { view! { <p>{t(text::NO_LINK)}</p> } }}
-                    <p><a class="button main" href="/login">{t(shared_text::TO_LOGIN)}</a></p>
+                    {leads_to(t(shared_text::TO_LOGIN), "/login".to_owned(), Tone::Main)}
                 },
                 ApprovePageState::Opening => view! { <Waiting/> },
                 ApprovePageState::OtherBrowser => other_browser(told),

@@ -3,7 +3,7 @@
 use super::text;
 use crate::browser;
 use crate::client;
-use crate::components::{Button, Tone, added};
+use crate::components::{Button, Tone, added, leads_to};
 use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
 use api::session::SessionView;
@@ -37,7 +37,7 @@ pub(super) fn news(session: SessionView) -> View {
             // Above the advice: on a small screen that would push it out of sight.
             <Button label=t(shared_text::GO_ON) tone=Tone::Main press=read/>
             <p>{t(text::NEWS_HELP)}</p>
-            <p><a class="button quiet" href="/account">{t(text::NEWS_ACCOUNT)}</a></p>
+            {leads_to(t(text::NEWS_ACCOUNT), "/account".to_owned(), Tone::Quiet)}
         </section>
     }
 }

@@ -2,7 +2,7 @@
 
 mod text;
 
-use crate::components::Frame;
+use crate::components::{Frame, Tone, leads_to};
 use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
 
@@ -12,7 +12,7 @@ pub(crate) fn Missing() -> View {
     view! {
         <Frame title=t(text::TITLE)>
             <p>{t(text::LEAD)}</p>
-            <p><a class="button main" href="/login">{t(shared_text::TO_LOGIN)}</a></p>
+            {leads_to(t(shared_text::TO_LOGIN), "/login".to_owned(), Tone::Main)}
         </Frame>
     }
 }

@@ -9,7 +9,7 @@ use crate::browser::{self, AddressPart, passkey};
 use crate::client::{self, ApiFuture, RequestSecrets, TicketOf};
 use crate::components::{
     Busy, Button, Countdown, Doing, Drawing, Frame, Message, Tone, TroubleNotice, Waiting, anew, fact, facts,
-    numbers, steps,
+    leads_to, numbers, steps,
 };
 use crate::draw::prelude::*;
 use crate::journey::card::ProofWay;
@@ -102,7 +102,7 @@ pub(crate) fn Register() -> View {
                     <h2>{t(text::ALREADY)}</h2>
                     {facts(vec![fact(text::DEVICE, it.label), fact(shared_text::REGISTERED, browser::shown_moment(it.at))], "")}
                     <p>{t(text::ALREADY_NEXT)}</p>
-                    <p><a class="button main" href=browser::on_the_way("/login")>{t(text::LOG_IN)}</a></p>
+                    {leads_to(t(text::LOG_IN), browser::on_the_way("/login"), Tone::Main)}
                 },
                 RegisterPageState::Stopped(trouble) => {
                     view! { <TroubleNotice trouble=link::told(trouble) again=link::again(open, "/register")/> }
@@ -120,7 +120,7 @@ fn no_link() -> View {
         <p>{t(text::NO_LINK)}</p>
         <p>{t(text::NO_LINK_PC)}</p>
         <HintOfCards/>
-        <p><a class="button main" href=browser::on_the_way("/login")>{t(shared_text::TO_LOGIN)}</a></p>
+        {leads_to(t(shared_text::TO_LOGIN), browser::on_the_way("/login"), Tone::Main)}
     }
 }
 
@@ -141,7 +141,7 @@ fn done(label: &str, names: &'static [Text; 4]) -> View {
             <p>{t(text::DEVICE)} {t(shared_text::COLON)} <strong>{label.to_owned()}</strong></p>
         </div>
         <p>{t(next)}</p>
-        <p><a class="button quiet" href=address>{t(to)}</a></p>
+        {leads_to(t(to), address, Tone::Quiet)}
         {(names == &text::STEPS).then(|| view! { <p>{t(text::DONE_LETTER)}</p> })}
     }
 }
