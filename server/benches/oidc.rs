@@ -55,6 +55,8 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
+/// So many sessions share what is asked at once: of one, as of one person, the oldest of fifty grants would give way before its code is redeemed.
+const SESSIONS: usize = 8;
 /// How long each line of the table is measured.
 const LONG: Duration = Duration::from_secs(6);
 const BACK: &str = "https://karte.example/cb";
@@ -233,7 +235,8 @@ struct Provider {
     host: String,
     /// What its paths are called.
     paths: Paths,
-    cookie: String,
+    /// Those of each session.
+    cookies: Vec<String>,
     /// The secrets of the applications, in the order of [`SignedBy::ALL`].
     secrets: [String; 2],
     _folder: tempfile::TempDir,
@@ -318,16 +321,20 @@ impl Provider {
         let unlocked = phone.browser.link(&token).post("/api/register/unlock", password).await;
         let ticket = unlocked.is_ok().body["ticket"].as_str().unwrap().to_owned();
         phone.makes_passkey(&token, Some(&ticket)).await.is_ok();
-        phone.logs_in().await.is_ok();
-        let cookies: Vec<_> =
-            phone.browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut cookies = Vec::new();
+        for _ in 0..SESSIONS {
+            phone.browser = Browser::new(requests(at), host.clone(), IPHONE);
+            phone.logs_in().await.is_ok();
+            let own = phone.browser.cookies.iter().map(|(name, value)| format!("{name}={value}"));
+            cookies.push(own.collect::<Vec<_>>().join("; "));
+        }
         let paths = Paths {
             authorize: "/oidc/authorize",
             token: "/oidc/token",
             introspect: "/oidc/introspect",
             userinfo: "/oidc/userinfo",
         };
-        Self { child, at, host, paths, cookie: cookies.join("; "), secrets, _folder: folder }
+        Self { child, at, host, paths, cookies, secrets, _folder: folder }
     }
 
     /// The other one, where it is installed.
@@ -356,18 +363,22 @@ impl Provider {
             userinfo: "/me",
         };
         let (host, secrets) = (at.to_string(), [(); 2].map(|()| "secret-of-the-bench".to_owned()));
-        let mut provider = Self { child, at, host, paths, cookie: String::new(), secrets, _folder: folder };
-        // What somebody allows one application says nothing about the other.
-        for signed in SignedBy::ALL {
-            provider.cookie = provider.signs_in(signed).await;
+        let mut provider = Self { child, at, host, paths, cookies: Vec::new(), secrets, _folder: folder };
+        for _ in 0..SESSIONS {
+            let mut cookie = String::new();
+            // What somebody allows one application says nothing about the other.
+            for signed in SignedBy::ALL {
+                cookie = provider.signs_in(&cookie, signed).await;
+            }
+            provider.cookies.push(cookie);
         }
         Some(provider)
     }
 
     /// Follows the other provider's pages until somebody is signed in to this application; gives the cookies.
-    async fn signs_in(&self, signed: SignedBy) -> String {
+    async fn signs_in(&self, before: &str, signed: SignedBy) -> String {
         let mut wire = Wire::to(self.at, &self.host).await;
-        let before = self.cookie.split("; ").filter_map(|it| it.split_once('='));
+        let before = before.split("; ").filter_map(|it| it.split_once('='));
         let mut cookies: BTreeMap<String, String> =
             before.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let mut next = format!("{}&prompt=consent", self.asked(signed));
@@ -408,23 +419,22 @@ impl Provider {
 
     /// As many at once do it as often as they can.
     async fn measured(&self, (what, signed): (What, SignedBy), at_once: usize, long: Duration) -> Measured {
-        let shared = Arc::new(Asking {
-            asked: self.asked(signed),
-            paths: self.paths,
-            cookie: self.cookie.clone(),
-            basic: self.basic(signed),
-        });
         let mut workers = Vec::new();
-        for _ in 0..at_once {
+        for cookie in self.cookies.iter().cycle().take(at_once) {
+            let shared = Asking {
+                asked: self.asked(signed),
+                paths: self.paths,
+                cookie: cookie.clone(),
+                basic: self.basic(signed),
+            };
             let mut wire = Wire::to(self.at, &self.host).await;
             let tokens = shared.code_flow(&mut wire).await;
-            workers.push((wire, tokens));
+            workers.push((shared, wire, tokens));
         }
         let process = self.child.id().to_string();
         let (began, cpu) = (Instant::now(), processor_time_of(&process));
         let mut all = JoinSet::new();
-        for (mut wire, mut tokens) in workers {
-            let shared = Arc::clone(&shared);
+        for (shared, mut wire, mut tokens) in workers {
             all.spawn(async move {
                 let mut times = Vec::new();
                 while times.is_empty() || began.elapsed() < long {

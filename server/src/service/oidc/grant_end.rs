@@ -7,7 +7,7 @@ use crate::oidc::grant::{Grant, GrantOfSession, MOST_OF_SESSION};
 use crate::oidc::logout::LogoutNotice;
 use crate::oidc::scope::Scope;
 use crate::service::oidc::clients;
-use crate::store::{self, Tx, prefix_of};
+use crate::store::{self, Store, Tx, prefix_of};
 
 /// More grants than any session gives.
 const MANY: usize = 1000;
@@ -27,9 +27,15 @@ pub fn end(tx: &Tx, id: &GrantId, grant: &Grant) {
     tx.delete::<Grant>(id);
 }
 
-/// Ends the oldest grants that a client has of a session, so that it has room for one more.
-pub async fn make_room(tx: &Tx, session: &SessionId, client: &ApplicationId) -> Result<(), store::Error> {
-    let all = tx.scan::<GrantOfSession>(&prefix_of(session.as_str()), None, MANY).await?;
+/// Ends the oldest grants that a client has of a session, so that it has room for one more. They are looked up beside the transaction: of two
+/// that are given at once neither has to wait for the other, and one more than fifty does no harm.
+pub async fn make_room(
+    tx: &Tx,
+    store: &Store,
+    session: &SessionId,
+    client: &ApplicationId,
+) -> Result<(), store::Error> {
+    let all = store.scan::<GrantOfSession>(&prefix_of(session.as_str()), None, MANY).await?;
     let mut own: Vec<_> = all.into_iter().filter(|(_, it)| it.client.as_ref() == Some(client)).collect();
     own.sort_by_key(|(_, it)| it.given_at);
     let over = (own.len() + 1).saturating_sub(MOST_OF_SESSION);

@@ -90,7 +90,7 @@ pub async fn grant(
         sid: session_id_for(client, &session.id),
         ends_at: session.authenticated_at + client.grant_lifetime(),
     };
-    grant_end::make_room(tx, &session.id, &client.id).await?;
+    grant_end::make_room(tx, &act.app.store, &session.id, &client.id).await?;
     let of_session = GrantOfSession { client: Some(client.id.clone()), given_at: Some(act.now) };
     tx.put(&(session.id.as_str().to_owned(), id.clone()), &of_session)?;
     tx.put(&id, &grant)?;
