@@ -2,7 +2,7 @@
 //! is open to others is closed before anything is read or written; what cannot be closed is refused. Symbolic links are not followed:
 //! whoever put one there chose where we write.
 
-use rustix::fs::{self as at, AtFlags, CWD, Mode, OFlags, RenameFlags};
+use rustix::fs::{self as at, Access, AtFlags, CWD, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
@@ -282,6 +282,25 @@ pub fn shared_folder(path: &Path, own: &[&str], us: u32) -> Result<(), NotUsable
     }
 }
 
+/// Whether [`shared_folder`] could make this one or use the one that is there. Nothing is changed.
+pub fn may_be_folder(path: &Path, us: u32) -> Result<(), NotUsable> {
+    match fs::metadata(path) {
+        Ok(about) => owned(path, &about, us),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+            let within =
+                path.ancestors().skip(1).find(|it| fs::metadata(it).is_ok()).unwrap_or(Path::new("."));
+            may_write_in(within).map_err(|cause| NotUsable::at(path, cause))
+        }
+        Err(cause) => Err(NotUsable::at(path, cause)),
+    }
+}
+
+/// Whether this process may make something in a folder.
+pub fn may_write_in(folder: &Path) -> io::Result<()> {
+    let may = Access::WRITE_OK | Access::EXEC_OK;
+    Ok(at::accessat(CWD, folder, may, AtFlags::EACCESS)?)
+}
+
 /// Makes a folder of our own within another, or closes the one that is there, with all that is in it.
 pub fn folder(path: &Path, us: u32) -> Result<(), NotUsable> {
     match DirBuilder::new().mode(0o700).create(path) {
@@ -545,6 +564,21 @@ fn flags(flags: OFlags) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whether_a_folder_can_be_used_is_told_without_making_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (deep, file) = (folder.path().join("a/b/c"), folder.path().join("file"));
+        fs::write(&file, "").unwrap();
+        let us = us();
+        may_be_folder(&deep, us).unwrap();
+        may_be_folder(folder.path(), us).unwrap();
+        assert!(!deep.exists() && !folder.path().join("a").exists());
+        let of_another = may_be_folder(folder.path(), us.wrapping_add(1));
+        assert!(matches!(of_another, Err(NotUsable::Owner { .. })), "{of_another:?}");
+        let within_a_file = may_be_folder(&file.join("b"), us);
+        assert!(matches!(within_a_file, Err(NotUsable::Io { .. })), "{within_a_file:?}");
+    }
 
     #[test]
     fn only_a_regular_file_of_a_decent_length_is_read_and_nothing_is_waited_for() {

@@ -5,7 +5,7 @@ use crate::config::{Config, MonitoringAddress};
 use crate::disk::{self, DiskEntry, SystemGroup};
 use crate::listener::server_certificate::card_names;
 use crate::listener::socket::listen_as;
-use crate::listener::{open_files, server_certificate};
+use crate::listener::{monitoring, open_files, server_certificate};
 use crate::service::trace_collector::HttpCollector;
 use crate::store;
 use std::time::Duration;
@@ -61,7 +61,7 @@ fn front(config: &Config) -> Vec<Finding> {
     } else if config.lacks_tls() {
         found.push(Finding::ProxyNotNamed);
     }
-    let anybody = config.proxies.iter().filter(|proxy| proxy.is_everything());
+    let anybody = config.proxies.iter().filter(|proxy| proxy.is_anybodys());
     found.extend(anybody.map(|proxy| Finding::ProxiesAreAnybody(proxy.to_string())));
     found
 }
@@ -72,10 +72,15 @@ async fn listening(config: &Config, wrong: &[&str]) -> Vec<Finding> {
         return Vec::new();
     }
     let cards = config.cards.as_ref().map(|cards| cards.listen).filter(|at| *at != config.listen);
-    let all = [("listen", Some(config.listen)), ("cards.listen", cards)];
+    let (tcp, unix) = match &config.monitoring {
+        Some(MonitoringAddress::Tcp(at)) => (Some(*at), None),
+        Some(MonitoringAddress::Unix(path)) => (None, monitoring::may_be_at(path).err()),
+        None => (None, None),
+    };
+    let all = [("listen", Some(config.listen)), ("cards.listen", cards), ("monitoring.listen", tcp)];
     let right = all.into_iter().filter(|(key, _)| !wrong.contains(key));
     let asked = right.filter_map(|(key, at)| listen_as(key, at?).err());
-    asked.map(Finding::of_listening).collect()
+    asked.chain(unix).map(Finding::of_listening).collect()
 }
 
 /// Whether a door can be opened for the desk's group.

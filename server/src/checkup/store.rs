@@ -53,7 +53,13 @@ async fn rows(config: &Config, now: Timestamp) -> (Vec<Finding>, Vec<(Applicatio
     let none = |found| (vec![found], Vec::new());
     match store::is_there(dir) {
         Ok(true) => {}
-        Ok(false) => return none(Finding::NoStore(dir.clone())),
+        Ok(false) => {
+            let found = match disk::may_be_folder(dir, disk::us()) {
+                Ok(()) => Finding::NoStore(dir.clone()),
+                Err(why) => Finding::Folder(why),
+            };
+            return none(found);
+        }
         Err(store::Error::NotOurs(why)) => return none(Finding::Folder(why)),
         Err(error) => return none(Finding::Store(error)),
     }

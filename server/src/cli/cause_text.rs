@@ -125,6 +125,10 @@ pub fn store(why: &store::Error) -> Said {
         store::Error::Outrun => {
             "バックアップ中の書き込みが多すぎたため、中止しました。もう一度実行してください".to_owned()
         }
+        store::Error::Silent { path } => format!(
+            "サーバーは起動していますが、応答しません（{}）。続くときは、サーバーのログと `systemctl status kagura` をご確認ください",
+            path.display()
+        ),
         store::Error::Closed => "サーバーが終了しました。起動してから、もう一度実行してください".to_owned(),
         store::Error::Contended { .. } => {
             "同じデータが同時に変更されていました。もう一度実行してください".to_owned()

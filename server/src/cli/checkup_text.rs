@@ -51,8 +51,8 @@ pub(super) fn said(finding: &Finding) -> Said {
             "the proxy that speaks TLS is not among `proxies`: all people seem to come from its address, and are limited together".to_owned(),
         ),
         Finding::ProxiesAreAnybody(network) => (
-            format!("`proxies` の {network} は、すべてのアドレスを信用します。プロキシのアドレスだけを指定してください"),
-            format!("`proxies` has {network}: any client is believed whatever address it claims. Name the proxies alone"),
+            format!("`proxies` の {network} は広すぎて、ほぼすべてのアドレスを信用します。プロキシのアドレスだけを指定してください"),
+            format!("`proxies` has {network}, which is nearly everybody: any client is believed whatever address it claims. Name the proxies alone"),
         ),
         Finding::Certificate(why) | Finding::Listen(why) => return cause_text::listener(why),
         Finding::ListenNotTried(at) => (

@@ -39,6 +39,7 @@ impl ProgramExit {
             | store::Error::NotInGroup { .. }
             | store::Error::Io { .. }
             | store::Error::Closed
+            | store::Error::Silent { .. }
             | store::Error::Engine(_)
             | store::Error::Outrun
             | store::Error::Contended { .. } => Self::Unavailable,

@@ -10,9 +10,9 @@ pub struct Network {
 }
 
 impl Network {
-    /// Whether every address of its family is in it.
-    pub fn is_everything(&self) -> bool {
-        self.prefix == 0
+    /// Whether it is wider than any network of one owner, as half of all addresses is: 10.0.0.0/8 and fc00::/7 are the widest that are private.
+    pub fn is_anybodys(&self) -> bool {
+        self.prefix < if self.address.is_ipv4() { 8 } else { 7 }
     }
 
     /// Whether the address lies in the network. An IPv4 address that arrived on an IPv6 socket counts as IPv4.

@@ -118,12 +118,27 @@ async fn serve(io: impl Read + Write + Unpin, router: Router) {
     }
 }
 
+/// Whether a socket could be made at this path. Nothing is changed.
+pub fn may_be_at(path: &Path) -> Result<(), ListenerError> {
+    let refused = |cause| ListenerError::Monitoring {
+        address: MonitoringAddress::Unix(path.to_owned()).to_string(),
+        cause,
+    };
+    is_free(path).and_then(|_| disk::may_write_in(disk::folder_of(path))).map_err(refused)
+}
+
+/// Whether a server has left a socket there; refuses one at which somebody listens, and what is none.
+fn is_free(path: &Path) -> io::Result<bool> {
+    let there = disk::there(path, DiskEntry::Socket).map_err(io::Error::other)?.is_some();
+    if there && UnixStream::connect(path).is_ok() {
+        return Err(io::ErrorKind::AddrInUse.into());
+    }
+    Ok(there)
+}
+
 /// A socket for this user and the file's group. One that a server left behind is taken away; one at which somebody listens is not.
 fn unix(path: &Path) -> io::Result<(UnixListener, SocketFile)> {
-    if disk::there(path, DiskEntry::Socket).map_err(io::Error::other)?.is_some() {
-        if UnixStream::connect(path).is_ok() {
-            return Err(io::ErrorKind::AddrInUse.into());
-        }
+    if is_free(path)? {
         fs::remove_file(path)?;
     }
     let listener = UnixListener::bind(path)?;

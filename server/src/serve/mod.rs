@@ -369,8 +369,13 @@ impl Doors {
 async fn keep_backups(engine: Arc<dyn Engine>, config: Config, metrics: Arc<Metrics>) {
     let Backups { folder: Some(folder), every, keep, recipients } = config.backups else { return };
     let kept = KeptBackups { folder, every, count: keep, recipients, data: config.data };
+    let mut last = None;
     loop {
         let now = SystemClock.now();
+        let newest = kept.newest().ok().flatten();
+        if newest < last {
+            tracing::warn!(folder = %kept.folder.display(), "the newest backup that was there is gone");
+        }
         let made = kept.make_if_due(&*engine, config.origin.as_str(), now).await;
         let next = match made {
             Ok((made, next)) => {
@@ -390,6 +395,7 @@ async fn keep_backups(engine: Arc<dyn Engine>, config: Config, metrics: Arc<Metr
                 BACKUP_AGAIN
             }
         };
+        last = kept.newest().ok().flatten();
         tokio::time::sleep(next).await;
     }
 }

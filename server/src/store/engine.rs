@@ -301,6 +301,15 @@ pub enum Error {
     /// The database's files are not its user's alone.
     #[error(transparent)]
     NotOurs(#[from] NotUsable),
+    /// A server runs, and did not answer in time.
+    #[error(
+        "the server runs and does not answer at {}; if that lasts, see its log and `systemctl status kagura`",
+        path.display()
+    )]
+    Silent {
+        /// Where it was asked.
+        path: PathBuf,
+    },
     /// Somebody comes by the socket of a group without being in it.
     #[error(
         "{} is for the group {group}, and {us} is not in it: whoever runs this computer types `adduser NAME {group}`, and you log in again",

@@ -245,6 +245,24 @@ const WITHOUT_CARDS: &[(&str, Break, &[&str])] = &[
         &["listen", "origin_is_local"],
     ),
     (
+        "monitoring at an address that this computer has not",
+        |it| it.set("monitoring.listen", "192.0.2.1:9090"),
+        &["listen"],
+    ),
+    (
+        "a socket for monitoring in a folder that is not there",
+        |it| it.set("monitoring.listen", &format!("unix:{}", it.path("none/monitoring.socket").display())),
+        &["listen"],
+    ),
+    (
+        "a file where the socket for monitoring would be",
+        |it| {
+            fs::write(it.path("monitoring.socket"), "a note").unwrap();
+            it.set("monitoring.listen", &format!("unix:{}", it.path("monitoring.socket").display()));
+        },
+        &["listen"],
+    ),
+    (
         "a proxy that is not named",
         |it| {
             it.set("origin", "https://localhost");
@@ -264,6 +282,12 @@ const WITHOUT_CARDS: &[(&str, Break, &[&str])] = &[
         &["in_the_clear", "name_unknown"],
     ),
     ("a proxy that is anybody", |it| it.set("proxies", "0.0.0.0/0"), &["proxies_are_anybody"]),
+    (
+        "proxies that are anybody together",
+        |it| it.set("proxies", "0.0.0.0/1,128.0.0.0/1"),
+        &["proxies_are_anybody", "proxies_are_anybody"],
+    ),
+    ("proxies of a private network", |it| it.set("proxies", "10.0.0.0/8,fc00::/7"), &[]),
     (
         "a collector that is not there",
         |it| it.set("traces.endpoint", &format!("http://{}", free())),

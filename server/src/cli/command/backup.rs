@@ -29,7 +29,7 @@ pub async fn backup(
 ) -> Result<CommandOutcome, CommandFailed> {
     match (order.command, order.file) {
         (Some(BackupCommand::Verify { file, key, json }), _) => verify(&file, key.as_deref(), json, streams),
-        (Some(BackupCommand::Key { file, json }), _) => new_key(&file, json, streams),
+        (Some(BackupCommand::Key { file, json }), _) => new_key(config, &file, json, streams),
         (None, Some(file)) => {
             let asked: Result<Vec<Recipient>, NoKey> =
                 order.recipients.iter().map(|text| text.trim().parse()).collect();
@@ -99,12 +99,15 @@ fn verify(
     Ok(CommandOutcome::Done)
 }
 
-/// Makes a key for backups, in a file that takes no other's place.
-fn new_key(file: &Path, json: bool, streams: &OutputStreams) -> Result<CommandOutcome, CommandFailed> {
+/// Makes a key for backups, in a file that takes no other's place, and not in the folder of what it is to open once that is lost.
+fn new_key(
+    config: &Config,
+    file: &Path,
+    json: bool,
+    streams: &OutputStreams,
+) -> Result<CommandOutcome, CommandFailed> {
     let failed = |cause| NotBackedUp::File { path: file.to_owned(), cause };
-    if file.symlink_metadata().is_ok() {
-        return Err(NotBackedUp::Exists(file.to_owned()).into());
-    }
+    backup::may_be_at(file, &config.data)?;
     let (recipient, text) = SecretKey::generate().map_err(|_| failed(io::ErrorKind::Other.into()))?;
     let new = disk::Unnamed::beside(file).map_err(failed)?;
     new.file().write_all(text.as_bytes()).map_err(failed)?;

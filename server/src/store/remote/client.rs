@@ -45,7 +45,10 @@ impl RemoteEngine {
             wire::greet(&mut stream).await?;
             Ok(stream)
         };
-        go.await.map_err(Error::io(format!("connecting to {}", self.path.display())))
+        go.await.map_err(|cause: io::Error| match cause.kind() {
+            io::ErrorKind::TimedOut => Error::Silent { path: self.path.clone() },
+            _ => Error::Io { doing: format!("connecting to {}", self.path.display()), cause },
+        })
     }
 
     /// Asks on a connection of its own, so that nobody waits for anybody else's answer.
@@ -201,5 +204,23 @@ impl Engine for RemoteEngine {
             });
             Ok(Changes::new(receiver))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A server that was stopped in the middle (SIGSTOP), or whose disk hangs, still has its socket.
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_does_not_answer_is_told_from_one_that_is_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("socket");
+        let _nobody_accepts = std::os::unix::net::UnixListener::bind(&path).unwrap();
+        let why = RemoteEngine::connect(&path).await.unwrap_err();
+        assert!(matches!(&why, Error::Silent { path: at } if *at == path), "{why}");
+        std::fs::remove_file(&path).unwrap();
+        let why = RemoteEngine::connect(&path).await.unwrap_err();
+        assert!(matches!(&why, Error::Io { cause, .. } if cause.kind() == io::ErrorKind::NotFound), "{why}");
     }
 }

@@ -386,6 +386,10 @@ async fn an_encrypted_backup_is_restored_with_its_key_alone() {
         assert_eq!(run(&data, &["backup", "key", &path(key)]).await.0, Some(1));
         assert_eq!(std::fs::read_to_string(path(key)).unwrap(), text);
     }
+    // What takes the store would take its key.
+    let within = data.join("key").display().to_string();
+    let (code, _, wrong) = run(&data, &["backup", "key", &within]).await;
+    assert!(code == Some(1) && wrong.contains("is in the folder of the store itself"), "{wrong}");
     let (sealed, plain) = (path("sealed"), path("plain"));
     let (code, said, wrong) = run(&data, &["backup", &sealed, "--backup-recipients", &recipients[0]]).await;
     assert!(code == Some(0) && said.contains("encrypted"), "{said}{wrong}");
