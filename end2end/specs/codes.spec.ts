@@ -198,6 +198,25 @@ test.describe('the code of a login', () => {
     expect(again).toBe(one);
   });
 
+  test('after "back" to a login that is completed the next code is this phone\'s still', async ({ phone, pc, anotherPc }) => {
+    const holder = await phone.belongsToSomebody();
+    await phone.opens(await shown(pc, holder));
+    await phone.chooses(await pc.number());
+    await phone.confirms();
+    await pc.isOnMyPage();
+    const other = await anotherPc();
+    const next = await shown(other, holder);
+    await phone.opens(next);
+    await phone.chooses(await other.number());
+    await expect(phone.page.getByRole('button', { name: '確認してログイン' })).toBeVisible();
+    await phone.page.goBack();
+    await expect(phone.page.getByRole('heading', { level: 2 }).filter({ hasText: /確認できました|完了/ }).first()).toBeVisible();
+    await phone.opens(next);
+    await phone.confirms();
+    await other.isOnMyPage();
+    await expect(alarms(other.page)).toHaveCount(0);
+  });
+
   test('a phone without storage keeps it through a reload and an answer that got lost', async ({ phone, pc }) => {
     const holder = await phone.belongsToSomebody();
     await phone.page.addInitScript(() => Object.defineProperty(window, 'localStorage', { get: () => { throw new Error('forbidden'); } }));

@@ -48,7 +48,9 @@ pub async fn open(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<
             let login = opened.map_err(refused)?;
             still_enabled(tx, &login).await?;
             tx.put(&id, &login)?;
-            let ticket = Some(own.reveal().to_owned());
+            // A browser keeps that of the newest code: one that has come "back" to a login that is over would forget the one under way.
+            let goes_on = matches!(login.state, LoginState::Opened { .. } | LoginState::Confirming { .. });
+            let ticket = goes_on.then(|| own.reveal().to_owned());
             Ok(ApprovalView { ticket, ..view(act, &login).await? })
         })
         .await;
