@@ -239,7 +239,7 @@ for (const lang of ['ja', 'en'] as const) {
     await next.click();
     await button('この端末を登録する', 'Register this device').click();
     await button('この名前で完了', 'Save and finish').click();
-    await onFirstScreen(page.getByRole('link', { name: lang === 'ja' ? 'この端末でログイン' : 'Sign in on this device' }));
+    await onFirstScreen(page.getByRole('link', { name: lang === 'ja' ? 'この端末でログイン' : 'Sign in with this device' }));
     await signsIn();
     await page.waitForURL('**/account**');
     // Two more devices, which this one is told of at its next login.

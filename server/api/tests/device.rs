@@ -375,6 +375,27 @@ fn people_recognise_their_device_by_its_name() {
 }
 
 #[test]
+fn a_name_that_is_a_line_of_its_own_begins_like_a_sentence() {
+    for (device, ja, en) in [
+        (line_ios(), "iPhone の LINE アプリ", "The LINE app on iPhone"),
+        (safari_17(), "iPhone の Safari", "Safari on iPhone"),
+        (KnownDevice::default(), "不明な端末", "An unknown device"),
+        (
+            KnownDevice { platform: Platform::Windows, ..KnownDevice::default() },
+            "Windows のブラウザ",
+            "A browser on Windows",
+        ),
+        (
+            KnownDevice { platform: Platform::Iphone, ..KnownDevice::default() },
+            "iPhone のブラウザ",
+            "A browser on iPhone",
+        ),
+    ] {
+        assert_eq!((device.line(Language::Ja), device.line(Language::En)), (ja.into(), en.into()));
+    }
+}
+
+#[test]
 fn a_device_is_called_in_words_of_ours_whatever_its_browser_says_of_itself() {
     let said = [
         "HPKI reception desk 3 official",

@@ -141,7 +141,7 @@ pub(crate) const ALREADY_NEXT: Text = w(
     "もう一度登録する必要はありません。このままログインできます。端末の名前は、マイページで変更できます。",
     "You need not register again. You can sign in right away, and rename the device on my page.",
 );
-pub(crate) const LOG_IN: Text = w("この端末でログイン", "Sign in on this device");
+pub(crate) const LOG_IN: Text = w("この端末でログイン", "Sign in with this device");
 pub(crate) const CARDS_ON_PC: Text = w(
     "HPKI カードやマイナンバーカードで登録するときは、パソコンでこのページを開いてください。",
     "To register with an HPKI or My Number card, open this page on a PC.",

@@ -29,6 +29,7 @@ pub(super) const HEADLINES: &[Headline] = &[
     headline("画面にエラーが発生しました", "This page has stopped", HelpPage::Message(Number::phone(16))),
     headline("新しく追加された端末またはカードがあります", "A device or card was added to your account", HelpPage::Topic(Topic::NotMine)),
     headline("ログインが終了しています", "You are no longer signed in", HelpPage::Topic(Topic::SigningIn)),
+    headline("まだログアウトしていません。", "You are not signed out yet.", HelpPage::Topic(Topic::LeftSignedIn)),
     headline("スマートフォンで承認されませんでした", "The sign-in was not approved on the phone", HelpPage::Message(Number::pc(9))),
     headline("QR コードの表示を終了しました", "The QR code is no longer shown", HelpPage::Message(Number::pc(9))),
     headline("QR コードの表示を終了しました", "The QR code is no longer shown", HelpPage::Topic(Topic::SigningIn)),

@@ -996,6 +996,20 @@ const SMALL_TEXT: TopicContent = TopicContent {
                 "The button at the top of each page switches between Japanese and English.",
             )],
         ),
+        part(
+            "画面の読み上げ",
+            "Screen readers",
+            &[
+                text(
+                    "端末の読み上げ（VoiceOver、TalkBack、ナレーターなど）で操作できます。表示が変わると、その内容が読み上げられます。",
+                    "Use your device's screen reader, such as VoiceOver, TalkBack or Narrator. What changes on the page is read out.",
+                ),
+                text(
+                    "スマートフォンだけで使うときは、QR コードは不要です。ログイン画面の「この端末でログイン」を押します。",
+                    "On the phone alone no QR code is needed: on the sign-in page, choose “Sign in with this device”.",
+                ),
+            ],
+        ),
     ],
     call: text(
         "パソコンの設定が制限されているときは、パソコンの管理者にお問い合わせください。",

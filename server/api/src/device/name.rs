@@ -19,6 +19,17 @@ impl KnownDevice {
         }
     }
 
+    /// The name as a line of its own: `The LINE app on iPhone`.
+    pub fn line(&self, language: Language) -> String {
+        let mut name = self.name(language);
+        if ["a ", "an ", "the "].iter().any(|article| name.starts_with(article))
+            && let Some(first) = name.get_mut(..1)
+        {
+            first.make_ascii_uppercase();
+        }
+        name
+    }
+
     /// The name with the system's version where steps depend on it: `iPhone（iOS 26）の Safari`. None of Windows: its steps are the same, and
     /// what a browser tells is either the version of its hints, which not every request has, or the 10 at which all of them stopped.
     pub fn described(&self, language: Language) -> String {

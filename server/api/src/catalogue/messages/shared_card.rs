@@ -268,8 +268,8 @@ pub(super) const RENEW_HPKI: Advice = advice(
 .unless(&[Sign::JpkiPresented]);
 
 pub(super) const RENEW_JPKI: Advice = advice(
-    "マイナンバーカードは、市区町村の窓口で証明書を更新し、ここで登録し直してください。",
-    "For a My Number card, renew the certificate at your municipal office, then register it here again.",
+    "マイナンバーカードは、市区町村の窓口で証明書を更新してから、ここで登録してください。",
+    "For a My Number card, renew the certificate at your municipal office, then register it here.",
 )
 .seen(&[Sign::CertificateExpired, Sign::CertificateRevoked])
 .unless(&[Sign::HpkiPresented]);

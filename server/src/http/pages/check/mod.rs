@@ -90,7 +90,7 @@ fn findings(app: &App, caller: Caller, ask: CheckRequest) -> Result<Findings, Er
     let device = probes.device(caller.device);
     let place = CheckContext { device: &device, cards: cards(app), language: caller.language };
     let findings: Vec<Finding> = ask.items.into_iter().map(|item| examine(item, &probes, place)).collect();
-    Ok(Findings { device: device.name(caller.language), findings })
+    Ok(Findings { device: device.line(caller.language), findings })
 }
 
 /// Something to come back unaltered, and the server's clock.

@@ -50,7 +50,7 @@ pub(super) fn draw(app: &App, probes: &Probes, place: CheckContext<'_>) -> Marku
         main #main.page.check tabindex="-1" data-check=(data(app, place)) {
             h1 { (t(text::TITLE)) }
             p { (t(text::LEAD)) }
-            p.device { strong #device { (place.device.name(place.language)) } }
+            p.device { strong #device { (place.device.line(place.language)) } }
             p #summary.summary role="status" tabindex="-1" {}
             (script_off(place))
             @for (outcome, heading) in [

@@ -68,7 +68,7 @@ pub(super) const MESSAGE: Text = text("メッセージ", "Message");
 pub(super) const REPORT: Text = text("ヘルプデスクに伝える", "Tell the help desk");
 /// Says what the report for the desk holds.
 pub(super) const REPORT_WHAT: Text =
-    text("この画面に表示されている内容だけを伝えます。", "It holds only what this page shows.");
+    text("この画面に表示されている内容だけを伝えます。", "The report holds only what this page shows.");
 /// Button: copies the report.
 pub(super) const COPY: Text = text("結果をコピー", "Copy the result");
 /// On the button, once the report was copied.

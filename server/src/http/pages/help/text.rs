@@ -129,8 +129,8 @@ pub(super) const NO_INCIDENT: Text = text(
 
 /// Below a guide's heading, where it does not fit the device.
 pub(super) const NOT_HERE: Text = text(
-    "この端末向けの手順はありません。お使いの端末を下から選んでください。",
-    "There are no steps for this device. Choose yours below.",
+    "この端末向けの手順はありません。下に、ほかの端末の手順があります。",
+    "There are no steps for this device. Those for other devices are below.",
 );
 /// Heading over a guide's variants for other devices.
 pub(super) const OTHER_WAYS: Text = text("ほかの端末・ブラウザでの手順", "On other devices and browsers");

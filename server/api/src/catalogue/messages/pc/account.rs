@@ -164,7 +164,10 @@ const HOLDER_UNKNOWN: MessageContent = MessageContent {
         .seen(&[Sign::NoDevice, Sign::HolderUnknown, Sign::HolderDisabled]),
     ],
     remedies: &[
-        advice("本人IDをお確かめのうえ、入れ直してください。", "Check the holder ID and enter it again.")
+        advice(
+            "本人IDをお確かめのうえ、入れ直してください。0 と O、1 と l のような似た文字にご注意ください。",
+            "Check the holder ID and enter it again. Mind letters that look alike, such as 0 and O or 1 and l.",
+        )
             .seen(&[Sign::HolderUnknown]),
         advice(
             "スマートフォンをまだ登録していないときは、登録してください。",
