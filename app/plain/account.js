@@ -43,7 +43,7 @@ export async function account() {
       await post('/api/session/end');
       frame(text.LOG_OUT)(h('h2', { 'data-say': '' }, t(text.SIGNED_OUT)), link(text.LOG_IN, '/login'));
     } catch (trouble) {
-      show(notice(trouble, account));
+      show(notice(trouble, () => logOut(it)));
     }
   }
 }

@@ -308,6 +308,20 @@ test('whoever was never here is asked to sign in, and whoever logs out is on nob
   await expect(phone.page.getByRole('heading', { level: 1, name: 'ログアウト' })).toBeVisible();
 });
 
+test('whoever logs out without a network is told to be in still, and is out with the next press', async ({ phone }) => {
+  const { page } = phone;
+  await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  await phone.context.setOffline(true);
+  await page.getByRole('button', { name: 'ログアウト' }).click();
+  await isSaid(page, 'まだログアウトしていません。');
+  await expect(page.getByRole('heading', { name: '通信できませんでした' })).toBeVisible();
+  await phone.context.setOffline(false);
+  await page.getByRole('button', { name: 'もう一度試す' }).click();
+  await isSaid(page, 'ログアウトしました');
+});
+
 test('the browser\'s "back" leads from the question to the devices, and not off the page', async ({ phone }) => {
   await phone.belongsToSomebody();
   await phone.logsIn();

@@ -120,7 +120,12 @@ pub(crate) fn Account() -> View {
     };
     let end = move |id: Option<String>| comes(Box::pin(ended(id)));
     let log_out = move || {
-        comes(Box::pin(async { client::session::end().await.map(|_| AccountEvent::LoggedOut) }));
+        comes(Box::pin(async {
+            Ok(match client::session::end().await {
+                Ok(_) => AccountEvent::LoggedOut,
+                Err(trouble) => AccountEvent::NotLoggedOut(trouble),
+            })
+        }));
     };
     if !browser::on_phone() && may_be_earlier() {
         spawn_local(async move {
@@ -171,6 +176,11 @@ pub(crate) fn Account() -> View {
                 AccountPageState::Binding(account, earlier) => binding(account.as_deref(), earlier, give_up, look),
                 AccountPageState::SignedOut => signed_out(text::NOT_SIGNED_IN, None),
                 AccountPageState::LoggedOut(because) => logged_out(because),
+                AccountPageState::StillIn(trouble) => view! {
+                    <p class="problem" data-say="">{t(text::STILL_IN)}</p>
+                    <TroubleNotice trouble again=Doing::again(log_out)/>
+                    <Button label=t(shared_text::BACK) tone=Tone::Quiet press=look/>
+                },
                 AccountPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> },
             })}
         </Frame>

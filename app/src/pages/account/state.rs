@@ -26,6 +26,8 @@ pub(crate) enum AccountPageState {
     SignedOut,
     /// The person has just logged out.
     LoggedOut(Because),
+    /// The person asked to be logged out, and it did not arrive.
+    StillIn(Trouble),
     /// Something keeps the page from going on.
     Stopped(Trouble),
 }
@@ -231,6 +233,8 @@ pub(crate) enum AccountEvent {
     SignedOut,
     /// The person ended this very session.
     LoggedOut,
+    /// Ending this very session did not arrive.
+    NotLoggedOut(Trouble),
     /// Something keeps the page from going on.
     Failed(Trouble),
 }
@@ -247,6 +251,7 @@ impl AccountPageState {
             | Self::Binding(..)
             | Self::SignedOut
             | Self::LoggedOut(_)
+            | Self::StillIn(_)
             | Self::Stopped(_) => None,
         }
     }
@@ -268,6 +273,7 @@ impl AccountPageState {
             | Self::Looking
             | Self::SignedOut
             | Self::LoggedOut(_)
+            | Self::StillIn(_)
             | Self::Stopped(_) => return None,
         })
     }
@@ -292,6 +298,7 @@ impl AccountPageState {
             | AccountEvent::Allowed(_)
             | AccountEvent::SignedOut
             | AccountEvent::LoggedOut
+            | AccountEvent::NotLoggedOut(_)
             | AccountEvent::Failed(_) => return None,
         })
     }
@@ -333,6 +340,7 @@ impl AccountPageState {
             (_, AccountEvent::SignedOut) => Self::SignedOut,
             (Self::Confirming(..), AccountEvent::LoggedOut) => Self::LoggedOut(Because::Removed),
             (_, AccountEvent::LoggedOut) => Self::LoggedOut(Because::Asked),
+            (_, AccountEvent::NotLoggedOut(trouble)) => Self::StillIn(trouble),
             (Self::Devices(account, _) | Self::Confirming(account, ..), AccountEvent::Failed(trouble))
                 if is_full(&trouble) =>
             {

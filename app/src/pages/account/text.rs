@@ -72,6 +72,8 @@ pub(crate) const NOT_SIGNED_IN: Text = w("ログインしてください", "Plea
 pub(crate) const ADD: Text = w("別のスマートフォンを追加", "Add another phone");
 pub(crate) const LOG_OUT: Text = w("ログアウト", "Sign out");
 pub(crate) const SIGNED_OUT: Text = w("ログアウトしました", "You are signed out");
+/// Where signing out did not arrive: whoever walks away from a shared PC believes to be out.
+pub(crate) const STILL_IN: Text = w("まだログアウトしていません。", "You are not signed out yet.");
 /// After a removal that ended this very session.
 pub(crate) const REMOVED_OUT: Text =
     w("登録を削除し、ログアウトしました", "It was removed, and you are signed out");
