@@ -10,7 +10,7 @@ pub struct Network {
 }
 
 impl Network {
-    /// Whether it is wider than any network of one owner, as half of all addresses is: 10.0.0.0/8 and fc00::/7 are the widest that are private.
+    /// Whether it is wider than any network of one owner, as half of all addresses is: `10.0.0.0/8` and `fc00::/7` are the widest that are private.
     pub fn is_anybodys(&self) -> bool {
         self.prefix < if self.address.is_ipv4() { 8 } else { 7 }
     }

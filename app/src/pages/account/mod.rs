@@ -119,14 +119,7 @@ pub(crate) fn Account() -> View {
         });
     };
     let end = move |id: Option<String>| comes(Box::pin(ended(id)));
-    let log_out = move || {
-        comes(Box::pin(async {
-            Ok(match client::session::end().await {
-                Ok(_) => AccountEvent::LoggedOut,
-                Err(trouble) => AccountEvent::NotLoggedOut(trouble),
-            })
-        }));
-    };
+    let log_out = move || comes(Box::pin(logged_out_here()));
     if !browser::on_phone() && may_be_earlier() {
         spawn_local(async move {
             match interrupted().await {
@@ -176,11 +169,7 @@ pub(crate) fn Account() -> View {
                 AccountPageState::Binding(account, earlier) => binding(account.as_deref(), earlier, give_up, look),
                 AccountPageState::SignedOut => signed_out(text::NOT_SIGNED_IN, None),
                 AccountPageState::LoggedOut(because) => logged_out(because),
-                AccountPageState::StillIn(trouble) => view! {
-                    <p class="problem" data-say="">{t(text::STILL_IN)}</p>
-                    <TroubleNotice trouble again=Doing::again(log_out)/>
-                    <Button label=t(shared_text::BACK) tone=Tone::Quiet press=look/>
-                },
+                AccountPageState::StillIn(trouble) => still_in(trouble, log_out, look),
                 AccountPageState::Stopped(trouble) => view! { <TroubleNotice trouble again=Doing::again(look)/> },
             })}
         </Frame>
@@ -256,6 +245,14 @@ async fn ended(id: Option<String>) -> ApiResult<AccountEvent> {
     })
 }
 
+/// What comes of the wish to be logged out here.
+async fn logged_out_here() -> ApiResult<AccountEvent> {
+    Ok(match client::session::end().await {
+        Ok(_) => AccountEvent::LoggedOut,
+        Err(trouble) => AccountEvent::NotLoggedOut(trouble),
+    })
+}
+
 /// What the page shows after something ended: the account and what was done, if this very session did not end with it.
 fn left(account: Option<Devices>, done: Done) -> AccountEvent {
     account.map_or(AccountEvent::LoggedOut, |account| AccountEvent::Made(Box::new(account), done))
@@ -297,6 +294,15 @@ fn logged_out(because: Because) -> View {
     };
     entitle(text::LOG_OUT);
     signed_out(what, None)
+}
+
+/// Logging out did not arrive: whoever walks away now is in still.
+fn still_in(trouble: Trouble, log_out: impl Fn() + 'static, look: impl Fn() + 'static) -> View {
+    view! {
+        <p class="problem" data-say="">{t(text::STILL_IN)}</p>
+        <TroubleNotice trouble again=Doing::again(log_out)/>
+        <Button label=t(shared_text::BACK) tone=Tone::Quiet press=look/>
+    }
 }
 
 fn signed_out(what: Text, why: Option<Text>) -> View {
