@@ -408,19 +408,25 @@ impl AuthorizationRequest {
         };
         let means = self.acr.of(&client.means());
         let anew = self.prompt == Prompt::Login || client.metadata.single_sign_on == SingleSignOn::Refuse;
+        // What is given ends that long after the proof: of an older one nothing would come but a code that nobody can use.
+        let lasting = client.grant_lifetime();
+        let useful = self.asked_at.before(lasting.saturating_sub(USEFUL.min(lasting / 2)));
         let oldest = match (anew, self.max_age) {
-            (true, _) => Some(self.asked_at),
-            (false, Some(age)) => Some(self.asked_at.before(age)),
-            (false, None) => None,
+            (true, _) => self.asked_at,
+            (false, Some(age)) => self.asked_at.before(age).max(useful),
+            (false, None) => useful,
         };
         match () {
             () if !wanted => Some(Lacking::Person),
             () if !means.contains(&there.means) => Some(Lacking::Means),
-            () if oldest.is_some_and(|oldest| there.authenticated_at < oldest) => Some(Lacking::Proof),
+            () if there.authenticated_at < oldest => Some(Lacking::Proof),
             () => None,
         }
     }
 }
+
+/// What is given lasts at least so long.
+const USEFUL: Duration = Duration::from_mins(5);
 
 /// Who is signed in, as far as it matters here.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -909,6 +915,21 @@ mod tests {
             it.decide(&karte(), Some(&doctor(MeansKind::Hpki, 0)), RequestStep::Arrived),
             Decision::Answer
         );
+    }
+
+    #[test]
+    fn a_proof_of_which_nothing_lasting_could_be_given_is_made_anew() {
+        let mut client = karte();
+        client.metadata.grant_lifetime = 600;
+        let decide = |more: &[(&'static str, &'static str)], seconds| {
+            request(more).decide(&client, Some(&doctor(MeansKind::Phone, seconds)), RequestStep::Arrived)
+        };
+        // Asked at 1000: what is given would end at 1000, and 299 s or 300 s later.
+        assert_eq!(decide(&[], 400), Decision::Ask);
+        assert_eq!(decide(&[], 699), Decision::Ask);
+        assert_eq!(decide(&[], 700), Decision::Answer);
+        assert_eq!(decide(&[("max_age", "900")], 699), Decision::Ask);
+        assert!(matches!(decide(&[("prompt", "none")], 699), Decision::Refuse(_)));
     }
 
     #[test]

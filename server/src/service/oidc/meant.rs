@@ -13,8 +13,16 @@ use crate::store;
 pub(super) async fn meant(act: &Act, read: ReadRequest) -> Result<(Client, AuthorizationRequest), Error> {
     let ReadRequest { client, mut request, id_token_hint, sub } = read;
     request.holder = match (id_token_hint, sub) {
-        (Some(hint), _) => hinted_holder(act, &client, &hint).await?,
+        (Some(hint), None) => hinted_holder(act, &client, &hint).await?,
         (None, Some(sub)) => known(grants::holder_of(&act.app.store, &client, &sub).await?),
+        // Nobody is two people: whoever is named by both, or nobody (OpenID Connect Core §5.5.1).
+        (Some(hint), Some(sub)) => match hinted_holder(act, &client, &hint).await? {
+            hinted @ RequestedHolder::This(_) => {
+                let named = known(grants::holder_of(&act.app.store, &client, &sub).await?);
+                if named == hinted { hinted } else { RequestedHolder::Unknown }
+            }
+            nobody => nobody,
+        },
         (None, None) => RequestedHolder::Anyone,
     };
     Ok((client, request))

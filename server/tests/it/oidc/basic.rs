@@ -324,6 +324,25 @@ async fn oidcc_id_token_hint() {
     }
 }
 
+/// A `sub` and a hint that name two people name nobody (OpenID Connect Core §5.5.1).
+#[tokio::test]
+async fn a_hint_and_a_sub_are_of_one_person() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let (mut ann, mut bob) = (server.registered("TESTC1").await, server.registered("TESTC2").await);
+    let (mut pc, mut other) = (server.pc(), server.pc());
+    let of_ann = karte.gets_tokens(&mut pc, &mut ann, &[]).await;
+    let of_bob = karte.gets_tokens(&mut other, &mut bob, &[]).await;
+    let hint = of_ann["id_token"].as_str().unwrap().to_owned();
+    for (tokens, error) in [(&of_ann, None), (&of_bob, Some("login_required"))] {
+        let sub = karte.reads(&tokens["id_token"]).await.claims["sub"].clone();
+        let claims = json!({ "id_token": { "sub": { "value": sub } } }).to_string();
+        let asked = karte.asks(&[("prompt", "none"), ("id_token_hint", &hint), ("claims", &claims)]);
+        let back = query_of(&location(&pc.get(&asked).await));
+        assert_eq!(back.get("error").map(String::as_str), error, "{back:?}");
+    }
+}
+
 #[tokio::test]
 async fn oidcc_claims_essential() {
     let server = TestServer::start().await;
