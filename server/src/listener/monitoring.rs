@@ -9,19 +9,19 @@ use hyper::rt::{Read, Write};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use std::collections::VecDeque;
 use std::fs::{self, Permissions};
 use std::io;
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, UnixListener};
-use tokio::sync::Semaphore;
+use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
-/// So many ask at once; others wait.
+/// So many ask at once; the oldest gives way to one more.
 const PLACES: usize = 16;
 /// A head that is not there after so long, and an answer that nobody has taken, are given up.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -72,9 +72,8 @@ impl MonitoringDoor {
 
     /// Answers by the router, for ever.
     pub async fn open(self, router: Router) {
-        let places = Arc::new(Semaphore::new(PLACES));
+        let mut open: VecDeque<AbortHandle> = VecDeque::new();
         loop {
-            let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
             let accepted = match &self.0 {
                 Socket::Tcp(listener) => {
                     listener.accept().await.map(|(tcp, _)| Stream::Tcp(TokioIo::new(tcp)))
@@ -84,9 +83,8 @@ impl MonitoringDoor {
                 }
             };
             let router = router.clone();
-            match accepted {
+            let connection = match accepted {
                 Ok(stream) => tokio::spawn(async move {
-                    let _place = place;
                     match stream {
                         Stream::Tcp(io) => serve(io, router).await,
                         Stream::Unix(io) => serve(io, router).await,
@@ -98,6 +96,14 @@ impl MonitoringDoor {
                     continue;
                 }
             };
+            // Whoever asks is answered in a moment: the oldest is one that says nothing, and must not keep out who watches.
+            open.retain(|it| !it.is_finished());
+            if open.len() >= PLACES
+                && let Some(oldest) = open.pop_front()
+            {
+                oldest.abort();
+            }
+            open.push_back(connection.abort_handle());
         }
     }
 }

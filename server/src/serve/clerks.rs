@@ -15,7 +15,7 @@ use crate::oidc::client::{ClientAlias, RegisteredClient};
 use crate::oidc::grant::{Grant, GrantOfSession};
 use crate::oidc::logout::LogoutNotice;
 use crate::revocation::rows::{CurrentList, ListSource};
-use crate::store::{Batch, Cell, Row as _, VisitorRule};
+use crate::store::{Batch, Cell, Row as _, TableKey as _, VisitorRule, is_row};
 
 /// What clerks may do.
 #[derive(Clone, Copy, Debug)]
@@ -95,12 +95,36 @@ impl VisitorRule for Clerks {
                 }
                 has_to_be_recorded = true;
             }
+            if value.as_deref().is_some_and(|value| !is_sound(table, key, value)) {
+                return None;
+            }
         }
         if has_to_be_recorded && !lines.iter().any(|it| it.table == Entry::TABLE) {
             return None;
         }
         batch.expected.extend(lines);
         Some(batch)
+    }
+}
+
+/// Whether what is written is a row as the desk's commands write it: one that nobody could read would end them for everybody, and one under
+/// another's key would be somebody else.
+fn is_sound(table: &str, key: &[u8], value: &[u8]) -> bool {
+    match table {
+        Holder::TABLE => serde_json::from_slice::<Holder>(value).is_ok_and(|it| it.id.to_bytes() == key),
+        Handle::TABLE => is_row::<Handle>(key, value),
+        Invitation::TABLE => is_row::<Invitation>(key, value),
+        Newest::TABLE => is_row::<Newest>(key, value),
+        // That its device was removed, and not that it is there.
+        Credential::TABLE => {
+            serde_json::from_slice::<Credential>(value).is_ok_and(|it| it.removed_at.is_some())
+        }
+        LogoutNotice::TABLE => is_row::<LogoutNotice>(key, value),
+        DirectoryBlock::TABLE => is_row::<DirectoryBlock>(key, value),
+        DirectoryProgress::TABLE => is_row::<DirectoryProgress>(key, value),
+        Entry::TABLE => is_row::<Entry>(key, value),
+        Unsealed::TABLE => is_row::<Unsealed>(key, value),
+        _ => false,
     }
 }
 
@@ -118,6 +142,10 @@ mod tests {
     use crate::oidc::keys::SigningKeyRecord;
 
     const CLERK: &str = "1001 hanako";
+    /// Of a line.
+    fn line_key() -> Vec<u8> {
+        ("1".to_owned(), "2".to_owned()).to_bytes()
+    }
 
     fn cell(table: &'static str, value: Option<&[u8]>) -> Cell {
         Cell { table: table.into(), key: b"key".to_vec(), value: value.map(<[u8]>::to_vec) }
@@ -127,7 +155,15 @@ mod tests {
         let actor = Actor::CommandLine { user: user.to_owned() };
         let at = Timestamp::from_millis(0);
         let entry = Entry { event: Event::HolderAdded, at, holder: None, actor, from: None };
-        cell(Entry::TABLE, Some(&serde_json::to_vec(&entry).unwrap()))
+        Cell { key: line_key(), ..cell(Entry::TABLE, Some(&serde_json::to_vec(&entry).unwrap())) }
+    }
+
+    fn holder(key: &str, id: &str) -> Cell {
+        let row = serde_json::json!({
+            "id": id, "written": id, "name": "見本　はなこ", "authority": "jma", "handle": uuid::Uuid::nil(),
+            "standing": { "is": "enabled" }, "added_at": 0
+        });
+        Cell { key: key.into(), ..cell(Holder::TABLE, Some(row.to_string().as_bytes())) }
     }
 
     fn admitted(writes: Vec<Cell>) -> Option<Batch> {
@@ -136,12 +172,33 @@ mod tests {
 
     #[test]
     fn what_a_clerk_changes_is_in_the_record_under_the_clerks_own_name() {
-        let holder = || cell(Holder::TABLE, Some(b"{}"));
+        let holder = || holder("a1", "a1");
         assert!(admitted(vec![holder(), line_of(CLERK)]).is_some());
         assert!(admitted(vec![holder()]).is_none(), "without a line");
         assert!(admitted(vec![holder(), line_of("0 root")]).is_none(), "in another's name");
         assert!(admitted(vec![holder(), line_of(CLERK), line_of("0 root")]).is_none());
         assert!(admitted(vec![holder(), cell(Entry::TABLE, Some(b"no line"))]).is_none());
+    }
+
+    /// One commit of a program of a clerk's own would otherwise end the desk for everybody, or make one person another.
+    #[test]
+    fn what_is_written_is_a_row_and_under_its_own_key() {
+        assert!(admitted(vec![holder("a1", "a1"), line_of(CLERK)]).is_some());
+        for wrong in [
+            holder("a1", "a2"),
+            holder("\u{0}", "a2"),
+            cell(Holder::TABLE, Some(b"\xff\xff")),
+            cell(Holder::TABLE, Some(b"{}")),
+            cell(Invitation::TABLE, Some(b"{}")),
+            cell(Newest::TABLE, Some(b"[]")),
+            cell(Handle::TABLE, Some(b"null")),
+            cell(LogoutNotice::TABLE, Some(b"{}")),
+            cell(Credential::TABLE, Some(br#"{"device":"d","holder":"a1","removed_at":null}"#)),
+            cell(DirectoryBlock::TABLE, Some(b"garbage")),
+            cell(DirectoryProgress::TABLE, Some(b"garbage")),
+        ] {
+            assert!(admitted(vec![wrong.clone(), line_of(CLERK)]).is_none(), "{wrong:?}");
+        }
     }
 
     #[test]
@@ -150,7 +207,7 @@ mod tests {
         assert!(admitted(vec![cell(Unsealed::TABLE, None)]).is_none());
         let batch = admitted(vec![line_of(CLERK)]).unwrap();
         let Cell { table, key, value } = &batch.expected[0];
-        assert_eq!((table.as_ref(), key.as_slice(), value), (Entry::TABLE, &b"key"[..], &None));
+        assert_eq!((table.as_ref(), key, value), (Entry::TABLE, &line_key(), &None));
         assert!(admitted(vec![cell(Seal::TABLE, Some(b"{}")), line_of(CLERK)]).is_none());
     }
 

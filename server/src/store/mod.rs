@@ -32,7 +32,7 @@ pub use remote::{
 pub use rows::{ReadRows, Store};
 pub use sled::unfinished::{Unfinished, is_vacant};
 pub use sled::{Accepted, Durability, Inspection, SledEngine, accept, inspect, is_there};
-pub use table::{Row, TableKey, WriteSet, prefix_of};
+pub use table::{Row, TableKey, WriteSet, is_row, prefix_of};
 pub use transaction::Tx;
 
 /// Where the server that holds the database in a directory listens.

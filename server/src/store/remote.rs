@@ -6,6 +6,7 @@ mod socket_path;
 mod visitor;
 mod wire;
 
+use std::collections::{HashMap, VecDeque};
 use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -15,8 +16,8 @@ use std::time::Duration;
 
 use tokio::io::AsyncReadExt;
 use tokio::net::{UnixListener, UnixStream};
-use tokio::sync::oneshot;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::sync::{Semaphore, oneshot};
+use tokio::task::{AbortHandle, JoinHandle, JoinSet};
 
 use crate::current::Current;
 use crate::disk::{self, DiskEntry, SystemUser};
@@ -27,6 +28,9 @@ use crate::store::remote::wire::RemoteRequest;
 
 pub use crate::store::remote::client::RemoteEngine;
 pub use crate::store::remote::visitor::{GroupDoor, VisitorRule};
+
+/// So many connections one user of a group has: a few commands at once, of which each keeps sixteen.
+const PLACES: usize = 64;
 
 /// An engine being served on a socket. Dropping it ends that and removes the socket.
 pub struct Serving {
@@ -51,7 +55,7 @@ pub fn serve_announcing(
     path: &Path,
     announced: Option<Announcement>,
 ) -> Result<Serving, Error> {
-    serving(path, None, Served { engine, announced, door: None })
+    serving(path, None, Served { engine, announced, door: None, turn: Semaphore::new(1) })
 }
 
 /// The same for a group of users, on a socket of its own. One at which somebody listens is left alone: it is another server's.
@@ -66,7 +70,7 @@ pub fn serve_group(
         let used = io::ErrorKind::AddrInUse.into();
         return Err(Error::io(format!("serving on {}", path.display()))(used));
     }
-    serving(&path, Some(group), Served { engine, announced, door: Some(door) })
+    serving(&path, Some(group), Served { engine, announced, door: Some(door), turn: Semaphore::new(1) })
 }
 
 /// What is served, and to whom.
@@ -75,6 +79,8 @@ struct Served {
     announced: Option<Announcement>,
     /// Where others than the owner come in.
     door: Option<GroupDoor>,
+    /// Whoever of them sends a long frame has it.
+    turn: Semaphore,
 }
 
 fn serving(path: &Path, group: Option<u32>, served: Served) -> Result<Serving, Error> {
@@ -133,6 +139,7 @@ impl Drop for Serving {
 }
 
 async fn accept(listener: UnixListener, owner: u32, served: Arc<Served>, connections: &mut JoinSet<()>) {
+    let mut visitors: HashMap<u32, VecDeque<AbortHandle>> = HashMap::new();
     loop {
         let stream = match listener.accept().await {
             Ok((stream, _)) => stream,
@@ -152,7 +159,19 @@ async fn accept(listener: UnixListener, owner: u32, served: Arc<Served>, connect
             Some(door) => Some(Visitor { user: SystemUser::of(user).to_string(), door: door.clone() }),
             None => continue,
         };
-        connections.spawn(answer(stream, Arc::clone(&served), visitor));
+        let is_visitor = visitor.is_some();
+        let connection = connections.spawn(answer(stream, Arc::clone(&served), visitor));
+        if is_visitor {
+            // Nobody of the group takes the server's open files: the oldest of one's own connections gives way.
+            let own = visitors.entry(user).or_default();
+            own.retain(|it| !it.is_finished());
+            if own.len() >= PLACES
+                && let Some(oldest) = own.pop_front()
+            {
+                oldest.abort();
+            }
+            own.push_back(connection);
+        }
     }
 }
 
@@ -169,10 +188,9 @@ async fn converse(stream: &mut UnixStream, served: &Served, visitor: Option<&Vis
     let engine = &*served.engine;
     wire::greet(stream).await?;
     loop {
-        let request = wire::receive(stream).await?;
         let request = match visitor {
-            None => Ok(request),
-            Some(visitor) => visitor.admitted(request),
+            None => Ok(wire::receive(stream).await?),
+            Some(visitor) => visitor.admitted(wire::receive_in_turn(stream, &served.turn).await?),
         };
         let answer = match request {
             Err(error) => Err(error),

@@ -157,6 +157,11 @@ pub(super) fn read<R: Row>(bytes: &[u8]) -> Result<R, Error> {
     })
 }
 
+/// Whether this is a row of the table, under such a key.
+pub fn is_row<R: Row>(key: &[u8], value: &[u8]) -> bool {
+    read_key::<R>(key).is_ok() && read::<R>(value).is_ok()
+}
+
 pub(super) fn read_key<R: Row>(bytes: &[u8]) -> Result<R::Key, Error> {
     R::Key::from_bytes(bytes)
         .ok_or_else(|| Error::Unreadable { table: R::TABLE, cause: "its key is not one".to_owned() })

@@ -44,9 +44,16 @@ pub(super) fn put_aside(path: &Path) -> Result<Option<PathBuf>, DeskRefusal> {
     Err(failed(path, ErrorKind::AlreadyExists.into()))
 }
 
+/// Writes a text into a file of ours, made if it is not there. Never by a link, and into nothing of another user's: who puts such a thing there
+/// wants something written where he may not, or to read what is for the desk.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), DeskRefusal> {
-    crate::disk::write(path, text.as_ref())
-        .map_err(|cause| DeskRefusal::File { path: path.to_owned(), cause })
+    use std::io::Write as _;
+    let whole = || {
+        let file = crate::disk::file(path, crate::disk::us()).map_err(std::io::Error::other)?;
+        file.set_len(0)?;
+        (&file).write_all(text.as_ref())
+    };
+    whole().map_err(|cause| failed(path, cause))
 }
 
 /// A new file that is its owner's alone; where something is there, it stays as it is.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::UnixStream;
+use tokio::sync::Semaphore;
 
 use crate::store::content::Content;
 use crate::store::engine::{
@@ -15,6 +16,10 @@ use crate::store::engine::{
 
 /// How long the other side may take to say its greeting.
 const GREETING_WAIT: Duration = Duration::from_secs(5);
+/// A frame of a group's is whole within this, once it has begun.
+const FRAME_WAIT: Duration = Duration::from_secs(30);
+/// A frame that is longer than what a command asks for, as a long list is.
+const LONG: usize = 1 << 20;
 /// Both sides begin with this, so that different versions of the program part at once.
 pub(super) const GREETING: [u8; 8] = *b"kagura4\n";
 
@@ -404,10 +409,27 @@ pub(super) async fn send(to: &mut (impl AsyncWrite + Unpin), message: &impl Fram
 
 /// Reads one frame and parses it; malformed ones are errors.
 pub(super) async fn receive<T: Framed>(from: &mut (impl AsyncRead + Unpin)) -> io::Result<T> {
+    let length = length(from).await?;
+    body(from, length).await
+}
+
+/// The same from somebody of a group: of long frames one at a time is in memory, and none for long, whoever sends them and stops halfway.
+pub(super) async fn receive_in_turn<T: Framed>(
+    from: &mut (impl AsyncRead + Unpin),
+    turn: &Semaphore,
+) -> io::Result<T> {
+    let length = length(from).await?;
+    let _turn = if length > LONG { Some(turn.acquire().await.map_err(io::Error::other)?) } else { None };
+    let whole = tokio::time::timeout(FRAME_WAIT, body(from, length));
+    whole.await.unwrap_or(Err(io::ErrorKind::TimedOut.into()))
+}
+
+async fn length(from: &mut (impl AsyncRead + Unpin)) -> io::Result<usize> {
     let length = usize::try_from(from.read_u32().await?).unwrap_or(usize::MAX);
-    if length > FRAME_LIMIT {
-        return Err(io::ErrorKind::InvalidData.into());
-    }
+    if length > FRAME_LIMIT { Err(io::ErrorKind::InvalidData.into()) } else { Ok(length) }
+}
+
+async fn body<T: Framed>(from: &mut (impl AsyncRead + Unpin), length: usize) -> io::Result<T> {
     // The buffer grows with what really comes: the length alone costs nothing.
     let mut frame = Vec::new();
     from.take(length as u64).read_to_end(&mut frame).await?;

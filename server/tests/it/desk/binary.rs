@@ -122,6 +122,27 @@ fn a_report_is_never_written_over_the_list_and_nothing_is_written_without_one() 
 }
 
 #[test]
+fn a_report_is_written_by_no_link_and_into_no_pipe() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, csv, precious) =
+        (folder.path().join("data"), folder.path().join("a.csv"), folder.path().join("precious"));
+    set_up(&data);
+    std::fs::write(&csv, "id,name,authority\nB1,y,jma\n").unwrap();
+    std::fs::write(&precious, "keep").unwrap();
+    let (link, pipe) = (folder.path().join("link"), folder.path().join("pipe"));
+    std::os::unix::fs::symlink(&precious, &link).unwrap();
+    rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU, 0)
+        .unwrap();
+    for report in [link, pipe] {
+        let report = report.to_str().unwrap();
+        let output = kagura(&data, &["holder", "import", csv.to_str().unwrap(), "--report", report]);
+        assert_eq!(output.status.code(), Some(1), "{report}");
+        assert_eq!(std::fs::read_to_string(&precious).unwrap(), "keep");
+        assert_eq!(out(&kagura(&data, &["holder", "list"])).lines().count(), 1, "{report}");
+    }
+}
+
+#[test]
 fn an_import_is_previewed_and_then_changes_who_is_there() {
     let folder = tempfile::tempdir().unwrap();
     let (data, csv) = (folder.path().join("data"), folder.path().join("a.csv"));

@@ -81,6 +81,22 @@ fn what_is_open_counts_until_it_is_closed() {
     wait_until(|| has(&none) && has("kagura_connections{host=\"main\"} 0"));
 }
 
+/// Any local user can open connections and say nothing.
+#[test]
+fn who_says_nothing_keeps_out_nobody_who_watches() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("monitoring.socket");
+    let watched = Watched::with(&[("MONITORING_LISTEN", &format!("unix:{}", path.display()))]);
+    let silent: Vec<_> = (0..40).map(|_| UnixStream::connect(&path).unwrap()).collect();
+    let mut stream = UnixStream::connect(&path).unwrap();
+    stream.set_read_timeout(Some(std::time::Duration::from_secs(5))).unwrap();
+    stream.write_all(b"GET /livez HTTP/1.1\r\nhost: x\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    drop((silent, watched));
+}
+
 #[test]
 fn by_a_socket_it_is_watched_by_its_user_and_group_alone() {
     let folder = tempfile::tempdir().unwrap();
