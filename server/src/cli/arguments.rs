@@ -803,6 +803,9 @@ pub struct ClientOptions {
     /// ログアウト後に戻るアドレス（複数指定できます） / The address that people go to after they have signed out
     #[arg(long = "post-logout-redirect-uri", value_name = "URI")]
     pub post_logout_redirect_uris: Vec<String>,
+    /// アプリケーションのアドレス。ログインを続けられない画面のボタンから開きます / Where people find it: pages that cannot go on have a button that leads there
+    #[arg(long, value_name = "URI")]
+    pub client_uri: Option<String>,
     /// 利用できるスコープ（空白区切り） / What it may ask for, separated by spaces: `openid profile holder_id authority hcrole certificate offline_access`
     #[arg(long)]
     pub scope: Option<String>,

@@ -100,6 +100,9 @@ fn metadata(options: &ClientOptions) -> Result<ClientMetadata, DeskRefusal> {
     if !options.post_logout_redirect_uris.is_empty() {
         set("post_logout_redirect_uris", json!(options.post_logout_redirect_uris));
     }
+    if let Some(uri) = &options.client_uri {
+        set("client_uri", json!(uri));
+    }
     if let Some(scope) = &options.scope {
         set("scope", json!(scope));
     }

@@ -120,13 +120,14 @@ fn keys_of_tokens_are_listed_made_ahead_and_dropped() {
 fn an_application_is_registered_with_one_command_and_its_secret_shown_once() {
     let desk = Desk::with(&[]);
     let uri = "https://karte.example/cb";
-    let add = ["client", "add", "karte", "--name", "電子カルテ", "--redirect-uri", uri];
+    let home = "https://karte.example/start";
+    let add = ["client", "add", "karte", "--name", "電子カルテ", "--redirect-uri", uri, "--client-uri", home];
     let line = desk.does(&add);
     let secret = line.split('\t').nth(1).unwrap().to_owned();
     assert_eq!((secret.len(), line.contains("not shown again")), (43, true), "{line}");
     assert!(desk.refuses(&add).contains("--replace"));
     let shown = desk.does(&["client", "show", "karte"]);
-    assert!(shown.contains(uri) && !shown.contains(&secret), "{shown}");
+    assert!([uri, home].iter().all(|it| shown.contains(it)) && !shown.contains(&secret), "{shown}");
     let listed = desk.json(&["client", "list", "--json"]);
     assert_eq!((listed.len(), &listed[0]["standing"]), (1, &Value::from("enabled")));
     // What is replaced keeps its secret; another one counts beside it for a day.
@@ -168,6 +169,10 @@ fn what_is_wrong_with_an_application_is_said_all_at_once() {
         (&["--redirect-uri", "https://karte.example/cb"][..], "client_name"),
         (&["--name", "k", "--redirect-uri", "https://k.example/", "--scope", "openid email"], "email"),
         (&["--name", "k", "--redirect-uri", "https://k.example/", "--auth", "password"], "password"),
+        (
+            &["--name", "k", "--redirect-uri", "https://k.example/", "--client-uri", "javascript:1"],
+            "client_uri",
+        ),
         (
             &["--name", "k", "--redirect-uri", "https://k.example/", "--from", "/nowhere.json"],
             "/nowhere.json",
