@@ -11,6 +11,8 @@ mod backup;
 mod certificate;
 #[path = "../../fuzz/bodies/crl.rs"]
 mod crl;
+#[path = "../../fuzz/bodies/dpop.rs"]
+mod dpop;
 #[path = "../../fuzz/bodies/hcrole.rs"]
 mod hcrole;
 #[path = "../../fuzz/bodies/jwt.rs"]
@@ -29,10 +31,11 @@ mod webauthn;
 /// A target's name, and what it does with an input.
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 10] = [
+const TARGETS: [Target; 11] = [
     ("backup", backup::run),
     ("certificate", certificate::run),
     ("crl", crl::run),
+    ("dpop", dpop::run),
     ("hcrole", hcrole::run),
     ("jwt", jwt::run),
     ("ledger", ledger::run),
