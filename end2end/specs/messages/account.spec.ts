@@ -39,12 +39,16 @@ test.describe('2.1: the holder is disabled', { tag: '@m2.1' }, () => {
     await pc.explained.sees('2.1');
   });
 
-  test('2.1 is told at the field of the PC, before a code is shown', async ({ server, phone, pc }) => {
+  test('2.1 is told to whoever proves to be the holder, on the phone and on the PC, and to nobody who only types the id', async ({ server, phone, pc }) => {
     const holder = await phone.belongsToSomebody();
     await server.desk('holder', 'disable', holder);
     await pc.opensLogin();
     await pc.types(holder);
-    await pc.explained.seesIncident('2.1');
+    await phone.opens(await pc.code());
+    await phone.chooses(await pc.number());
+    await phone.confirms();
+    await phone.explained.seesIncident('2.1');
+    await pc.explained.sees('2.1');
     await pc.explained.advises('2.1', /登録の状況をお問い合わせください/, 'windows');
   });
 

@@ -367,7 +367,10 @@ pub(super) fn revokes(device: &Device, holder: Option<&Holder>) -> Said {
 /// How many sessions were ended.
 pub(super) fn signed_out(id: &str, ended: usize) -> Said {
     let id = shown(id);
-    said!("{id}：{ended}件のログインを終了しました", "{id}: {ended} sessions ended")
+    said!(
+        "{id}：{ended}件のログインを終了し、まだ使われていない承認を無効にしました",
+        "{id}: {ended} sessions ended, and whatever was approved and not used yet"
+    )
 }
 
 /// What was deleted with a holder, and what stays.
@@ -475,8 +478,8 @@ pub(super) fn keys_made(made: usize) -> Said {
     match made {
         0 => said!("次の鍵はすでにあります", "the next keys wait already"),
         made => said!(
-            "鍵を{made}個作成しました。公開してから3日後に使い始めます",
-            "{made} keys made: published now, used for signing from three days on"
+            "鍵を{made}個作成しました。起動中のサーバーは10分以内に公開し、3日後に使い始めます",
+            "{made} keys made: a running server publishes them within ten minutes, and signs with them from three days on"
         ),
     }
 }

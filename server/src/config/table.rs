@@ -280,8 +280,8 @@ settings! {
         "すべてのアドレスの合計。",
         "The same of all addresses together.";
     rate_invitation: u32 = "rates.invitation", "20", NUMBER.between(1, 1_000_000),
-        "1つの案内で試せる操作の数（毎分）。",
-        "How many steps per minute may be tried with one invitation.";
+        "1つの案内や QR コードで、1つのアドレスから試せる操作の数（毎分）。",
+        "How many steps per minute may be tried with one invitation or code from one address.";
     rate_application: u32 = "rates.application", "1200", NUMBER.between(1, 1_000_000),
         "1つのアプリケーションがサーバーから始められるログインの数（PAR、デバイスコード、CIBA の合計、毎分）。",
         "How many sign-ins one application may begin by itself per minute: pushed requests (PAR), device codes and CIBA together.";

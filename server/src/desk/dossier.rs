@@ -159,7 +159,8 @@ impl Desk<'_> {
         Ok(letters)
     }
 
-    /// Ends every session of a holder, as where a PC was left open; gives how many there were. Whoever has the device logs in again.
+    /// Ends every session of a holder, as where a PC was left open, and what was approved and is of no session yet; gives how many there were.
+    /// Whoever has the device logs in again.
     pub async fn sign_out(&self, id: &str) -> Result<usize, DeskRefusal> {
         let id = holder_id(id)?;
         self.store
@@ -168,9 +169,7 @@ impl Desk<'_> {
                     return Err(DeskRefusal::HolderUnknown(id.to_string()));
                 }
                 let sessions = sessions::end_all(&tx, &id, self.now()).await?;
-                if sessions > 0 {
-                    self.record(&tx, Event::SessionEnded, Some(&id))?;
-                }
+                self.record(&tx, Event::SessionEnded, Some(&id))?;
                 Ok(sessions)
             })
             .await

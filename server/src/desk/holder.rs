@@ -163,6 +163,7 @@ impl NewHolder {
             added_at: now,
             epoch: people::Epoch::default(),
             epoch_since: None,
+            signed_out_at: None,
         }
     }
 }

@@ -53,6 +53,17 @@ pub struct Holder {
     /// When the present epoch began; none in the first.
     #[serde(default)]
     pub epoch_since: Option<Timestamp>,
+    /// When all sessions of the holder were last ended at once: what was proven before and lies ready still, as an approval that no PC has taken,
+    /// is over with them. What is of the very millisecond comes after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_out_at: Option<Timestamp>,
+}
+
+impl Holder {
+    /// Whether what was proven then, and is of no session yet, counts still.
+    pub fn is_signed_out_since(&self, proven: Timestamp) -> bool {
+        self.signed_out_at.is_some_and(|at| proven < at)
+    }
 }
 
 /// Counts how often a holder, or a client, was disabled. What began in one epoch never goes on in another.

@@ -27,7 +27,7 @@ use std::sync::OnceLock;
 /// Who asks, from where; and the PC is told that the phone is here. The code is from then on this phone's alone,
 /// by its ticket; a phone that brings a ticket of its own making can ask again when the answer got lost.
 pub async fn open(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<ApprovalView, Error> {
-    act.app.rates.link(token.hash().as_str())?;
+    act.app.rates.link(token.hash().as_str(), act.caller.address)?;
     let (fresh, offer) = (act.app.random.secret(), shown_code::offer(&act.app));
     let own = ticket.unwrap_or(&fresh);
     let outcome = act
@@ -64,7 +64,7 @@ pub async fn choose(
     ticket: Option<&Secret>,
     NumberChoice { number }: NumberChoice,
 ) -> Result<ApprovalView, Error> {
-    act.app.rates.link(token.hash().as_str())?;
+    act.app.rates.link(token.hash().as_str(), act.caller.address)?;
     // Decided once, however often the transaction runs.
     let noted = OnceLock::new();
     let outcome = act
@@ -92,7 +92,7 @@ pub async fn choose(
 
 /// Begins a ceremony; as often as the phone likes.
 pub async fn options(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<Ceremony, Error> {
-    act.app.rates.link(token.hash().as_str())?;
+    act.app.rates.link(token.hash().as_str(), act.caller.address)?;
     let outcome = act
         .app
         .store
@@ -119,7 +119,7 @@ pub async fn finish(
     ticket: Option<&Secret>,
     finish: Finish,
 ) -> Result<Approved, Error> {
-    act.app.rates.link(token.hash().as_str())?;
+    act.app.rates.link(token.hash().as_str(), act.caller.address)?;
     let begun = ceremonies::take(act, &finish.ceremony).await?;
     let presented = proof::read(&finish.credential)?;
     let outcome = act
@@ -183,7 +183,7 @@ pub async fn finish(
 
 /// The person on the phone refuses: "not me", or "not now".
 pub async fn refuse(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<ApprovalView, Error> {
-    act.app.rates.link(token.hash().as_str())?;
+    act.app.rates.link(token.hash().as_str(), act.caller.address)?;
     let outcome = act
         .app
         .store
@@ -295,18 +295,15 @@ fn note(
     }
 }
 
-/// A holder or an application that was disabled meanwhile ends the login on both sides.
+/// Nobody approves a login to an application that may not be used any more, or under another name. Whether the holder whose id was typed may
+/// log in is nobody's business who has only opened a code: the passkey has to say who it is first.
 async fn still_enabled(tx: &Tx, login: &Login) -> Result<(), Error> {
-    // Nobody approves a login to an application that may not be used any more, or under another name.
     if let Aim::Request { client, .. } = &login.aim
         && clients::find(tx, client.as_str()).await?.is_none()
     {
         return Err(Error::new(Code::ApplicationUnknown));
     }
-    match &login.holder {
-        Some(holder) => holders::enabled(tx, holder).await.map(|_| ()),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 /// Why nothing this phone can do approves the login any more, where that is so.

@@ -9,10 +9,17 @@ use crate::store::{ReadRows, Tx};
 use api::Code;
 use api::register::DeskContact;
 
-/// A holder who may log in, and the holder's authority; refuses others with the desk to call.
-pub async fn enabled(tx: &Tx, id: &HolderId) -> Result<(Holder, Authority), Error> {
+/// A holder who is registered, whether or not the holder may log in, and the holder's authority: what a stranger may learn, who has only typed an
+/// id.
+pub async fn known(tx: &Tx, id: &HolderId) -> Result<(Holder, Authority), Error> {
     let holder = tx.get::<Holder>(id).await?.ok_or_else(|| Error::new(Code::HolderUnknown).of(id))?;
     let authority = authority(tx, &holder).await?;
+    Ok((holder, authority))
+}
+
+/// A holder who may log in, and the holder's authority; refuses others with the desk to call.
+pub async fn enabled(tx: &Tx, id: &HolderId) -> Result<(Holder, Authority), Error> {
+    let (holder, authority) = known(tx, id).await?;
     match holder.standing {
         Standing::Enabled => Ok((holder, authority)),
         Standing::Disabled { .. } => Err(Error::new(Code::HolderDisabled).of_desk(id, desk(&authority))),

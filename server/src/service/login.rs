@@ -233,12 +233,15 @@ pub async fn change_phone(act: &Act, id: &JourneyId) -> Result<PcRegistrationVie
                 // A phone registers with a code that a browser of ours shows.
                 Requester::Client { .. } => return Err(Error::new(Code::JourneyUnknown)),
             };
-            let by = login.by().cloned();
+            let approved = match &login.state {
+                LoginState::Approved { by, at, .. } => Some((by.clone(), *at)),
+                _ => None,
+            };
             let changed = login.changed(act.now)?;
-            let (Some(by), Some(ends_at)) = (by, ends_at) else {
+            let (Some((by, at)), Some(ends_at)) = (approved, ends_at) else {
                 return Err(Error::new(Code::JourneyPast));
             };
-            let holder = approver(tx, act, &by, act.now).await?;
+            let holder = approver(tx, act, &by, at).await?;
             holders::room(tx, &act.app, &holder.id).await?;
             let limits = act.app.config.limits();
             let grounds = grounds_of(&by, act.now);
@@ -271,7 +274,8 @@ fn grounds_of(by: &Approver, at: Timestamp) -> Grounds {
     Grounds { holder, epoch: by.epoch, means, since: at, session: None }
 }
 
-/// The holder whose id was typed. Says at once what would fail later: unknown, disabled, without a device.
+/// The holder whose id was typed. Says at once what would fail later: unknown, without a device. That somebody is disabled is for whoever has
+/// proven to be it: the phone says so, and after it the PC.
 /// Where somebody keeps asking in the holder's name, the login goes on as if no id had been typed: the phone says who
 /// it is, and nobody is kept from logging in.
 async fn asked_for(app: &App, begin: &BeginLogin, from: IpAddr) -> Result<Option<HolderId>, Error> {
@@ -284,7 +288,7 @@ async fn asked_for(app: &App, begin: &BeginLogin, from: IpAddr) -> Result<Option
     app.store
         .transaction(async |tx: Tx| -> Result<(), Error> {
             let tx = &tx;
-            let (holder, authority) = holders::enabled(tx, &id).await?;
+            let (holder, authority) = holders::known(tx, &id).await?;
             if devices::count(tx, &holder.id).await? == 0 {
                 return Err(Error::new(Code::NoDevice).of_desk(&id, holders::desk(&authority)));
             }

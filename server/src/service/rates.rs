@@ -40,7 +40,7 @@ pub struct Rates {
     known: Limit<SecretHash>,
     holder: Limit<(String, IpAddr)>,
     holder_in_all: Limit<String>,
-    link: Limit<String>,
+    link: Limit<(String, IpAddr)>,
     client_failure: Limit<(ApplicationId, FailureKind, IpAddr)>,
     client_failure_in_all: Limit<(ApplicationId, FailureKind)>,
     named: Limit<(ApplicationId, HolderId)>,
@@ -212,9 +212,10 @@ impl Rates {
         }
     }
 
-    /// Counts a request with a link.
-    pub fn link(&self, hash: &str) -> Result<(), Wait> {
-        check(&self.link, &hash.to_owned())
+    /// Counts a request with a link, from an address: whoever has a picture of a code uses up nothing of its owner's. What may be guessed with a
+    /// link ends after a few tries, from wherever.
+    pub fn link(&self, hash: &str, address: IpAddr) -> Result<(), Wait> {
+        check(&self.link, &(hash.to_owned(), host(address)))
     }
 
     /// Counts a failure of a registered client's requests. Gives how many before it were not kept; nothing where this one is not, either.

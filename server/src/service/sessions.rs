@@ -30,6 +30,9 @@ pub enum EndReason {
     /// The session was ended, or its time is over.
     #[error("the session is over")]
     SessionOver,
+    /// All sessions of the holder were ended since, and with them what lay ready to become one.
+    #[error("the holder was signed out everywhere since the proof")]
+    SignedOut,
 }
 
 /// Why something that rests on a proof does not go on.
@@ -44,7 +47,8 @@ pub enum NotHeld {
 }
 
 impl Grounds {
-    /// The holder, if the proof still counts: the holder not disabled since, the means not removed, the session not over.
+    /// The holder, if the proof still counts: the holder not disabled since, the means not removed, the session not over; and where it is of no
+    /// session yet, the holder not signed out everywhere since.
     pub async fn hold(&self, tx: &Tx, lifetime: &Lifetime, now: Timestamp) -> Result<Holder, NotHeld> {
         if let Some(session) = &self.session {
             let (session, _) = alive(tx, session, lifetime, now).await?;
@@ -52,10 +56,15 @@ impl Grounds {
                 return Err(EndReason::SessionOver.into());
             }
         }
-        self.proof_holds(tx).await
+        let holder = self.proof_holds(tx).await?;
+        if self.session.is_none() && holder.is_signed_out_since(self.since) {
+            return Err(EndReason::SignedOut.into());
+        }
+        Ok(holder)
     }
 
-    async fn proof_holds(&self, tx: &Tx) -> Result<Holder, NotHeld> {
+    /// The holder, if what was proven counts for whatever a session has given: that ends with the session, by being deleted.
+    pub async fn proof_holds(&self, tx: &Tx) -> Result<Holder, NotHeld> {
         let holder = tx.get::<Holder>(&self.holder).await?.ok_or(EndReason::HolderUnknown)?;
         match holder.standing {
             Standing::Enabled if holder.epoch == self.epoch => {}
@@ -158,13 +167,22 @@ pub fn renew(tx: &Tx, session: Session, cookie: SecretHash) -> Result<Session, s
     Ok(session)
 }
 
-/// Ends every session of a holder, within the caller's transaction; gives how many there were.
+/// Ends every session of a holder, within the caller's transaction, and what lies ready to become one; gives how many there were.
 pub async fn end_all(tx: &Tx, holder: &HolderId, now: Timestamp) -> Result<usize, store::Error> {
     let sessions = of(tx, holder).await?;
+    end_unfinished(tx, holder, now).await?;
     for session in &sessions {
         end(tx, session, now).await?;
     }
     Ok(sessions.len())
+}
+
+/// Ends what was proven and is of no session yet: an approval that no PC has taken, a code for a new phone that came of one.
+pub async fn end_unfinished(tx: &Tx, holder: &HolderId, now: Timestamp) -> Result<(), store::Error> {
+    match tx.get::<Holder>(holder).await? {
+        Some(row) => tx.put(holder, &Holder { signed_out_at: Some(now), ..row }),
+        None => Ok(()),
+    }
 }
 
 /// Ends a session, and with it what applications were given in it, within the caller's transaction.

@@ -261,6 +261,7 @@ mod tests {
             added_at: now,
             epoch: crate::model::people::Epoch::default(),
             epoch_since: None,
+            signed_out_at: None,
         });
         for entry in [of_authority, of_holder] {
             let columns: Vec<&str> = entry.text.ja.split('\t').collect();

@@ -314,6 +314,7 @@ mod tests {
                 added_at: NOON,
                 epoch: Epoch::default(),
                 epoch_since: None,
+                signed_out_at: None,
             },
             authority: Authority {
                 id: AuthorityId::parse("jma").unwrap(),

@@ -44,6 +44,7 @@ pub async fn end_others(act: &Act, signed_in: &SignedIn) -> Result<Account, Erro
                     signing_in::end_one(tx, act, &holder.id, &other.id).await?;
                 }
             }
+            sessions::end_unfinished(tx, &holder.id, act.now).await?;
             Ok(session)
         })
         .await?;

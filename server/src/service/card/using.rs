@@ -229,9 +229,10 @@ async fn proven(
     }
     let used = attempt.clone().used(proof, act.now)?;
     let (holder, _, card) = verdict::owner(tx, verdict, act.now).await?;
-    // A card that was read before its holder was disabled opens nothing after the holder was enabled again.
+    // A card that was read before its holder was disabled opens nothing after the holder was enabled again; nor does one that was read before
+    // its holder was signed out everywhere.
     if let AttemptState::Read { at, .. } = &attempt.state
-        && holder.epoch_since.is_some_and(|since| *at <= since)
+        && (holder.epoch_since.is_some_and(|since| *at <= since) || holder.is_signed_out_since(*at))
     {
         return Err(StepRefusal::Expired.into());
     }

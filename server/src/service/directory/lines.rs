@@ -287,6 +287,7 @@ mod tests {
             added_at: Timestamp::from_millis(0),
             epoch: Epoch::default(),
             epoch_since: None,
+            signed_out_at: None,
         }
     }
 

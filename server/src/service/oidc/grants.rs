@@ -162,7 +162,7 @@ pub async fn holds(tx: &Tx, act: &Act, id: &GrantId) -> Result<Option<(Grant, Ho
     }
     let may = &found.client.metadata.scope;
     let grant = Grant { scopes: grant.scopes.within(may), claims: grant.claims.within(may), ..grant };
-    match grant.grounds().hold(tx, &act.app.config.lifetime(), act.now).await {
+    match grant.grounds().proof_holds(tx).await {
         Ok(holder) => Ok(Some((grant, holder))),
         Err(NotHeld::Ended(_)) => Ok(None),
         Err(NotHeld::Store(error)) => Err(error),

@@ -29,7 +29,7 @@ const LABEL: usize = 40;
 /// Where the link stands. Changes nothing of a letter. A code on a PC is from then on this phone's alone, by
 /// its ticket, and the PC is told; a phone that brings a ticket of its own making can ask again when the answer got lost.
 pub async fn open(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<RegistrationView, Error> {
-    act.app.rates.link(token.hash().as_str())?;
+    act.app.rates.link(token.hash().as_str(), act.caller.address)?;
     let (fresh, offer) = (act.app.random.secret(), shown_code::offer(&act.app));
     let own = ticket.unwrap_or(&fresh);
     let outcome = act
@@ -77,7 +77,7 @@ pub async fn choose(
     ticket: Option<&Secret>,
     NumberChoice { number }: NumberChoice,
 ) -> Result<RegistrationView, Error> {
-    act.app.rates.link(token.hash().as_str())?;
+    act.app.rates.link(token.hash().as_str(), act.caller.address)?;
     let outcome = act
         .app
         .store
@@ -106,7 +106,7 @@ pub async fn choose(
 
 /// Compares the letter's password, and begins the registration if it is right. What no password can be is refused without counting.
 pub async fn unlock(act: &Act, token: &Secret, Unlock { password }: Unlock) -> Result<Unlocked, Error> {
-    act.app.rates.link(token.hash().as_str())?;
+    act.app.rates.link(token.hash().as_str(), act.caller.address)?;
     let ticket = act.app.random.secret();
     // Compared once, before the transaction, which may run many times where many try at once.
     let (compared, least) = act
@@ -167,7 +167,7 @@ async fn letter(tx: &Tx, token: &Secret) -> Result<(SecretHash, Invitation, Hold
 
 /// Begins a ceremony; as often as the phone likes.
 pub async fn options(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<Ceremony, Error> {
-    act.app.rates.link(token.hash().as_str())?;
+    act.app.rates.link(token.hash().as_str(), act.caller.address)?;
     let outcome = act
         .app
         .store
@@ -214,7 +214,7 @@ async fn verified(
     ticket: Option<&Secret>,
     finish: Finish,
 ) -> Result<Registered, Error> {
-    act.app.rates.link(token.hash().as_str())?;
+    act.app.rates.link(token.hash().as_str(), act.caller.address)?;
     let begun = ceremonies::take(act, &finish.ceremony).await?;
     let made = match begun {
         Some(BegunCeremony { what: CeremonyPurpose::Register { journey: begun_in, state }, .. }) => {
@@ -257,7 +257,7 @@ pub async fn label(
     ticket: Option<&Secret>,
     NewLabel { label }: NewLabel,
 ) -> Result<account::AccountDevice, Error> {
-    act.app.rates.link(token.hash().as_str())?;
+    act.app.rates.link(token.hash().as_str(), act.caller.address)?;
     let label = label_of(&label)?;
     let outcome = act
         .app
@@ -266,6 +266,7 @@ pub async fn label(
             let tx = &tx;
             let (_, registration) = go_on(tx, act, (token, ticket)).await?.journey()?;
             still_allowed(tx, act, &registration).await?;
+            holders::enabled(tx, &registration.holder).await?;
             let device = registration.names(act.now)?;
             rename(tx, act, device, &label).await
         })

@@ -197,6 +197,7 @@ impl TestServer {
             added_at: self.now(),
             epoch: Epoch::default(),
             epoch_since: None,
+            signed_out_at: None,
         };
         self.app.store.put(&key, &holder).await.unwrap();
         self.app.store.put(&handle.simple().to_string(), &Handle { holder: key.clone() }).await.unwrap();
@@ -244,14 +245,18 @@ impl TestServer {
 
     /// The desk disables or enables somebody, as its command does.
     pub async fn desk_sets(&self, id: &HolderId, standing: server::desk::NewStanding) {
+        self.desk().set_standing(id.as_str(), standing).await.unwrap();
+    }
+
+    /// What an authority's desk does.
+    pub fn desk(&self) -> server::desk::Desk<'_> {
         let App { store, clock, random, .. } = &*self.app;
-        let desk = server::desk::Desk {
+        server::desk::Desk {
             store,
             clock: clock.as_ref(),
             random: random.as_ref(),
             actor: &server::audit::Actor::System,
-        };
-        desk.set_standing(id.as_str(), standing).await.unwrap();
+        }
     }
 
     /// A change that this browser's holder asked for, knowing what it costs, and confirmed; for tests of what comes after.

@@ -161,6 +161,23 @@ async fn a_stranger_cannot_escape_the_limit_by_naming_other_addresses() {
     }
 }
 
+/// Whoever has a picture of a code asks with it as often as he likes, and uses up nothing of its owner's.
+#[tokio::test]
+async fn whoever_tries_a_link_from_elsewhere_keeps_its_owner_out_of_nothing() {
+    let server = TestServer::with(&[("rates.invitation", "3")]).await;
+    let token = server.invite(&server.holder("TESTC1").await).await;
+    let open = async |peer: &str| {
+        let request = Request::post("/api/register/open")
+            .header("content-type", "application/json")
+            .header("authorization", format!("Bearer {}", token.reveal()));
+        from(&mut server.pc(), peer, request.body(Body::from("{}")).unwrap()).await.status
+    };
+    for step in 0..6 {
+        assert_eq!(open("198.51.100.7").await == 429, step >= 3);
+    }
+    assert_eq!(open("192.0.2.9").await, 200);
+}
+
 /// What the phone is told of where a PC is.
 async fn place_of(server: &TestServer, peer: &str, forwarded: &[&str]) -> String {
     let mut pc = server.pc();

@@ -66,8 +66,7 @@ async fn without_an_id_the_passkey_says_who_it_is() {
 #[tokio::test]
 async fn what_cannot_work_is_said_at_the_field_before_any_code_is_shown() {
     let server = TestServer::start().await;
-    let (without, disabled) = (server.holder("TESTC1").await, server.holder("TESTC2").await);
-    server.set_standing(&disabled, Standing::Disabled { since: server.now() }).await;
+    let without = server.holder("TESTC1").await;
     let mut pc = server.pc();
     for (typed, code, message) in [
         ("", Code::HolderIdMissing, "3.7"),
@@ -75,10 +74,45 @@ async fn what_cannot_work_is_said_at_the_field_before_any_code_is_shown() {
         ("山田太郎", Code::HolderIdMalformed, "3.7"),
         ("TESTC9", Code::HolderUnknown, "3.8"),
         (without.as_str(), Code::NoDevice, "3.12"),
-        (disabled.as_str(), Code::HolderDisabled, "2.1"),
     ] {
         pc.post("/api/login", json!({"holder_id": typed})).await.sees(code, message);
     }
+}
+
+/// That somebody's registration is suspended is a fact about a person. Anybody can type an id, and scan the code with a phone of his own.
+#[tokio::test]
+async fn nobody_learns_who_is_disabled_but_whoever_proves_to_be_it() {
+    let server = TestServer::start().await;
+    let (mut own, mut stranger) = (server.registered("TESTC1").await, server.registered("TESTC2").await);
+    let without = server.holder("TESTC3").await;
+    let disabled = [server::ids::HolderId::parse("TESTC1").unwrap(), without];
+    let mut told = Vec::new();
+    for standing in [Standing::Enabled, Standing::Disabled { since: server.now() }] {
+        for holder in &disabled {
+            server.set_standing(holder, standing.clone()).await;
+        }
+        let missing = server.pc().post("/api/login", json!({"holder_id": "TESTC3"})).await;
+        let problem = missing.sees(Code::NoDevice, "3.12");
+        let (mut pc, id, code) = shown(&server, json!("TESTC1")).await;
+        let opened = stranger.browser.link(&code).post("/api/approve/open", json!({})).await;
+        let number = number(&mut pc, &id).await;
+        let chosen =
+            stranger.browser.link(&code).post("/api/approve/choose", json!({"number": number})).await;
+        let refused = stranger.confirms(&code).await.sees(Code::CredentialOfOther, "2.6");
+        told.push((
+            opened.is_ok().body["step"]["is"].clone(),
+            chosen.is_ok().body["step"].clone(),
+            (problem.contact, refused.explanation.unwrap().headline),
+        ));
+    }
+    assert_eq!(told[0], told[1], "the same for whoever may log in and for whoever may not");
+    let (mut pc, id, code) = shown(&server, json!("TESTC1")).await;
+    own.browser.link(&code).post("/api/approve/open", json!({})).await.is_ok();
+    let number = number(&mut pc, &id).await;
+    own.browser.link(&code).post("/api/approve/choose", json!({"number": number})).await.is_ok();
+    own.confirms(&code).await.sees(Code::HolderDisabled, "2.1");
+    let view = pc.get(&format!("/api/login/{id}")).await;
+    assert_eq!(view.body["state"]["explanation"]["number"], "2.1", "{}", view.text);
 }
 
 #[tokio::test]

@@ -96,6 +96,69 @@ async fn an_approval_that_nobody_took_opens_nothing() {
     }
 }
 
+/// Who ends all sessions.
+#[derive(Clone, Copy, Debug)]
+enum SignedOutBy {
+    Desk,
+    Holder,
+}
+
+/// All sessions of the holder are ended, and it is a moment later.
+async fn signed_out_everywhere(server: &TestServer, phone: &mut Phone, by: SignedOutBy) {
+    server.pass(Duration::from_millis(1));
+    match by {
+        SignedOutBy::Desk => {
+            server.desk().sign_out("TESTC1").await.unwrap();
+        }
+        SignedOutBy::Holder => {
+            phone.browser.post("/api/account/sessions/end_others", json!({})).await.is_ok();
+        }
+    }
+    server.pass(Duration::from_millis(1));
+}
+
+/// Somebody who has just let a thief in calls the desk, or presses the button: what the thief has not fetched yet is over, too.
+#[tokio::test]
+async fn signing_out_everywhere_ends_what_was_approved_and_is_of_no_session_yet() {
+    for by in [SignedOutBy::Desk, SignedOutBy::Holder] {
+        let server = TestServer::start().await;
+        let mut phone = signed_in(&server).await;
+        for (purpose, step) in [("login", "session"), ("change_phone", "registration")] {
+            let mut pc = server.pc();
+            let (journey, code) = begun(&mut pc, json!({"purpose": purpose})).await;
+            approved(&mut pc, &mut phone, &journey, &code).await;
+            signed_out_everywhere(&server, &mut phone, by).await;
+            pc.post(&format!("/api/login/{journey}/{step}"), json!({})).await.refuses(Code::Cancelled);
+            assert!(!pc.cookies.contains_key("kagura-session"), "{by:?} {purpose}");
+        }
+        // Nor does a code that came of an approval register a phone.
+        let mut pc = server.pc();
+        let (journey, code) = begun(&mut pc, json!({"purpose": "change_phone"})).await;
+        approved(&mut pc, &mut phone, &journey, &code).await;
+        let shown = pc.post(&format!("/api/login/{journey}/registration"), json!({})).await;
+        let code = code_of(&shown.is_ok().body);
+        signed_out_everywhere(&server, &mut phone, by).await;
+        let mut thief = server.phone();
+        thief.browser.link(&code).post("/api/register/open", json!({})).await.refuses(Code::LinkWithdrawn);
+        // Who has the phone comes in as before, on a PC and on the phone itself.
+        phone.logs_in_on(&mut server.pc()).await.is_ok();
+        phone.logs_in().await.is_ok();
+    }
+}
+
+/// What is asked for within a session goes on with it: whoever ends all others is at work in this one.
+#[tokio::test]
+async fn whoever_ends_all_other_sessions_goes_on_with_the_own_one() {
+    let server = TestServer::start().await;
+    let mut phone = signed_in(&server).await;
+    let confirmed = phone.confirms_change(add_phone()).await;
+    signed_out_everywhere(&server, &mut phone, SignedOutBy::Holder).await;
+    let added = phone.browser.post(ADD, confirmed).await;
+    let code = code_of(&added.is_ok().body);
+    signed_out_everywhere(&server, &mut phone, SignedOutBy::Holder).await;
+    server.phone().browser.link(&code).post("/api/register/open", json!({})).await.is_ok();
+}
+
 #[tokio::test]
 async fn an_answer_to_a_ceremony_from_before_opens_nothing_after_enabling() {
     let server = TestServer::start().await;
