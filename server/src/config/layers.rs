@@ -260,23 +260,29 @@ fn place_of(text: &str, why: &toml::de::Error) -> String {
     let message = match (why.message(), why.span().and_then(|at| text.get(at))) {
         // A name is no secret.
         ("duplicate key", Some(name)) => {
-            let first = text.lines().position(|line| defines(line, name.trim())).map_or(0, |at| at + 1);
-            format!(
-                "`{}` stands there a second time, and first in line {first}: put both together",
-                echo(name.trim())
-            )
+            let here = defined(text.lines().nth(line - 1).unwrap_or_default());
+            let earlier: Vec<_> = text.lines().take(line - 1).map(defined).collect();
+            // A setting may have a namesake in another table above; within a line nothing has one of its own.
+            match earlier.iter().rposition(|it| *it == here) {
+                Some(at) => {
+                    let (name, first) = (echo(here.trim_start_matches('[').trim()), at + 1);
+                    format!(
+                        "`{name}` stands there a second time, and first in line {first}: put both together"
+                    )
+                }
+                None => format!("`{}` stands there a second time", echo(name.trim())),
+            }
         }
         _ => line::report(&message.join(", "), 300),
     };
     format!("line {line}, column {column}: {message}")
 }
 
-/// Whether a line begins the table of this name, or is the setting of this name.
-fn defines(line: &str, name: &str) -> bool {
-    let line = line.trim_start();
-    let table = line.strip_prefix('[').map(|rest| rest.trim_start_matches('[').trim_start());
-    let rest = table.unwrap_or(line).strip_prefix(name).map(str::trim_start);
-    rest.is_some_and(|rest| rest.starts_with(if table.is_some() { ']' } else { '=' }))
+/// What a line defines: the table that it begins, with its bracket, or a setting.
+fn defined(line: &str) -> &str {
+    let line = line.trim();
+    let end = if line.starts_with('[') { ']' } else { '=' };
+    line.split(end).next().unwrap_or_default().trim()
 }
 
 /// The file of settings: one that is named, else the usual one. Whoever names none by an empty variable has none.

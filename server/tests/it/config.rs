@@ -787,7 +787,12 @@ fn the_document_has_every_field_of_a_registration() {
 fn two_applications_of_one_name_are_refused() {
     let one = format!("{KARTE}client_secret_file = \"s\"\n");
     let twice = format!("[clients.karte]\n{one}[clients.karte]\n{one}");
-    assert!(from_file(&twice).unwrap_err().to_string().contains("line 5, column "));
+    let said = from_file(&twice).unwrap_err().to_string();
+    assert!(
+        said.contains("line 5, column ")
+            && said.contains("`clients.karte` stands there a second time, and first in line 1"),
+        "{said}"
+    );
     let alias =
         format!("[clients.karte]\n{one}[clients.FIDO]\n{one}[clients.FIDO.aliases]\nkarte = \"phone\"\n");
     assert!(from_file(&alias).unwrap_err().to_string().contains("karte stands twice"));
