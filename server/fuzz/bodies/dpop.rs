@@ -28,10 +28,10 @@ pub fn run(data: &[u8]) {
     let (Ok(claims), Some(key)) = (serde_json::from_str::<Value>(claims), KEY.as_ref()) else { return };
     let Ok(proof) = key.sign(JwtKind::DpopProof, &claims) else { return };
     let token = Some(token).filter(|it| !it.is_empty());
-    let Ok(taken) = read(&proof, method, address, token, NOW) else { return };
-    assert_eq!(taken.jkt, key.public().thumbprint());
-    assert_eq!(Some(taken.jti.as_str()), claims["jti"].as_str());
-    assert!((1..=256).contains(&taken.jti.len()), "a name that is remembered is short");
+    let Ok(read_from) = read(&proof, method, address, token, NOW) else { return };
+    assert_eq!(read_from.jkt, key.public().thumbprint());
+    assert_eq!(Some(read_from.jti.as_str()), claims["jti"].as_str());
+    assert!((1..=256).contains(&read_from.jti.len()), "a name that is remembered is short");
     assert_eq!(claims["htm"].as_str(), Some(method));
     if let Some(token) = token {
         // A hash that stands for this token is one for no other.

@@ -165,8 +165,8 @@ const HOLDER_UNKNOWN: MessageContent = MessageContent {
     ],
     remedies: &[
         advice(
-            "本人IDをお確かめのうえ、入れ直してください。0 と O、1 と l のような似た文字にご注意ください。",
-            "Check the holder ID and enter it again. Mind letters that look alike, such as 0 and O or 1 and l.",
+            "本人IDをお確かめのうえ（0 と O など）、入れ直してください。",
+            "Check the holder ID (0 and O look alike) and enter it again.",
         )
             .seen(&[Sign::HolderUnknown]),
         advice(
