@@ -19,11 +19,19 @@ pub struct Caller {
     pub session: Option<SecretHash>,
     /// The secret that binds journeys to this browser, as its hash, where it has one.
     pub journeys: Option<SecretHash>,
+    /// What it was called in answers that crossed each other, as where several applications were opened in it at once: of those the last
+    /// one's secret is the one above.
+    pub crossed: Vec<SecretHash>,
     /// What says that somebody has proven in this browser who it is; nobody has looked at it yet.
     pub known: Option<KnownCookie>,
 }
 
 impl Caller {
+    /// Whether this is the browser that has such a secret.
+    pub fn has(&self, browser: Option<&SecretHash>) -> bool {
+        browser.is_some_and(|it| self.journeys.as_ref() == Some(it) || self.crossed.contains(it))
+    }
+
     /// Which side the caller is on.
     pub fn side(&self) -> Side {
         match self.device.platform {

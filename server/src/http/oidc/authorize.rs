@@ -44,11 +44,17 @@ pub(super) async fn in_form(
         Err(unread) => {
             let address = PageAddress::of_form(path::AUTHORIZE, &Parameters::default(), &mut act);
             let error = Error::of_application(Code::ApplicationUnknown, unread.why(), None);
-            return Browser { act, secret: None, address }.shown(Err(error)).await;
+            return Browser { act, secret: None, is_fresh: false, address }.shown(Err(error)).await;
         }
     };
     let address = PageAddress::of_form(path::AUTHORIZE, &parameters, &mut act);
-    arrived(Browser { act, secret: None, address }, signed_in, parameters, RequestMethod::Post).await
+    arrived(
+        Browser { act, secret: None, is_fresh: false, address },
+        signed_in,
+        parameters,
+        RequestMethod::Post,
+    )
+    .await
 }
 
 async fn arrived(
@@ -100,15 +106,18 @@ fn named(query: Option<&str>) -> Option<RequestId> {
 struct Browser {
     act: Act,
     secret: Option<Secret>,
+    /// It came without one.
+    is_fresh: bool,
     address: PageAddress,
 }
 
 impl Browser {
     /// It has one from now on, if it had none.
     fn of(mut act: Act, secret: Option<Secret>, address: PageAddress) -> Self {
+        let is_fresh = secret.is_none();
         let secret = secret.unwrap_or_else(|| act.app.random.secret());
         act.caller.journeys = Some(secret.hash());
-        Self { act, secret: Some(secret), address }
+        Self { act, secret: Some(secret), is_fresh, address }
     }
 
     async fn shown(mut self, outcome: Result<Authorized, Error>) -> Response {
@@ -130,6 +139,10 @@ impl Browser {
             && let Some(cookie) = cookies::set(Cookie::Browser, secret.reveal(), &self.act.app)
         {
             response.headers_mut().append(header::SET_COOKIE, cookie);
+            let crossed = self.is_fresh.then(|| cookies::set_crossed(secret, &self.act.app)).flatten();
+            if let Some(cookie) = crossed {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
         }
         response
     }

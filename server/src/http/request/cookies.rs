@@ -3,7 +3,8 @@
 
 use crate::http::request::headers::{self, trimmed};
 use crate::http::request::json::Json;
-use crate::ids::Secret;
+use crate::ids::{Secret, SecretHash};
+use crate::oidc::request::REQUEST_LIFE;
 use crate::service::act::InSession;
 use crate::service::app::App;
 use crate::service::known_browser::{self, KnownCookie};
@@ -94,6 +95,37 @@ pub fn set(cookie: Cookie, value: &str, app: &App) -> Option<HeaderValue> {
         secure(app)
     ))
     .ok()
+}
+
+/// How the cookies begin in which a browser keeps its secrets of answers that crossed each other.
+fn crossed_name(app: &App) -> &'static str {
+    if app.config.origin.scheme() == "https" { "__Host-kagura-crossed-" } else { "kagura-crossed-" }
+}
+
+/// So many of them are looked at.
+const MOST_CROSSED: usize = 8;
+
+/// The `Set-Cookie` header that keeps a browser's first secret beside [`Cookie::Browser`], for as long as a request waits: where several
+/// applications are opened at once in a browser that has none yet, each answer brings another, and the last one takes that cookie.
+pub fn set_crossed(secret: &Secret, app: &App) -> Option<HeaderValue> {
+    let (name, hash) = (crossed_name(app), secret.hash());
+    let own = hash.as_str().get(..8)?;
+    let lasts = REQUEST_LIFE.as_secs();
+    let value = secret.reveal();
+    HeaderValue::from_str(&format!(
+        "{name}{own}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={lasts}{}",
+        secure(app)
+    ))
+    .ok()
+}
+
+/// The secrets in these cookies, as their hashes.
+pub fn crossed(headers: &HeaderMap, app: &App) -> Vec<SecretHash> {
+    let lines = headers.get_all(header::COOKIE).iter();
+    let pairs = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
+    let named = pairs.filter_map(|pair| trimmed(pair).strip_prefix(crossed_name(app).as_bytes()));
+    let values = named.filter_map(|pair| pair.splitn(2, |byte| *byte == b'=').nth(1));
+    values.filter_map(headers::secret).map(|secret| secret.hash()).take(MOST_CROSSED).collect()
 }
 
 /// `Set-Cookie` that takes the cookie away.

@@ -51,6 +51,7 @@ pub fn caller(parts: &Parts, app: &App) -> Caller {
         language: language::of(parts, app),
         session: cookies::read(&parts.headers, cookies::Cookie::Session, app).map(|secret| secret.hash()),
         journeys: cookies::read(&parts.headers, cookies::Cookie::Browser, app).map(|secret| secret.hash()),
+        crossed: cookies::crossed(&parts.headers, app),
         known: cookies::known(&parts.headers, app),
     }
 }

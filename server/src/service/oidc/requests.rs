@@ -86,7 +86,7 @@ pub async fn late(
     id: &RequestId,
 ) -> Result<Option<OpenRequest>, store::Error> {
     let kept = store.get::<OpenRequest>(id).await?;
-    Ok(kept.filter(|it| it.browser.is_none() || it.browser == act.caller.journeys))
+    Ok(kept.filter(|it| it.browser.is_none() || act.caller.has(it.browser.as_ref())))
 }
 
 /// A request that a page of ours names; refuses one that is over, or another browser's.
@@ -149,7 +149,7 @@ pub fn remember_answered(
 /// That a request was answered, where it was in this very browser.
 pub async fn answered(act: &Act, key: &SecretHash) -> Result<Option<AnsweredRequest>, store::Error> {
     let kept = act.app.store.get::<AnsweredRequest>(key).await?;
-    Ok(kept.filter(|it| act.now < it.until && it.browser.is_some() && it.browser == act.caller.journeys))
+    Ok(kept.filter(|it| act.now < it.until && act.caller.has(it.browser.as_ref())))
 }
 
 /// With what a request can be met, of what people have here.

@@ -69,6 +69,7 @@ pub fn somebody() -> Caller {
         language: api::Language::Ja,
         session: None,
         journeys: None,
+        crossed: Vec::new(),
         known: None,
     }
 }

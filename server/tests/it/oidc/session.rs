@@ -149,6 +149,37 @@ async fn what_was_given_outlives_a_new_proof_in_the_same_session() {
     karte.userinfo(first["access_token"].as_str().unwrap()).await.is_ok();
 }
 
+/// A start page with several applications, restored tabs: each of the first requests is answered before any cookie is back.
+#[tokio::test]
+async fn applications_that_are_opened_at_once_in_a_fresh_browser_all_go_on() {
+    let server = TestServer::start().await;
+    let mut vendors = Vec::new();
+    for id in ["one", "two", "three"] {
+        vendors.push(Vendor::registered(&server, id, REDIRECT, json!({})).await);
+    }
+    let (mut pc, mut applications) = (server.pc(), Vec::new());
+    for vendor in &vendors {
+        let mut tab = server.pc();
+        applications.push(application_in(&location(&tab.get(&vendor.asks(&[])).await)));
+        pc.cookies.extend(tab.cookies);
+    }
+    let mut phone = server.registered("TESTC1").await;
+    for application in &applications {
+        pc.get(&format!("/api/session?application={application}")).await.is_ok();
+    }
+    phone.logs_in_after(&mut pc, json!({ "application": applications[0] })).await.is_ok();
+    for application in &applications {
+        let id = application.strip_prefix("request:").unwrap();
+        let back = query_of(&location(&pc.get(&format!("/oidc/resume?request={id}")).await));
+        assert!(back.contains_key("code"), "{back:?}");
+    }
+    // What one of them holds is of no use to anybody else.
+    let mut other = server.pc();
+    other.get(&vendors[0].asks(&[])).await;
+    let waiting = application_in(&location(&server.pc().get(&vendors[1].asks(&[])).await));
+    other.get(&format!("/api/session?application={waiting}")).await.sees(api::Code::RequestOver, "5.3");
+}
+
 #[tokio::test]
 async fn whoever_goes_back_is_not_asked_again() {
     let server = TestServer::start().await;
