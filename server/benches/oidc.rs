@@ -273,6 +273,11 @@ fn told(command: &mut Command) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_default()
 }
 
+/// Cookies as a browser sends them.
+fn in_one_line(cookies: &BTreeMap<String, String>) -> String {
+    cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+}
+
 impl Provider {
     async fn ours() -> Self {
         let (folder, at) = (tempfile::tempdir().unwrap(), free());
@@ -325,8 +330,7 @@ impl Provider {
         for _ in 0..SESSIONS {
             phone.browser = Browser::new(requests(at), host.clone(), IPHONE);
             phone.logs_in().await.is_ok();
-            let own = phone.browser.cookies.iter().map(|(name, value)| format!("{name}={value}"));
-            cookies.push(own.collect::<Vec<_>>().join("; "));
+            cookies.push(in_one_line(&phone.browser.cookies));
         }
         let paths = Paths {
             authorize: "/oidc/authorize",
@@ -386,8 +390,7 @@ impl Provider {
         while !next.starts_with(BACK) {
             turns += 1;
             assert!(turns < 20, "the other provider sends in circles: {next}");
-            let all: Vec<_> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            let (head, _) = wire.get(&next, header::COOKIE, &all.join("; ")).await;
+            let (head, _) = wire.get(&next, header::COOKIE, &in_one_line(&cookies)).await;
             for set in head.headers.get_all(header::SET_COOKIE) {
                 let (name, value) = set.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
                 cookies.insert(name.to_owned(), value.to_owned());
@@ -396,7 +399,7 @@ impl Provider {
             let own = location.strip_prefix(&format!("http://{}", self.at)).unwrap_or(location);
             own.clone_into(&mut next);
         }
-        cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+        in_one_line(&cookies)
     }
 
     fn asked(&self, signed: SignedBy) -> String {

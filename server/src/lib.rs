@@ -27,6 +27,7 @@ pub mod model;
 pub mod oidc;
 pub mod paper;
 pub mod passkey;
+pub mod places;
 pub mod providers;
 pub mod qr;
 pub mod quota;

@@ -55,12 +55,13 @@ pub(crate) fn TroubleNotice(
                 Code::MeansNotAllowed => {
                     let anew = view! { <Button label=t(shared_text::RELOAD) tone=again.tone press=browser::reload/> };
                     let (what, help) = (shared_text::NOT_ALLOWED, shared_text::NOT_ALLOWED_HELP);
-                    return told(what, help, None, None, anew);
+                    return told(None, what, help, None, None, anew);
                 }
                 // In a step of a page that somebody has open in two tabs.
                 Code::SessionMissing => {
                     let login = leads_to(t(shared_text::TO_LOGIN), browser::on_the_way("/login"), Tone::Main);
-                    return told(shared_text::SESSION_OVER, shared_text::SESSION_OVER_WHY, None, None, login);
+                    let (what, why) = (shared_text::SESSION_OVER, shared_text::SESSION_OVER_WHY);
+                    return told(None, what, why, None, None, login);
                 }
                 Code::Fault => (shared_text::FAULT, shared_text::FAULT_HELP),
                 Code::SlowDown => (shared_text::SLOW_DOWN, shared_text::SLOW_DOWN_HELP),
@@ -141,13 +142,7 @@ pub(crate) const FULL: &str = "full";
 
 /// As many devices are registered as are allowed; and the way on.
 pub(crate) fn full(way: View) -> View {
-    view! {
-        <section class="message" role="group">
-            <h2 id=FULL data-say="">{t(shared_text::FULL)}</h2>
-            <p>{t(shared_text::FULL_HELP)}</p>
-            {way}
-        </section>
-    }
+    told(Some(FULL), shared_text::FULL, shared_text::FULL_HELP, None, None, way)
 }
 
 fn notice(
@@ -157,15 +152,16 @@ fn notice(
     number: Option<String>,
     again: Again,
 ) -> View {
-    told(what, help, quoted, number, once_more(again))
+    told(None, what, help, quoted, number, once_more(again))
 }
 
 fn once_more(again: Again) -> View {
     view! { <Button label=t(shared_text::AGAIN) tone=again.tone press=move || again.act(Action::CheckAgain)/> }
 }
 
-/// What happened, what helps, and the one way on.
+/// What happened, what helps, and the one way on. The heading has an id where the focus is led to it.
 fn told(
+    id: Option<&'static str>,
     what: Text,
     help: Text,
     quoted: Option<(Option<&'static str>, String)>,
@@ -175,7 +171,7 @@ fn told(
     let (message, title) = quoted.map_or((None, None), |(message, title)| (message, Some(title)));
     view! {
         <section class="message" role="group" data-message=message>
-            <h2 data-say="">{t(what)}</h2>
+            <h2 id=id data-say="">{t(what)}</h2>
             {title.map(|title| view! { <p class="title">{[t(shared_text::TOLD_BEFORE), &title].concat()}</p> })}
             <p>{t(help)}</p>
             {way}

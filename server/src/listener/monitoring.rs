@@ -4,12 +4,12 @@
 use crate::config::MonitoringAddress;
 use crate::disk::{self, DiskEntry};
 use crate::listener::error::ListenerError;
+use crate::places::Places;
 use axum::Router;
 use hyper::rt::{Read, Write};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use std::collections::VecDeque;
 use std::fs::{self, Permissions};
 use std::io;
 use std::net::SocketAddr;
@@ -18,7 +18,6 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::net::{TcpListener, UnixListener};
-use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
 /// So many ask at once; the oldest gives way to one more.
@@ -72,7 +71,7 @@ impl MonitoringDoor {
 
     /// Answers by the router, for ever.
     pub async fn open(self, router: Router) {
-        let mut open: VecDeque<AbortHandle> = VecDeque::new();
+        let mut places = Places::new(PLACES);
         loop {
             let accepted = match &self.0 {
                 Socket::Tcp(listener) => {
@@ -96,14 +95,7 @@ impl MonitoringDoor {
                     continue;
                 }
             };
-            // Whoever asks is answered in a moment: the oldest is one that says nothing, and must not keep out who watches.
-            open.retain(|it| !it.is_finished());
-            if open.len() >= PLACES
-                && let Some(oldest) = open.pop_front()
-            {
-                oldest.abort();
-            }
-            open.push_back(connection.abort_handle());
+            places.take(connection.abort_handle());
         }
     }
 }

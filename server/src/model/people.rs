@@ -60,7 +60,7 @@ pub struct Holder {
 }
 
 impl Holder {
-    /// Whether what was proven then, and is of no session yet, counts still.
+    /// Whether the holder was signed out everywhere since something was proven: of no session yet, it is over.
     pub fn is_signed_out_since(&self, proven: Timestamp) -> bool {
         self.signed_out_at.is_some_and(|at| proven < at)
     }

@@ -702,6 +702,11 @@ impl Client {
         self.metadata.dpop_bound_access_tokens == Wanted::Yes || self.metadata.profile == ClientProfile::Fapi2
     }
 
+    /// Where people find it: its operator said so, and no request.
+    pub fn home(&self) -> Option<String> {
+        self.metadata.client_uri.clone()
+    }
+
     /// How long its grants last after the proof.
     pub fn grant_lifetime(&self) -> Duration {
         Duration::from_secs(self.metadata.grant_lifetime).min(LONGEST_GRANT)

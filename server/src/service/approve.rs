@@ -17,7 +17,7 @@ use crate::service::error::Error;
 use crate::service::oidc::{clients, decoupled};
 use crate::service::proof::{self, CeremonyAnswer};
 use crate::service::shown_code::{self, on_screen};
-use crate::service::{application, ceremonies, holders, record, signing_in};
+use crate::service::{application, ceremonies, explanation, holders, record, signing_in};
 use crate::store::Tx;
 use api::approve::{ApprovalStep, ApprovalView, Approved, NumberChoice};
 use api::failure::Sign;
@@ -166,7 +166,10 @@ pub async fn finish(
             if let Some(why) = why {
                 tell_the_pc(&act.app, token, ticket, why).await?;
             }
-            let error = named_by(act, token).await?.into_iter().fold(error, Error::seen);
+            let error = match login_of(act, token).await? {
+                Some(login) => explanation::named_by(Some(&login)).fold(error, Error::seen),
+                None => error,
+            };
             return Err(proof::note(act, error).await);
         }
     };
@@ -252,14 +255,6 @@ async fn told<T>(act: &Act, token: &Secret, outcome: Result<T, Error>) -> Result
         }),
         outcome => outcome,
     }
-}
-
-/// Whether the code says whose passkey is wanted, and where that was typed: nobody is sent to mend what is not there.
-async fn named_by(act: &Act, token: &Secret) -> Result<Vec<Sign>, Error> {
-    let Some(login) = login_of(act, token).await? else { return Ok(Vec::new()) };
-    let nobody = login.typed_id().is_none().then_some(Sign::NobodyNamed);
-    let elsewhere = login.requester.screen().is_some().then_some(Sign::ApplicationScreen);
-    Ok(nobody.into_iter().chain(elsewhere).collect())
 }
 
 /// The login whose code a phone has scanned.

@@ -199,14 +199,7 @@ pub async fn failure(
     if failure.ceremony == CeremonyKind::Get
         && let Ok(login) = incidents::login_of(&act.app, journey).await
     {
-        // The passkey was to say by itself whose it is.
-        if login.as_ref().is_none_or(|it| it.typed_id().is_none()) {
-            diagnosis.signs.push(Sign::NobodyNamed);
-        }
-        // Nothing of ours stands on an application's own screen.
-        if login.as_ref().is_some_and(|it| it.requester.screen().is_some()) {
-            diagnosis.signs.push(Sign::ApplicationScreen);
-        }
+        diagnosis.signs.extend(named_by(login.as_ref()));
         // The code asks a phone that is registered to let another one in.
         if let Some(asked) = login.as_ref().and_then(lets_another_in) {
             // A phone that has no passkey is mostly the new one, which was in the hand.
@@ -237,6 +230,15 @@ pub async fn failure(
         ..reading(&act.app, &act.caller)
     };
     shown(diagnosis.message, context)
+}
+
+/// Whether something says whose passkey is wanted, and where that was typed: nobody is sent to mend what is not there. Without a login nothing was.
+pub fn named_by(login: Option<&Login>) -> impl Iterator<Item = Sign> + use<> {
+    // The passkey is to say by itself whose it is.
+    let nobody = login.is_none_or(|it| it.typed_id().is_none()).then_some(Sign::NobodyNamed);
+    // Nothing of ours stands on an application's own screen.
+    let elsewhere = login.is_some_and(|it| it.requester.screen().is_some());
+    nobody.into_iter().chain(elsewhere.then_some(Sign::ApplicationScreen))
 }
 
 /// That a login's code asks a phone that is registered to let another one in, and which one it asks.

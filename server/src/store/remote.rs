@@ -6,7 +6,7 @@ mod socket_path;
 mod visitor;
 mod wire;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -17,10 +17,11 @@ use std::time::Duration;
 use tokio::io::AsyncReadExt;
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{Semaphore, oneshot};
-use tokio::task::{AbortHandle, JoinHandle, JoinSet};
+use tokio::task::{JoinHandle, JoinSet};
 
 use crate::current::Current;
 use crate::disk::{self, DiskEntry, SystemUser};
+use crate::places::Places;
 use crate::store::engine::{Changes, Copied, Copying, Engine, Error, Range};
 use crate::store::remote::socket_path::SocketPath;
 use crate::store::remote::visitor::Visitor;
@@ -139,7 +140,7 @@ impl Drop for Serving {
 }
 
 async fn accept(listener: UnixListener, owner: u32, served: Arc<Served>, connections: &mut JoinSet<()>) {
-    let mut visitors: HashMap<u32, VecDeque<AbortHandle>> = HashMap::new();
+    let mut visitors: HashMap<u32, Places> = HashMap::new();
     loop {
         let stream = match listener.accept().await {
             Ok((stream, _)) => stream,
@@ -162,15 +163,8 @@ async fn accept(listener: UnixListener, owner: u32, served: Arc<Served>, connect
         let is_visitor = visitor.is_some();
         let connection = connections.spawn(answer(stream, Arc::clone(&served), visitor));
         if is_visitor {
-            // Nobody of the group takes the server's open files: the oldest of one's own connections gives way.
-            let own = visitors.entry(user).or_default();
-            own.retain(|it| !it.is_finished());
-            if own.len() >= PLACES
-                && let Some(oldest) = own.pop_front()
-            {
-                oldest.abort();
-            }
-            own.push_back(connection);
+            // Nobody of the group takes the server's open files.
+            visitors.entry(user).or_insert_with(|| Places::new(PLACES)).take(connection);
         }
     }
 }

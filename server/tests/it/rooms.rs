@@ -40,6 +40,7 @@ const SERVER: &[&str] = &[
     "log",
     "disk",
     "current",
+    "places",
     "encryption",
     "sealing",
     "line",

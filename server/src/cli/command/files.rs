@@ -3,7 +3,7 @@
 use crate::desk::DeskRefusal;
 use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
@@ -47,7 +47,6 @@ pub(super) fn put_aside(path: &Path) -> Result<Option<PathBuf>, DeskRefusal> {
 /// Writes a text into a file of ours, made if it is not there. Never by a link, and into nothing of another user's: who puts such a thing there
 /// wants something written where he may not, or to read what is for the desk.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), DeskRefusal> {
-    use std::io::Write as _;
     let whole = || {
         let file = crate::disk::file(path, crate::disk::us()).map_err(std::io::Error::other)?;
         file.set_len(0)?;

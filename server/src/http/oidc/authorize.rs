@@ -4,7 +4,7 @@ use crate::http::oidc::client::Form;
 use crate::http::oidc::page::{self, LANGUAGE, PageAddress, Shown};
 use crate::http::oidc::response::{redirect, sent};
 use crate::http::oidc::stopped::{WayOn, stopped};
-use crate::http::request::cookies::{self, Cookie};
+use crate::http::request::cookies::{self, Cookie, WithCookies};
 use crate::http::request::extract::{BrowserSecret, MaybeSignedIn};
 use crate::ids::{Draw as _, RequestId, Secret};
 use crate::oidc::metadata::path;
@@ -16,8 +16,8 @@ use crate::service::oidc::requests;
 use crate::service::signing_in::SignedIn;
 use api::{Code, Language};
 use axum::extract::RawQuery;
-use axum::http::header;
-use axum::response::Response;
+use axum::http::HeaderValue;
+use axum::response::{IntoResponse as _, Response};
 use url::form_urlencoded;
 
 /// `GET /oidc/authorize`: a request in an address.
@@ -44,17 +44,11 @@ pub(super) async fn in_form(
         Err(unread) => {
             let address = PageAddress::of_form(path::AUTHORIZE, &Parameters::default(), &mut act);
             let error = Error::of_application(Code::ApplicationUnknown, unread.why(), None);
-            return Browser { act, secret: None, is_fresh: false, address }.shown(Err(error)).await;
+            return Browser { act, cookies: Vec::new(), address }.shown(Err(error)).await;
         }
     };
     let address = PageAddress::of_form(path::AUTHORIZE, &parameters, &mut act);
-    arrived(
-        Browser { act, secret: None, is_fresh: false, address },
-        signed_in,
-        parameters,
-        RequestMethod::Post,
-    )
-    .await
+    arrived(Browser { act, cookies: Vec::new(), address }, signed_in, parameters, RequestMethod::Post).await
 }
 
 async fn arrived(
@@ -102,26 +96,26 @@ fn named(query: Option<&str>) -> Option<RequestId> {
     pairs.find(|(name, _)| name == "request").and_then(|(_, id)| RequestId::from_wire(&id))
 }
 
-/// The browser that brings a request, with the secret that binds requests to it, where it is seen.
+/// The browser that brings a request, with the cookies in which it keeps the secret that binds requests to it, where that is seen.
 struct Browser {
     act: Act,
-    secret: Option<Secret>,
-    /// It came without one.
-    is_fresh: bool,
+    cookies: Vec<Option<HeaderValue>>,
     address: PageAddress,
 }
 
 impl Browser {
     /// It has one from now on, if it had none.
     fn of(mut act: Act, secret: Option<Secret>, address: PageAddress) -> Self {
-        let is_fresh = secret.is_none();
+        let is_first = secret.is_none();
         let secret = secret.unwrap_or_else(|| act.app.random.secret());
+        let crossed = is_first.then(|| cookies::set_crossed(&secret, &act.app)).flatten();
         act.caller.journeys = Some(secret.hash());
-        Self { act, secret: Some(secret), is_fresh, address }
+        let cookies = vec![cookies::set(Cookie::Browser, secret.reveal(), &act.app), crossed];
+        Self { act, cookies, address }
     }
 
     async fn shown(mut self, outcome: Result<Authorized, Error>) -> Response {
-        let mut response = match outcome {
+        let response = match outcome {
             Ok(Authorized::Answered(answer, language)) => sent(answer, self.speaks(language)),
             Ok(Authorized::LogIn(id, language)) => redirect(&login_page(&id, language)),
             Ok(Authorized::ComeBack(id)) => redirect(&requests::resume_path(&id)),
@@ -135,16 +129,7 @@ impl Browser {
             }
             Err(error) => stopped(&self.act, error, WayOn::Back, &self.address).await,
         };
-        if let Some(secret) = &self.secret
-            && let Some(cookie) = cookies::set(Cookie::Browser, secret.reveal(), &self.act.app)
-        {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
-            let crossed = self.is_fresh.then(|| cookies::set_crossed(secret, &self.act.app)).flatten();
-            if let Some(cookie) = crossed {
-                response.headers_mut().append(header::SET_COOKIE, cookie);
-            }
-        }
-        response
+        WithCookies(self.cookies, response).into_response()
     }
 
     /// The language of a page for this request: that which the person has chosen here; else the application's; else the browser's.

@@ -75,26 +75,33 @@ fn only<'a>(headers: &'a HeaderMap, cookie: Cookie, app: &App) -> Option<&'a [u8
 /// The values under a name. The pairs of others, whatever they are, stand beside ours and do not matter: a name ends at the first `=`,
 /// a pair at the next `;`, also within quotes (RFC 6265bis §5.7.3), and nothing but spaces and tabs is taken off.
 fn values<'a>(headers: &'a HeaderMap, name: &'static str) -> impl Iterator<Item = &'a [u8]> {
+    beginning(headers, name).filter_map(|rest| rest.strip_prefix(b"="))
+}
+
+/// What stands in the pairs that begin so, behind that.
+fn beginning<'a>(headers: &'a HeaderMap, start: &'static str) -> impl Iterator<Item = &'a [u8]> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .flat_map(|line| line.as_bytes().split(|byte| *byte == b';'))
-        .filter_map(move |pair| trimmed(pair).strip_prefix(name.as_bytes())?.strip_prefix(b"="))
+        .filter_map(move |pair| trimmed(pair).strip_prefix(start.as_bytes()))
 }
 
 /// The `Set-Cookie` header that gives a cookie this value; none if it cannot be a header's.
 pub fn set(cookie: Cookie, value: &str, app: &App) -> Option<HeaderValue> {
     let lasts = match cookie {
-        Cookie::Known => format!("; Max-Age={}", known_browser::LASTS.as_secs()),
-        Cookie::Language => format!("; Max-Age={}", LANGUAGE_LASTS.as_secs()),
-        Cookie::Browser | Cookie::Session | Cookie::Probe => String::new(),
+        Cookie::Known => Some(known_browser::LASTS),
+        Cookie::Language => Some(LANGUAGE_LASTS),
+        Cookie::Browser | Cookie::Session | Cookie::Probe => None,
     };
-    HeaderValue::from_str(&format!(
-        "{}={value}; Path=/; HttpOnly; SameSite=Lax{lasts}{}",
-        cookie.name(app),
-        secure(app)
-    ))
-    .ok()
+    written((cookie.name(app), value), lasts, app)
+}
+
+/// A cookie as it is set: for so long, or until the browser is closed.
+fn written((name, value): (&str, &str), lasts: Option<Duration>, app: &App) -> Option<HeaderValue> {
+    let lasts = lasts.map(|it| format!("; Max-Age={}", it.as_secs())).unwrap_or_default();
+    let secure = secure(app);
+    HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{lasts}{secure}")).ok()
 }
 
 /// How the cookies begin in which a browser keeps its secrets of answers that crossed each other.
@@ -108,22 +115,13 @@ const MOST_CROSSED: usize = 8;
 /// The `Set-Cookie` header that keeps a browser's first secret beside [`Cookie::Browser`], for as long as a request waits: where several
 /// applications are opened at once in a browser that has none yet, each answer brings another, and the last one takes that cookie.
 pub fn set_crossed(secret: &Secret, app: &App) -> Option<HeaderValue> {
-    let (name, hash) = (crossed_name(app), secret.hash());
-    let own = hash.as_str().get(..8)?;
-    let lasts = REQUEST_LIFE.as_secs();
-    let value = secret.reveal();
-    HeaderValue::from_str(&format!(
-        "{name}{own}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={lasts}{}",
-        secure(app)
-    ))
-    .ok()
+    let name = [crossed_name(app), secret.hash().as_str().get(..8)?].concat();
+    written((&name, secret.reveal()), Some(REQUEST_LIFE), app)
 }
 
 /// The secrets in these cookies, as their hashes.
 pub fn crossed(headers: &HeaderMap, app: &App) -> Vec<SecretHash> {
-    let lines = headers.get_all(header::COOKIE).iter();
-    let pairs = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
-    let named = pairs.filter_map(|pair| trimmed(pair).strip_prefix(crossed_name(app).as_bytes()));
+    let named = beginning(headers, crossed_name(app));
     let values = named.filter_map(|pair| pair.splitn(2, |byte| *byte == b'=').nth(1));
     values.filter_map(headers::secret).map(|secret| secret.hash()).take(MOST_CROSSED).collect()
 }

@@ -74,15 +74,15 @@ pub async fn arrived(
             Brought::Answered(answered) => return done(act, &answered, signed_in).await,
             Brought::Late => {
                 let why = NotTrusted::RequestUriUnknown(client.id.clone());
-                return Err(told(&why, home(client)).seen(Sign::LinkExpired));
+                return Err(told(&why, client.home()).seen(Sign::LinkExpired));
             }
             Brought::Unknown => {
                 let why = NotTrusted::RequestUriUnknown(client.id.clone());
-                return Err(told(&why, home(client)));
+                return Err(told(&why, client.home()));
             }
         }
     }
-    let home = client.as_ref().and_then(home);
+    let home = client.as_ref().and_then(Client::home);
     let read = match AuthorizationRequest::read(parameters, |_| client, RequestWay::Browser, act.now) {
         Ok(read) => read,
         Err(AuthorizationRefused::Here(why)) => return Err(told(&why, home)),
@@ -204,7 +204,7 @@ async fn done(
     let Some(found) = found else {
         return Err(told(&NotTrusted::ClientUnknown(answered.client.to_string()), None));
     };
-    let home = home(&found.client);
+    let home = found.client.home();
     match signed_in {
         Some(_) => Ok(Authorized::Done { client: found.client.metadata.client_name, home }),
         None => Err(requests::answered_already(home)),
@@ -267,7 +267,7 @@ async fn answered(
         requests::ends(act, id);
     }
     if !given {
-        return Ok(Authorized::Done { client: client.metadata.client_name.clone(), home: home(client) });
+        return Ok(Authorized::Done { client: client.metadata.client_name.clone(), home: client.home() });
     }
     let answer = request.target.answer(issuer(&act.app), Ok(code.reveal().to_owned()));
     Ok(Authorized::Answered(answer, request.language))
@@ -289,7 +289,7 @@ fn still_registered(client: &Client, request: &AuthorizationRequest) -> Result<(
         return Ok(());
     }
     let why = NotTrusted::RedirectUriUnknown(client.id.clone(), address.clone());
-    Err(told(&why, home(client)))
+    Err(told(&why, client.home()))
 }
 
 /// Why nobody is sent anywhere, for whoever is stopped and for whoever develops the client; `home` is where the application is found.
@@ -304,11 +304,6 @@ fn told(why: &NotTrusted, home: Option<String>) -> Error {
         Some(client) => error.failing(client, path::AUTHORIZE),
         None => error,
     }
-}
-
-/// Where people find an application: its operator said so, and no request.
-fn home(client: &Client) -> Option<String> {
-    client.metadata.client_uri.clone()
 }
 
 async fn refused(act: &Act, request: &AuthorizationRequest, error: OauthError) -> Authorized {

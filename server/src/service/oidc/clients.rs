@@ -78,7 +78,7 @@ pub async fn registered(
 
 /// Where people find the client, where it is registered and says so.
 pub async fn home(store: &impl ReadRows, id: &ApplicationId) -> Result<Option<String>, store::Error> {
-    Ok(find(store, id.as_str()).await?.and_then(|found| found.client.metadata.client_uri))
+    Ok(find(store, id.as_str()).await?.and_then(|found| found.client.home()))
 }
 
 /// The client's name, as people know it.

@@ -82,7 +82,7 @@ pub async fn asked(
             // Whoever is out already is stopped by nothing.
             if signed_in.is_none() {
                 noted(act, client.as_ref(), &why).await;
-                return Ok(LogoutOutcome::Out { on: client.as_ref().and_then(home) });
+                return Ok(LogoutOutcome::Out { on: client.as_ref().and_then(Client::home) });
             }
             let error = Error::of_application(Code::LogoutAddressUnknown, why, None);
             return Err(match client {
@@ -109,12 +109,8 @@ pub async fn asked(
         Some(address) if hint.is_some() || consent == LogoutConsent::Given => {
             LogoutOutcome::SentBack(address)
         }
-        back => LogoutOutcome::Out { on: back.or_else(|| client.as_ref().and_then(home)) },
+        back => LogoutOutcome::Out { on: back.or_else(|| client.as_ref().and_then(Client::home)) },
     })
-}
-
-fn home(client: &Client) -> Option<String> {
-    client.metadata.client_uri.clone()
 }
 
 /// Whether the client holds an ID token of this very session, however old it is. One of another session of the same person may have been found

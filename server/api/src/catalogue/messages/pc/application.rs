@@ -161,7 +161,8 @@ const OVER: MessageContent = MessageContent {
             "アプリケーションを開いたブラウザで、そのまま続けてください。",
             "Use the same browser in which you open the application.",
         )
-        .unless(&[Sign::LinkExpired, Sign::LinkUsed, Sign::OpenedElsewhere]),
+        .unless(KNOWN)
+        .unless(&[Sign::OpenedElsewhere]),
         advice(
             "同じ画面が続くときは、ブラウザの設定で Cookie を許可してください。",
             "If this page keeps appearing, allow cookies in the browser's settings.",
