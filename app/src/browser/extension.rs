@@ -1,5 +1,5 @@
 //! The browser extension for My Number cards: the only file that talks to it. Each layer has a clock of its own, and one page at a
-//! time uses the card.
+//! time uses the card: another waits a second for it, as a tab that was just closed may still have it.
 
 use super::json;
 use api::bridge::{ChallengeToSign, Missing, SignedChallenge, Stopped};
@@ -33,7 +33,11 @@ const sign=message=>ask({ask:'sign',message,origin:location.origin},[[5000,'soft
   :{missing:why[told.error]||'software',said:String(told.said||told.error||'')});
 const busy={missing:'busy',said:'another page'};
 async function alone(run){
-  if(navigator.locks)try{return await navigator.locks.request('kagura-card',{ifAvailable:true},lock=>lock?run():busy)}catch{}
+  if(navigator.locks){
+    const waits=new AbortController();const timer=setTimeout(()=>waits.abort(),1000);
+    try{return await navigator.locks.request('kagura-card',{signal:waits.signal},()=>{clearTimeout(timer);return run()})}
+    catch{if(waits.signal.aborted)return busy;clearTimeout(timer)}
+  }
   if(!window.BroadcastChannel)return run();
   const room=new BroadcastChannel('kagura-card');let taken=false,mine=false;
   room.onmessage=({data})=>{if(data==='free?'){if(mine)room.postMessage('no')}else taken=true};

@@ -111,6 +111,22 @@ test.describe('with the extension', () => {
     await second.isBound();
   });
 
+  test('a tab that is just being closed has the card a moment longer, and that is not 3.15', { tag: '@m3.15' }, async ({ reader, extension, pc }) => {
+    await extension.holds('mynumber');
+    await mayBind(reader, pc);
+    const second = await pc.secondTab();
+    await second.opensMyPage();
+    const release = await second.page.evaluateHandle(
+      () => new Promise<() => void>(held => void navigator.locks.request('kagura-card', () => new Promise<void>(letGo => held(letGo)))),
+    );
+    await pc.usesExtension();
+    await pc.card.reads();
+    const waiting = () => second.page.evaluate(async () => (await navigator.locks.query()).pending?.some(it => it.name === 'kagura-card'));
+    await expect.poll(waiting, 'the first tab waits for the card').toBe(true);
+    await release.evaluate(letGo => letGo());
+    await pc.isBound();
+  });
+
   test('3.16 an empty reader is told as that, and with the card it is bound', { tag: '@m3.16' }, async ({ reader, extension, pc }) => {
     await mayBind(reader, pc);
     await pc.usesExtension();
