@@ -109,8 +109,8 @@ settings! {
         "メインホストへの同時接続数の上限。上限に達すると、使われていない時間が最も長い接続（1つのアドレスが自分の枠を超えているときは、その中のもの）を閉じます。`cards.connections` との合計が、開けるファイル数の上限（`ulimit -n`、systemd の LimitNOFILE）に収まる必要があります。一部はサーバー自身が使います。",
         "How many connections to the main host may be open at once. Above the limit, the connection that has been idle longest is closed; if one address has more than its share, one of that address's. With those of `cards.connections` they have to fit into the limit of open files (`ulimit -n`, LimitNOFILE of systemd), of which the server keeps some for itself.";
     connections_per_address: usize = "connections_per_address", "512", COUNT.between(4, 1_000_000),
-        "そのうち1つのアドレス（IPv6 では /64）が確保できる数。イベントのストリームはその2倍までです。超えた接続は、上限に達したときに先に閉じられます。`proxies` のアドレスには適用しません。",
-        "How many of them one address (IPv6: one /64) is sure to keep; it may have at most twice as many event streams. Connections beyond that are closed first when the limit is reached. Addresses of `proxies` may hold all of them.";
+        "そのうち1つのアドレス（IPv6 では /64）が確保できる数。イベントのストリームはその半分までです（ログインしたことのあるブラウザは別に3本）。超えた接続は、上限に達したときに先に閉じられます。`proxies` のアドレスには適用しません。",
+        "How many of them one address (IPv6: one /64) is sure to keep; it may have half as many event streams, beside three of each browser in which someone has signed in. Connections beyond that are closed first when the limit is reached. Addresses of `proxies` may hold all of them.";
     places: Vec<NamedNetwork> = "places", "", PLACES,
         "名前を付けたネットワーク。スマートフォンに、ログインを求めているパソコンの場所として表示されます。最初に一致したものを使います。",
         "Networks with a name: what the phone shows as the place of a PC that asks to sign in. The first that fits is shown.";

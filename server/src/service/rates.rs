@@ -28,6 +28,8 @@ const LATELY: Duration = Duration::from_hours(1);
 const FAILURES: u32 = 20;
 /// So many of one kind in all: strangers write no more, and no single one keeps out what others fail at.
 const FAILURES_IN_ALL: u32 = 120;
+/// So many times in a minute a person gives the own devices other names: more is a program's.
+const RENAMES: u32 = 60;
 /// The log tells at most once in this time how many reports got no number.
 const TELLING: Duration = Duration::from_mins(1);
 
@@ -45,6 +47,7 @@ pub struct Rates {
     client_failure_in_all: Limit<(ApplicationId, FailureKind)>,
     named: Limit<(ApplicationId, HolderId)>,
     application: Limit<ApplicationId>,
+    renames: Limit<HolderId>,
     beginnings: Budget,
     reports: Budget,
     followed: Mutex<HashMap<JourneyId, Timestamp>>,
@@ -140,6 +143,7 @@ impl Rates {
             client_failure_in_all: limit(FAILURES_IN_ALL),
             named: limit(settings.holder),
             application: limit(settings.application),
+            renames: limit(RENAMES),
             beginnings: Budget::new(
                 BucketSize { holds: strangers.bytes, fills_in: DAY },
                 BucketSize { holds: strangers.bytes_in_all, fills_in: HOUR },
@@ -242,6 +246,11 @@ impl Rates {
         check(&self.application, client)
     }
 
+    /// Counts that a person gives an own device another name, in whatever session and from wherever.
+    pub fn renames(&self, holder: &HolderId) -> Result<(), Wait> {
+        check(&self.renames, holder)
+    }
+
     /// Counts what somebody begins against what strangers may leave in the store. Gives the journeys that have to make room for it.
     pub fn begins(
         &self,
@@ -295,6 +304,7 @@ impl Rates {
         self.client_failure_in_all.retain_recent();
         self.named.retain_recent();
         self.application.retain_recent();
+        self.renames.retain_recent();
         self.beginnings.sweep(now);
         self.reports.sweep(now);
         locked(&self.followed).retain(|_, at| now < *at + LATELY);

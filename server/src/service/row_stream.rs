@@ -26,7 +26,18 @@ pub struct RowStream {
 impl RowStream {
     /// Begins to follow a row.
     pub async fn of<R: Row<Key = JourneyId>>(act: &Act, id: &JourneyId) -> Result<Self, Error> {
-        let permit = act.app.streams.open(act.caller.journeys.as_ref(), act.caller.address)?;
-        Ok(Self { permit, changes: act.app.store.changes::<R>(id).await? })
+        Ok(Self { permit: permit(act).await?, changes: act.app.store.changes::<R>(id).await? })
+    }
+}
+
+async fn permit(act: &Act) -> Result<StreamPermit, Error> {
+    let (app, caller) = (&act.app, &act.caller);
+    let refused = match app.streams.open(caller.journeys.as_ref(), caller.address) {
+        Ok(permit) => return Ok(permit),
+        Err(refused) => refused,
+    };
+    match app.known_browser(caller.known.as_ref(), act.now).await? {
+        Some(known) => Ok(app.streams.open_known(caller.journeys.as_ref(), &known.name)?),
+        None => Err(refused.into()),
     }
 }

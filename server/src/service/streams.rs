@@ -17,6 +17,7 @@ const LATER: Duration = Duration::from_mins(1);
 /// The streams that are open.
 pub struct EventStreams {
     by_browser: Arc<Quota<SecretHash>>,
+    by_known: Arc<Quota<SecretHash>>,
     by_address: Arc<Quota<IpAddr>>,
     stopping: watch::Sender<Stopping>,
 }
@@ -31,8 +32,16 @@ enum Stopping {
 /// A stream's part of what there may be; given back when it is dropped.
 pub struct StreamPermit {
     _browser: Permit<SecretHash>,
-    _address: Permit<IpAddr>,
+    _place: Place,
     stopping: watch::Receiver<Stopping>,
+}
+
+/// Among whose streams one counts.
+enum Place {
+    /// Those of its address.
+    Address { _permit: Permit<IpAddr> },
+    /// Those of a browser that is known, where its address has no more.
+    Known { _permit: Permit<SecretHash> },
 }
 
 /// Why there is no stream.
@@ -51,18 +60,29 @@ impl EventStreams {
     /// No stream is open yet; at most `per_address` may come from one address.
     pub fn of(per_address: usize) -> Self {
         let (stopping, _) = watch::channel(Stopping::NotYet);
-        Self { by_browser: Quota::of(PER_BROWSER), by_address: Quota::of(per_address), stopping }
+        let each = || Quota::of(PER_BROWSER);
+        Self { by_browser: each(), by_known: each(), by_address: Quota::of(per_address), stopping }
     }
 
     /// Opens one more stream, for a browser at an address.
     pub fn open(&self, browser: Option<&SecretHash>, address: IpAddr) -> Result<StreamPermit, NoStream> {
-        let browser = browser.ok_or(NoStream::Nobodys)?;
-        let browser = self.by_browser.take(browser);
-        let address = self.by_address.take(&host(address.to_canonical()));
-        let (Some(browser), Some(address)) = (browser, address) else {
+        let permit = self.by_address.take(&host(address.to_canonical()));
+        self.opened(browser, permit.map(|permit| Place::Address { _permit: permit }))
+    }
+
+    /// Opens one more stream where the address has no more, for a browser that is known by a name: whoever keeps many open behind the same
+    /// address takes none of its own.
+    pub fn open_known(&self, browser: Option<&SecretHash>, name: &SecretHash) -> Result<StreamPermit, NoStream> {
+        let permit = self.by_known.take(name);
+        self.opened(browser, permit.map(|permit| Place::Known { _permit: permit }))
+    }
+
+    fn opened(&self, browser: Option<&SecretHash>, place: Option<Place>) -> Result<StreamPermit, NoStream> {
+        let browser = self.by_browser.take(browser.ok_or(NoStream::Nobodys)?);
+        let (Some(browser), Some(place)) = (browser, place) else {
             return Err(NoStream::Later { seconds: u32::try_from(LATER.as_secs()).unwrap_or(u32::MAX) });
         };
-        Ok(StreamPermit { _browser: browser, _address: address, stopping: self.stopping.subscribe() })
+        Ok(StreamPermit { _browser: browser, _place: place, stopping: self.stopping.subscribe() })
     }
 
     /// How many are open.
@@ -114,6 +134,20 @@ mod tests {
         let _mapped = (open("::ffff:192.0.2.1").unwrap(), open("192.0.2.1").unwrap());
         assert!(open("192.0.2.1").is_err(), "an IPv4 address in IPv6 is the same address");
         assert!(open("192.0.2.2").is_ok());
+    }
+
+    #[test]
+    fn a_browser_that_is_known_has_streams_of_its_own_where_its_address_has_none_left() {
+        let (streams, name) = (EventStreams::of(1), SystemRandom.secret().hash());
+        let browser = || SystemRandom.secret().hash();
+        let _of_another = streams.open(Some(&browser()), HERE).unwrap();
+        assert!(streams.open(Some(&browser()), HERE).is_err());
+        let mut open: Vec<_> =
+            (0..3).map(|_| streams.open_known(Some(&browser()), &name).unwrap()).collect();
+        assert!(streams.open_known(Some(&browser()), &name).is_err(), "whatever it calls itself in its journeys");
+        assert!(streams.open_known(Some(&browser()), &SystemRandom.secret().hash()).is_ok());
+        open.pop();
+        assert!(streams.open_known(Some(&browser()), &name).is_ok());
     }
 
     #[test]

@@ -275,9 +275,13 @@ pub async fn label(
     Ok(devices::shown(&device, None, act.caller.language))
 }
 
-/// Gives a device another label.
+/// Gives a device another label, no more often than people do: each time leaves a line in the record.
 pub async fn rename(tx: &Tx, act: &Act, id: &crate::ids::DeviceId, label: &str) -> Result<Device, Error> {
     let device = tx.get::<Device>(id).await?.ok_or_else(|| Error::new(Code::DeviceUnknown))?;
+    if device.label == label {
+        return Ok(device);
+    }
+    act.app.rates.renames(&device.holder)?;
     let device = Device { label: label.to_owned(), ..device };
     tx.put(id, &device)?;
     let event = Event::DeviceRenamed { device: id.to_string() };

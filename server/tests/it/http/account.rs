@@ -3,6 +3,7 @@
 use crate::common::{Browser, Phone, TestServer, code_of};
 use api::Code;
 use serde_json::{Value, json};
+use server::audit::{Entry, Event};
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -61,6 +62,44 @@ async fn its_page_is_told_how_somebody_came_into_a_session() {
     let mut here = phone.browser.clone();
     server.confirmed_by_phone(&mut here, &mut phone, json!({"is": "add_phone"})).await;
     assert_eq!(here.get("/api/account").await.is_ok().body["came_by"], "here");
+}
+
+/// Each name leaves a line in the record, which is kept: a program that has somebody's session writes no more than people do.
+#[tokio::test]
+async fn one_person_renames_no_more_often_than_people_do_in_however_many_sessions() {
+    let server = TestServer::start().await;
+    let mut phone = signed_in(&server).await;
+    let mut pc = server.pc();
+    phone.logs_in_on(&mut pc).await.is_ok();
+    let id = devices(&mut phone.browser).await[0]["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/account/devices/{id}/label");
+    let renamed = async || {
+        let record = server.app.store.scan::<Entry>(&[], None, 1000).await.unwrap();
+        record.into_iter().filter(|(_, entry)| matches!(entry.event, Event::DeviceRenamed { .. })).count()
+    };
+    let before = renamed().await;
+    for _ in 0..2 {
+        phone.browser.post(&path, json!({"label": "夜勤用"})).await.is_ok();
+    }
+    assert_eq!(renamed().await, before + 1, "what stays as it is leaves no line");
+    let mut refused = None;
+    for number in 0..100 {
+        let browser = if number % 2 == 0 { &mut phone.browser } else { &mut pc };
+        let reply = browser.post(&path, json!({"label": format!("{number}")})).await;
+        if reply.status != 200 {
+            refused = Some((number, reply));
+            break;
+        }
+    }
+    let (number, reply) = refused.expect("a hundred at once");
+    reply.refuses(Code::SlowDown);
+    assert!((40..80).contains(&number), "{number}");
+    // What they look at is not counted, and others are not touched.
+    devices(&mut phone.browser).await;
+    let mut other = server.registered("TESTC2").await;
+    other.logs_in().await.is_ok();
+    let own = devices(&mut other.browser).await[0]["id"].as_str().unwrap().to_owned();
+    other.browser.post(&format!("/api/account/devices/{own}/label"), json!({"label": "夜勤用"})).await.is_ok();
 }
 
 #[tokio::test]

@@ -205,6 +205,16 @@ async fn one_address_does_not_hold_streams_without_end() {
         assert_eq!(answer.status() == StatusCode::OK, number < 5, "{number}: half of the connections");
         open.push(answer);
     }
+    // A browser in which somebody has proven who it is has its own.
+    let mut doctor = server.registered("TESTC1").await;
+    doctor.logs_in().await.is_ok();
+    let mut pc = doctor.browser;
+    for number in 0..4 {
+        let (id, _) = shows_code(&mut pc).await;
+        let answer = opens(&server, &pc, &id).await;
+        assert_eq!(answer.status() == StatusCode::OK, number < 3, "{number}: three of its own");
+        open.push(answer);
+    }
 }
 
 #[tokio::test]
