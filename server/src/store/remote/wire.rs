@@ -472,9 +472,45 @@ pub(super) async fn greet(stream: &mut UnixStream) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use proptest::prelude::*;
+    use tokio::io::duplex;
+    use tokio::time::{Instant, timeout};
 
     use super::*;
+
+    /// Whoever announces much and stays silent keeps others from nothing for long, and nobody from what is short.
+    #[tokio::test(start_paused = true)]
+    async fn of_long_frames_one_at_a_time_is_in_memory_and_for_no_longer_than_its_time() {
+        let turn = Semaphore::new(1);
+        let frame = |request: &RemoteRequest| {
+            let mut out = Out::default();
+            request.write(&mut out);
+            [&u32::try_from(out.0.len()).unwrap().to_be_bytes()[..], &out.0].concat()
+        };
+        let short = RemoteRequest::Now;
+        let long = RemoteRequest::Get { table: "a.1".to_owned(), key: vec![7; LONG] };
+        let (mut silent, mut from_silent) = duplex(FRAME_LIMIT);
+        silent.write_all(&frame(&long)[..LONG / 2]).await.unwrap();
+        let began = Instant::now();
+        let never = async { receive_in_turn::<RemoteRequest>(&mut from_silent, &turn).await.unwrap_err().kind() };
+        let others = async {
+            let (mut quick, mut from_quick) = duplex(FRAME_LIMIT);
+            quick.write_all(&frame(&short)).await.unwrap();
+            assert_eq!(receive_in_turn::<RemoteRequest>(&mut from_quick, &turn).await.unwrap(), short);
+            assert_eq!(began.elapsed(), Duration::ZERO, "a short one waits for nobody");
+            let (mut next, mut from_next) = duplex(FRAME_LIMIT);
+            next.write_all(&frame(&long)).await.unwrap();
+            let waits = timeout(FRAME_WAIT / 2, receive_in_turn::<RemoteRequest>(&mut from_next, &turn)).await;
+            assert!(waits.is_err(), "a long one waits for its turn");
+        };
+        let (kind, ()) = tokio::join!(never, others);
+        assert_eq!((kind, began.elapsed()), (io::ErrorKind::TimedOut, FRAME_WAIT));
+        let (mut next, mut from_next) = duplex(FRAME_LIMIT);
+        next.write_all(&frame(&long)).await.unwrap();
+        assert_eq!(receive_in_turn::<RemoteRequest>(&mut from_next, &turn).await.unwrap(), long);
+    }
 
     proptest! {
         #[test]

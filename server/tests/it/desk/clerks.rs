@@ -14,12 +14,14 @@ use server::store::{
     SledEngine, Store, VisitorRule as _,
 };
 use std::fs::{self, Permissions};
-use std::io::ErrorKind;
+use std::io::{BufRead as _, BufReader, ErrorKind, Read as _};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// No user of a computer has these numbers but `nobody`, whose they are.
 const NOBODY: u32 = 65_534;
@@ -87,6 +89,61 @@ fn a_group_has_a_socket_of_its_own_and_the_store_stays_closed() {
     assert_eq!(own.mode() & 0o777, 0o700);
     shared.serving.stops_soon();
     assert!(!shared.socket().exists());
+}
+
+/// Connections that a program of a clerk's opens, and of which it says nothing; the places that one clerk has.
+const MANY: usize = 300;
+const PLACES: usize = 64;
+
+#[test]
+fn a_clerks_own_program_takes_no_place_of_anybody_else() {
+    let shared = Shared::open();
+    let copy = shared.folder.path().join("holding");
+    fs::copy(std::env::current_exe().unwrap(), &copy).unwrap();
+    let mut holding = Command::new(copy);
+    holding.args(["--exact", "desk::clerks::as_a_clerk_hold_connections", "--ignored", "--nocapture"]);
+    holding.env_clear().env("SOCKET", shared.socket()).current_dir(shared.folder.path());
+    holding.uid(NOBODY).gid(shared.group).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut holding = loop {
+        match holding.spawn() {
+            Ok(child) => break child,
+            Err(why) if why.kind() == ErrorKind::ExecutableFileBusy => std::thread::yield_now(),
+            // Only root can become somebody else.
+            Err(why) if why.kind() == ErrorKind::PermissionDenied => return,
+            Err(why) => panic!("{why}"),
+        }
+    };
+    let mut said = BufReader::new(holding.stdout.take().unwrap()).lines();
+    assert!(said.any(|line| line.unwrap().ends_with("held")), "{:?}", holding.wait());
+    let open = fs::read_dir(format!("/proc/{}/fd", shared.serving.child.id())).unwrap().count();
+    assert!(open < MANY, "{open} files are open");
+    out(&shared.owner(&["holder", "list"]));
+    // The next command of the clerk takes the places of the oldest.
+    out(&shared.clerk(&["holder", "list"]).unwrap());
+    drop(holding.stdin.take());
+    assert!(holding.wait().unwrap().success());
+}
+
+#[test]
+#[ignore = "the other side of another test, as another user"]
+fn as_a_clerk_hold_connections() {
+    let Some(socket) = std::env::var_os("SOCKET") else { return };
+    let mut oldest: Vec<_> = (0..MANY).map(|_| UnixStream::connect(&socket).unwrap()).collect();
+    for stream in &oldest {
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    }
+    let mut newest = oldest.split_off(MANY - PLACES);
+    for (place, stream) in newest.iter_mut().enumerate() {
+        let greeted = stream.read_exact(&mut [0; 8]);
+        assert!(greeted.is_ok(), "{place} of the newest: {greeted:?}");
+    }
+    for (place, stream) in oldest.iter_mut().enumerate() {
+        let ended = stream.read_to_end(&mut Vec::new());
+        let reset = ended.as_ref().is_err_and(|why| why.kind() == ErrorKind::ConnectionReset);
+        assert!(ended.is_ok() || reset, "{place} of the oldest: {ended:?}");
+    }
+    println!("held");
+    std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
 }
 
 #[test]
