@@ -229,7 +229,7 @@ for (const lang of ['ja', 'en'] as const) {
     await phone.opens(invitation.url);
     const [field, next] = [page.locator('#password'), button('次へ', 'Next')];
     for (const left of [4, 3, 2, 1]) {
-      await field.fill('wrong-one');
+      await field.fill(`wrong-one${left}`);
       await next.click();
       await expect(page.locator('#tries strong')).toHaveText(String(left));
       await onFirstScreen(next);

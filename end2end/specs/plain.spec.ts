@@ -155,10 +155,13 @@ test('a wrong password says how many tries are left, an empty one costs none, an
   await phone.entersPassword(' ');
   await expect(phone.page.getByRole('alert').filter({ hasText: '入力してください' })).toBeVisible();
   for (const left of [4, 3, 2, 1]) {
-    await phone.entersPassword('wrong-one');
+    await phone.entersPassword(`wrong-one${left}`);
     await expect(phone.page.getByText(new RegExp(`あと\\s*${left}\\s*回`))).toBeVisible();
     await expect(phone.page.getByLabel('パスワード', { exact: true })).toBeFocused();
   }
+  // The same one again is no other guess.
+  for (let again = 0; again < 6; again++) await phone.page.keyboard.press('Enter');
+  await expect(phone.page.getByText(/あと\s*1\s*回/)).toBeVisible();
   await phone.page.setViewportSize({ width: 320, height: 568 });
   await expect(phone.page.getByRole('button', { name: '次へ' }), 'the smallest phone has it on its first screen').toBeInViewport({ ratio: 1 });
   await phone.entersPassword('wrong-one');

@@ -110,6 +110,10 @@ test('what cannot be the password costs no try, and what stands around it is no 
   await expect(phone.page.getByText(/あと\s*4\s*回/)).toBeVisible();
   // What was wrong can be seen, and mended.
   await expect(field).toHaveValue('wrong-one');
+  // An Enter key that is held down guesses no other.
+  await expect(field).toBeFocused();
+  for (let again = 0; again < 8; again++) await phone.page.keyboard.press('Enter');
+  await expect(phone.page.getByText(/あと\s*4\s*回/)).toBeVisible();
   await phone.entersPassword(`パスワード：「${invitation.password}」`);
   await phone.isReadyForPasskey();
 });

@@ -19,7 +19,7 @@ export function staysTrue(): void {
     const invitation = await server.invite(await server.holder());
     await phone.opens(invitation.url);
     for (const left of [4, 3]) {
-      await phone.entersPassword('wrong-one');
+      await phone.entersPassword(`wrong-one${left}`);
       await expect(page.getByText(new RegExp(`あと\\s*${left}\\s*回`))).toBeVisible();
     }
     expect(await isTranslated(page)).toBe(true);

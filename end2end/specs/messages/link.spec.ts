@@ -39,7 +39,7 @@ test.describe('2.19: the link does not work', { tag: '@m2.19' }, () => {
     const invitation = await server.invite(await server.holder());
     await phone.opens(invitation.url);
     for (const left of [4, 3, 2, 1]) {
-      await phone.entersPassword('wrong-one');
+      await phone.entersPassword(`wrong-one${left}`);
       await expect(phone.page.getByText(new RegExp(`あと\\s*${left}\\s*回`))).toBeVisible();
     }
     await phone.entersPassword('wrong-one');

@@ -1,6 +1,7 @@
 // Phones: making or using the passkey did not come to its end (2.3, 2.6, 2.8).
 
 import { expect, handsets, test } from '../../fixtures';
+import { isSaid } from '../../fixtures/focus';
 
 test.describe('2.3: the registration does not hold', { tag: '@m2.3' }, () => {
   test('2.3 an answer without the person\'s check is refused, and trying again finishes', async ({ server, phone }) => {
@@ -55,6 +56,23 @@ test.describe('2.6: the proof does not hold', { tag: '@m2.6' }, () => {
       await phone.isOnMyPage();
     });
   }
+
+  test('2.6 the PC says that the phone could not confirm it, and another one goes on with a new code', async ({ server, phone, another, pc }) => {
+    const holder = await phone.belongsToSomebody();
+    const second = await another();
+    await second.registers(await server.invite(holder));
+    await phone.key.answersBadly({ isBadUV: true });
+    await pc.opensLogin();
+    await pc.approvedBy(phone, holder);
+    await phone.explained.seesIncident('2.6');
+    await isSaid(pc.page, 'スマートフォンで確認できませんでした');
+    await pc.page.getByRole('button', { name: '新しい QR コードを表示' }).click();
+    await expect(pc.page.getByText('スマートフォンで確認できませんでした')).toHaveCount(0);
+    await second.opens(await pc.code());
+    await second.chooses(await pc.number());
+    await second.confirms();
+    await pc.isOnMyPage();
+  });
 
   test('2.6 a passkey of somebody else is named as the cause', async ({ server, phone, another, pc }) => {
     await phone.belongsToSomebody();

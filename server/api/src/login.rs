@@ -80,6 +80,9 @@ pub enum LoginStage {
         phone: String,
         /// Another phone that came with the same code and was refused: the first of them.
         tried: Option<String>,
+        /// The phone was asked for its passkey, and could not use one; another one may.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        hindered: bool,
         /// The login has to end by then.
         expires_at: Millis,
     },
@@ -130,6 +133,7 @@ struct LoginStageFields {
     number: Option<u8>,
     phone: Option<String>,
     tried: Option<String>,
+    hindered: bool,
     by: Option<CancelledBy>,
     explanation: Option<Box<Explanation>>,
 }
@@ -150,6 +154,7 @@ impl TryFrom<LoginStageFields> for LoginStage {
             "confirming" => Self::Confirming {
                 phone: it.phone.ok_or(missing)?,
                 tried: it.tried,
+                hindered: it.hindered,
                 expires_at: it.expires_at.ok_or(missing)?,
             },
             "approved" => Self::Approved,

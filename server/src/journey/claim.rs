@@ -44,12 +44,15 @@ pub struct Phone {
     pub deadline: Timestamp,
     /// Another one that came with the same code, the first of them.
     pub other: Option<KnownDevice>,
+    /// It was asked for its passkey, and showed a message instead: perhaps it has none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hindered: bool,
 }
 
 impl Phone {
     /// A phone that has just come.
     pub fn new(device: KnownDevice, deadline: Timestamp) -> Self {
-        Self { device, deadline, other: None }
+        Self { device, deadline, other: None, hindered: false }
     }
 
     /// Whether the PC may show a new code, by which this phone is out. Not under the hands of the person's own: it has to be late,

@@ -102,6 +102,8 @@ pub enum PasswordCheck {
     Right,
     /// The password was wrong.
     Wrong,
+    /// The password was wrong already when it was tried before.
+    WrongAgain,
 }
 
 impl Invitation {
@@ -116,7 +118,8 @@ impl Invitation {
         }
     }
 
-    /// Counts a try. The fifth wrong one locks, whatever was right between them: the tries are for whoever guesses.
+    /// Counts a try. The fifth wrong one locks, whatever was right between them: the tries are for whoever guesses. What was tried before is
+    /// no other guess.
     pub fn tried(mut self, password: PasswordCheck, now: Timestamp) -> (Self, Result<(), StepRefusal>) {
         let left = match self.open(now) {
             Ok(left) => left,
@@ -127,6 +130,7 @@ impl Invitation {
                 self.opened_at.get_or_insert(now);
                 Ok(())
             }
+            PasswordCheck::WrongAgain => Err(StepRefusal::PasswordWrong { tries_left: left }),
             PasswordCheck::Wrong if left <= 1 => {
                 self.state = InvitationState::Locked { since: now };
                 Err(StepRefusal::Locked)

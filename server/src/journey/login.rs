@@ -326,6 +326,15 @@ impl Login {
         self
     }
 
+    /// The phone that has the code was asked for its passkey, and could not: the PC need not wait for it alone.
+    #[must_use]
+    pub fn hindered(mut self) -> Self {
+        if let LoginState::Confirming { phone, .. } = &mut self.state {
+            phone.hindered = true;
+        }
+        self
+    }
+
     /// The person chose a number on the phone. A wrong one ends the login on both sides.
     pub fn chosen(mut self, number: u8, now: Timestamp) -> (Self, Result<(), StepRefusal>) {
         let outcome = match &self.state {

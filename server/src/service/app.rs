@@ -17,6 +17,7 @@ use crate::service::rates::{Rates, Wait};
 use crate::service::readiness::Readiness;
 use crate::service::recent_failures::RecentFailures;
 use crate::service::streams::EventStreams;
+use crate::service::wrong_passwords::WrongPasswords;
 use crate::store::{self, Store};
 use crate::traces::Tracer;
 use std::sync::Arc;
@@ -43,6 +44,8 @@ pub struct App {
     pub refusals: Refusals,
     /// Which failures have got a number lately.
     pub failures: RecentFailures,
+    /// Which wrong passwords letters were tried with lately.
+    pub wrong_passwords: WrongPasswords,
     /// What seals the cookies of browsers that are known.
     pub known: BrowserSeal,
     /// The streams of events that are open, and their limits.
@@ -75,6 +78,7 @@ impl App {
         let rates = Rates::new(&config.rates, &config.strangers);
         // The other half of an address's connections is left to requests that are answered at once.
         let streams = EventStreams::of(config.connections.per_address.div_ceil(2));
+        let wrong_passwords = WrongPasswords::new(&*random);
         Ok(Self {
             live: Current::new(LiveSettings::of(&config)),
             config,
@@ -86,6 +90,7 @@ impl App {
             rates,
             refusals: Refusals::default(),
             failures: RecentFailures::default(),
+            wrong_passwords,
             known: BrowserSeal::default(),
             streams,
             metrics: Arc::default(),

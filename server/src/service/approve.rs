@@ -163,8 +163,9 @@ pub async fn finish(
                 Some(Failed::OtherHolder) => error.seen(Sign::PhoneOfOther),
                 Some(Failed::HolderDisabled | Failed::WrongNumber) | None => error,
             };
-            if let Some(why) = why {
-                tell_the_pc(&act.app, token, ticket, why).await?;
+            match why {
+                Some(why) => tell_the_pc(&act.app, token, ticket, |it| it.failed(why)).await?,
+                None => hindered(act, token, ticket).await?,
             }
             let error = match login_of(act, token).await? {
                 Some(login) => explanation::named_by(Some(&login)).fold(error, Error::seen),
@@ -311,13 +312,32 @@ fn why_over(error: &Error) -> Option<Failed> {
     }
 }
 
-/// Ends the login on the PC, which waits for what cannot come.
-async fn tell_the_pc(app: &App, token: &Secret, ticket: Option<&Secret>, why: Failed) -> Result<(), Error> {
+/// The phone that has the code could not use its passkey, and says so: the PC shows it, and how to go on with another one. Nothing is told by
+/// whoever only has the link.
+pub async fn hindered(act: &Act, token: &Secret, ticket: Option<&Secret>) -> Result<(), Error> {
+    match tell_the_pc(&act.app, token, ticket, Login::hindered).await {
+        Err(error) if error.code == Code::Fault => Err(error),
+        // It is over, or is another phone's.
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Tells the PC, which waits for what may not come.
+async fn tell_the_pc(
+    app: &App,
+    token: &Secret,
+    ticket: Option<&Secret>,
+    what: impl Fn(Login) -> Login + Sync,
+) -> Result<(), Error> {
     app.store
         .transaction(async |tx: Tx| -> Result<(), Error> {
             let tx = &tx;
-            let (id, login) = go_on(tx, token, ticket).await?;
-            Ok(tx.put(&id, &login.failed(why))?)
+            let (id, before) = go_on(tx, token, ticket).await?;
+            let login = what(before.clone());
+            if login != before {
+                tx.put(&id, &login)?;
+            }
+            Ok(())
         })
         .await
 }

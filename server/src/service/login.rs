@@ -344,6 +344,7 @@ async fn view(act: &Act, id: &JourneyId, login: &Login, qr: Option<Qr>) -> Resul
         LoginState::Confirming { phone, .. } => login::LoginStage::Confirming {
             phone: phone.device.name(act.caller.language),
             tried: tried(phone),
+            hindered: phone.hindered,
             expires_at: phone.deadline.as_millis(),
         },
         LoginState::Approved { .. } if login.is_left(act.now) => ended(act, id, Code::JourneyExpired).await?,

@@ -48,3 +48,4 @@ pub mod text;
 pub mod timeline;
 pub mod trace_collector;
 pub mod verifier;
+pub mod wrong_passwords;

@@ -32,12 +32,12 @@ enum Stopping {
 /// A stream's part of what there may be; given back when it is dropped.
 pub struct StreamPermit {
     _browser: Permit<SecretHash>,
-    _place: Place,
+    _place: StreamPlace,
     stopping: watch::Receiver<Stopping>,
 }
 
 /// Among whose streams one counts.
-enum Place {
+enum StreamPlace {
     /// Those of its address.
     Address { _permit: Permit<IpAddr> },
     /// Those of a browser that is known, where its address has no more.
@@ -67,17 +67,25 @@ impl EventStreams {
     /// Opens one more stream, for a browser at an address.
     pub fn open(&self, browser: Option<&SecretHash>, address: IpAddr) -> Result<StreamPermit, NoStream> {
         let permit = self.by_address.take(&host(address.to_canonical()));
-        self.opened(browser, permit.map(|permit| Place::Address { _permit: permit }))
+        self.opened(browser, permit.map(|permit| StreamPlace::Address { _permit: permit }))
     }
 
     /// Opens one more stream where the address has no more, for a browser that is known by a name: whoever keeps many open behind the same
     /// address takes none of its own.
-    pub fn open_known(&self, browser: Option<&SecretHash>, name: &SecretHash) -> Result<StreamPermit, NoStream> {
+    pub fn open_known(
+        &self,
+        browser: Option<&SecretHash>,
+        name: &SecretHash,
+    ) -> Result<StreamPermit, NoStream> {
         let permit = self.by_known.take(name);
-        self.opened(browser, permit.map(|permit| Place::Known { _permit: permit }))
+        self.opened(browser, permit.map(|permit| StreamPlace::Known { _permit: permit }))
     }
 
-    fn opened(&self, browser: Option<&SecretHash>, place: Option<Place>) -> Result<StreamPermit, NoStream> {
+    fn opened(
+        &self,
+        browser: Option<&SecretHash>,
+        place: Option<StreamPlace>,
+    ) -> Result<StreamPermit, NoStream> {
         let browser = self.by_browser.take(browser.ok_or(NoStream::Nobodys)?);
         let (Some(browser), Some(place)) = (browser, place) else {
             return Err(NoStream::Later { seconds: u32::try_from(LATER.as_secs()).unwrap_or(u32::MAX) });
@@ -142,9 +150,11 @@ mod tests {
         let browser = || SystemRandom.secret().hash();
         let _of_another = streams.open(Some(&browser()), HERE).unwrap();
         assert!(streams.open(Some(&browser()), HERE).is_err());
-        let mut open: Vec<_> =
-            (0..3).map(|_| streams.open_known(Some(&browser()), &name).unwrap()).collect();
-        assert!(streams.open_known(Some(&browser()), &name).is_err(), "whatever it calls itself in its journeys");
+        let mut open: Vec<_> = (0..3).map(|_| streams.open_known(Some(&browser()), &name).unwrap()).collect();
+        assert!(
+            streams.open_known(Some(&browser()), &name).is_err(),
+            "whatever it calls itself in its journeys"
+        );
         assert!(streams.open_known(Some(&browser()), &SystemRandom.secret().hash()).is_ok());
         open.pop();
         assert!(streams.open_known(Some(&browser()), &name).is_ok());

@@ -42,6 +42,7 @@ pub async fn sweep(app: &App) -> Result<usize, Error> {
     let now = app.clock.now();
     app.rates.sweep(now);
     app.failures.sweep(now);
+    app.wrong_passwords.sweep(now);
     refusals(app, now).await?;
     let mut gone = 0;
     gone += old::<BegunCeremony>(app, |_, begun| now >= begun.expires_at).await?;

@@ -62,7 +62,11 @@ proptest! {
             let device = THINGS.devices[usize::from(which) % 2].clone();
             match kind {
                 0..=5 => {
-                    let password = if kind == 0 { PasswordCheck::Right } else { PasswordCheck::Wrong };
+                    let password = match kind {
+                        0 => PasswordCheck::Right,
+                        1 => PasswordCheck::WrongAgain,
+                        _ => PasswordCheck::Wrong,
+                    };
                     let open = before.open(now);
                     let (next, outcome) = it.tried(password, now);
                     it = next;
@@ -74,6 +78,10 @@ proptest! {
                         (Ok(left), PasswordCheck::Right) => {
                             prop_assert_eq!(outcome, Ok(()));
                             prop_assert_eq!(it.open(now), Ok(left), "the tries are not given back");
+                        }
+                        (Ok(tries_left), PasswordCheck::WrongAgain) => {
+                            prop_assert_eq!(outcome, Err(StepRefusal::PasswordWrong { tries_left }));
+                            prop_assert_eq!(&it, &before);
                         }
                         (Ok(left), PasswordCheck::Wrong) => {
                             prop_assert_eq!(left, 5 - wrong);

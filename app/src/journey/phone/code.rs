@@ -1,6 +1,6 @@
 //! The code on the PC's screen, and what the phone does with it.
 
-use super::phone_act::{PhoneAct, at_it};
+use super::phone_act::{Alarm, PhoneAct, at_it};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
@@ -158,11 +158,14 @@ pub(crate) fn CodePart(
             <Button label=t(shared_text::NEW_CODE) tone=Tone::Main press=move || { RENEWED.set(0); renew(); }/>
         },
         LoginStage::Opened { number, phone, tried, expires_at } => view! {
-            {at_it(phone, PhoneAct::Picks(number, text::PICK), tried, not_mine)}
+            {at_it(phone, PhoneAct::Picks(number, text::PICK), tried.map(Alarm::Tried), not_mine)}
             <Countdown until=expires_at now=now over=look/>
         },
-        LoginStage::Confirming { phone, tried, expires_at } => view! {
-            {at_it(phone, PhoneAct::Goes(text::CONFIRMING), tried, not_mine)}
+        LoginStage::Confirming { phone, tried, hindered, expires_at } => view! {
+            {
+                let alarm = tried.map(Alarm::Tried).or(hindered.then_some(Alarm::Hindered));
+                at_it(phone, PhoneAct::Goes(text::CONFIRMING), alarm, not_mine)
+            }
             <Countdown until=expires_at now=now over=look/>
         },
         LoginStage::Approved

@@ -1,7 +1,7 @@
 //! Registering another device: the code, and the device's progress.
 
 use super::here::here;
-use super::phone_act::{PhoneAct, at_it};
+use super::phone_act::{Alarm, PhoneAct, at_it};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
@@ -215,7 +215,7 @@ pub(crate) fn NewPhone(
             },
             PcRegistrationStage::Opened { phone, number, tried, expires_at } => view! {
                 <section class="card code">
-                    {at_it(phone, number.map_or(PhoneAct::Goes(text::ADD_OPENED), |it| PhoneAct::Picks(it, text::PICK_NEW)), tried, not_mine)}
+                    {at_it(phone, number.map_or(PhoneAct::Goes(text::ADD_OPENED), |it| PhoneAct::Picks(it, text::PICK_NEW)), tried.map(Alarm::Tried), not_mine)}
                     <Countdown until=expires_at now=now over=look/>
                     <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/>
                 </section>

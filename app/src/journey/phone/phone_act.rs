@@ -15,25 +15,41 @@ pub(super) enum PhoneAct {
     Goes(Text),
 }
 
+/// What may keep the phone from it.
+pub(super) enum Alarm {
+    /// Another one has tried: this one, as people call it.
+    Tried(String),
+    /// It could not use its passkey.
+    Hindered,
+}
+
 /// The phone did not approve: what is said of it, and to whom it was a surprise.
 pub(crate) fn declined(what: Text) -> View {
     view! { <div data-say=""><h2>{t(what)}</h2><p>{t(shared_text::STRANGER)}</p></div> }
 }
 
-/// Names the phone, and another that has tried; `not_mine` puts both out with a new code.
+/// Names the phone, and what may keep it from going on; `not_mine` puts it out with a new code.
 pub(super) fn at_it(
     phone: String,
     next: PhoneAct,
-    tried: Option<String>,
+    alarm: Option<Alarm>,
     not_mine: impl Fn() + 'static,
 ) -> View {
     // What may be somebody else's doing comes first, for eyes and ears.
-    let (alarm, other) = match tried {
-        Some(other) => (
+    let (alarm, other) = match alarm {
+        Some(alarm) => (
             Some(view! {
                 <div class="message">
-                    <h2 data-say="">{t(text::TRIED)} {other}</h2>
-                    <p>{t(text::TRIED_HELP)}</p>
+                    {match alarm {
+                        Alarm::Tried(other) => view! {
+                            <h2 data-say="">{t(text::TRIED)} {other}</h2>
+                            <p>{t(text::TRIED_HELP)}</p>
+                        },
+                        Alarm::Hindered => view! {
+                            <h2 data-say="">{t(text::HINDERED)}</h2>
+                            <p>{t(text::HINDERED_HELP)}</p>
+                        },
+                    }}
                     <Button label=t(shared_text::NEW_CODE) tone=Tone::Main press=not_mine/>
                 </div>
             }),

@@ -57,6 +57,12 @@ pub(super) const TRIED_HELP: Text = w(
     "ご自身で読み取ったのでなければ、別の方が QR コードを読み取った可能性があります。ほかの方に画面を見られない場所で、新しい QR コードを表示してください。",
     "Unless it was you, someone else may have scanned it. Show a new QR code where no one else can see the screen.",
 );
+pub(super) const HINDERED: Text =
+    w("スマートフォンで確認できませんでした", "The phone could not confirm that it is you");
+pub(super) const HINDERED_HELP: Text = w(
+    "スマートフォンの画面の案内をご覧ください。登録済みの別の端末を使うときは、新しい QR コードを表示してください。",
+    "Please see the steps on the phone. To use another device that is registered, show a new QR code.",
+);
 pub(super) const CANCELLED: Text = w("スマートフォンで承認されませんでした", "Not approved on the phone");
 pub(super) const ADD_DONE: Text = w("端末を登録しました", "The device is registered");
 pub(super) const ADD_DONE_NEXT: Text =

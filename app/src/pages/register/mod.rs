@@ -164,8 +164,15 @@ fn PasswordForm(
     });
     let (sent, over) = (matches!(it.last, LastTry::Sent), matches!(it.last, LastTry::Over));
     let first = typed.with_untracked(String::is_empty);
+    let refused = matches!(it.last, LastTry::Wrong).then(|| typed.get_untracked());
+    let refused = StoredValue::new(refused);
     let send = move || {
         let password = typed.get_untracked();
+        // What was wrong stays wrong, and is said already: the Enter key was held down.
+        if refused.with_value(|it| it.as_ref() == Some(&password)) {
+            browser::focus("password");
+            return;
+        }
         let typed_so_far = count(&password);
         if typed_so_far < least {
             unfit.set(Some(typed_so_far));

@@ -7,6 +7,7 @@ use crate::http::request::json::Json;
 use crate::line;
 use crate::service::act::Act;
 use crate::service::app::App;
+use crate::service::approve;
 use crate::service::caller::Caller;
 use crate::service::error::Error;
 use crate::service::explanation;
@@ -14,7 +15,7 @@ use crate::service::journey_ref::JourneyRef;
 use api::Code;
 use api::catalogue::{self, Number, Surface};
 use api::explain::{Explanation, SystemScreen};
-use api::failure::Failure;
+use api::failure::{CeremonyKind, Failure};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
@@ -35,7 +36,14 @@ pub async fn report(
 ) -> HandlerResult<Explanation> {
     let (name, message) = (line::report(&failure.name, NAME), line::report(&failure.message, LONG));
     let failure = Failure { name, message, ..failure };
-    let journey = bearer(&headers).map(|secret| JourneyRef::Link(secret.hash()));
+    let link = bearer(&headers);
+    let journey = link.as_ref().map(|secret| JourneyRef::Link(secret.hash()));
+    if let Some(link) = &link
+        && failure.ceremony == CeremonyKind::Get
+        && let Err(cause) = approve::hindered(&act, link, ticket.as_ref()).await
+    {
+        tracing::warn!(?cause, "the PC was not told that its phone cannot go on");
+    }
     Ok(Json(explanation::failure(&act, (journey.as_ref(), ticket.as_ref()), failure).await))
 }
 

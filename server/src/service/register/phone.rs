@@ -17,6 +17,7 @@ use crate::service::error::Error;
 use crate::service::rates::Beginning;
 use crate::service::register::link::{Arrival, arrive, go_on, still_allowed, told, used_meanwhile, view};
 use crate::service::shown_code::{self, on_screen};
+use crate::service::wrong_passwords::Guess;
 use crate::service::{ceremonies, devices, holders, password, signing_in, tally};
 use crate::store::Tx;
 use api::approve::NumberChoice;
@@ -120,11 +121,24 @@ pub async fn unlock(act: &Act, token: &Secret, Unlock { password }: Unlock) -> R
         .await?;
     let typed = password::typed(&password, usize::from(least));
     let typed = typed.map_err(|_| Error::new(Code::PasswordMalformed))?;
-    let right = matches(&typed, &compared).await?;
-    match right {
-        PasswordCheck::Right => begins(act, Beginning::Unlocking, &ticket.journey()).await?,
-        PasswordCheck::Wrong => {} // writes no more than its tries allow
-    }
+    let (link, wrong) = (token.hash(), &act.app.wrong_passwords);
+    let right = match wrong.guess(&link, &compared, &typed) {
+        Guess::Again => PasswordCheck::WrongAgain,
+        Guess::New => matches(&typed, &compared).await?,
+    };
+    let right = match right {
+        PasswordCheck::Right => {
+            begins(act, Beginning::Unlocking, &ticket.journey()).await?;
+            right
+        }
+        // Writes no more than its tries allow.
+        PasswordCheck::Wrong | PasswordCheck::WrongAgain => {
+            match wrong.wrong(&link, &compared, &typed, act.now) {
+                Guess::New => PasswordCheck::Wrong,
+                Guess::Again => PasswordCheck::WrongAgain,
+            }
+        }
+    };
 
     act.app
         .store
@@ -135,9 +149,15 @@ pub async fn unlock(act: &Act, token: &Secret, Unlock { password }: Unlock) -> R
             if letter.password != compared {
                 return Err(Error::new(Code::JourneyPast)); // the desk has changed it in this moment
             }
+            let before = letter.clone();
             let (letter, outcome) = letter.tried(right, act.now);
-            tx.put(&key, &letter)?;
+            if letter != before {
+                tx.put(&key, &letter)?;
+            }
             if let Err(refusal) = outcome {
+                if letter == before {
+                    return Err(Error::from(refusal).of_desk(&holder.id, holders::desk(&authority)));
+                }
                 let event = match refusal {
                     StepRefusal::PasswordWrong { tries_left } => Event::PasswordWrong { tries_left },
                     _ => Event::InvitationLocked,

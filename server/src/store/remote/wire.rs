@@ -494,7 +494,8 @@ mod tests {
         let (mut silent, mut from_silent) = duplex(FRAME_LIMIT);
         silent.write_all(&frame(&long)[..LONG / 2]).await.unwrap();
         let began = Instant::now();
-        let never = async { receive_in_turn::<RemoteRequest>(&mut from_silent, &turn).await.unwrap_err().kind() };
+        let never =
+            async { receive_in_turn::<RemoteRequest>(&mut from_silent, &turn).await.unwrap_err().kind() };
         let others = async {
             let (mut quick, mut from_quick) = duplex(FRAME_LIMIT);
             quick.write_all(&frame(&short)).await.unwrap();
@@ -502,7 +503,8 @@ mod tests {
             assert_eq!(began.elapsed(), Duration::ZERO, "a short one waits for nobody");
             let (mut next, mut from_next) = duplex(FRAME_LIMIT);
             next.write_all(&frame(&long)).await.unwrap();
-            let waits = timeout(FRAME_WAIT / 2, receive_in_turn::<RemoteRequest>(&mut from_next, &turn)).await;
+            let waits =
+                timeout(FRAME_WAIT / 2, receive_in_turn::<RemoteRequest>(&mut from_next, &turn)).await;
             assert!(waits.is_err(), "a long one waits for its turn");
         };
         let (kind, ()) = tokio::join!(never, others);

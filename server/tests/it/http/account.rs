@@ -99,7 +99,11 @@ async fn one_person_renames_no_more_often_than_people_do_in_however_many_session
     let mut other = server.registered("TESTC2").await;
     other.logs_in().await.is_ok();
     let own = devices(&mut other.browser).await[0]["id"].as_str().unwrap().to_owned();
-    other.browser.post(&format!("/api/account/devices/{own}/label"), json!({"label": "夜勤用"})).await.is_ok();
+    other
+        .browser
+        .post(&format!("/api/account/devices/{own}/label"), json!({"label": "夜勤用"}))
+        .await
+        .is_ok();
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Logging in on a PC with a phone.
 
 use crate::common::{Flaw, Phone, TestServer, code_of};
+use crate::http::strangers::failure;
 use api::Code;
 use serde_json::{Value, json};
 use server::ids::Secret;
@@ -333,6 +334,37 @@ async fn a_failed_finger_can_be_tried_again_at_once() {
     let number = number(&mut pc, &id).await;
     phone.key.flaw = Flaw::NotVerified;
     phone.approves(&code, number).await.sees(Code::NotVerified, "2.6");
+    phone.key.flaw = Flaw::None;
+    phone.confirms(&code).await.is_ok();
+}
+
+/// Nobody waits before a spinner for a phone that cannot: the PC says so, and has a new code for another one.
+#[tokio::test]
+async fn a_phone_that_cannot_use_its_passkey_is_told_on_the_pc_too() {
+    let server = TestServer::start().await;
+    let mut phone = server.registered("TESTC1").await;
+    let mut pc = server.pc();
+    let report = failure("NotAllowedError", "No immediate discoverable credentials are found.");
+    // It has none, and its browser says so.
+    let (id, code) = phone.scans(&mut pc, json!({})).await;
+    let path = format!("/api/login/{id}");
+    let mut hindered = async || pc.get(&path).await.is_ok().body["state"].clone();
+    assert_eq!(hindered().await["hindered"], Value::Null);
+    // Whoever has a picture of the code tells the PC nothing.
+    server.phone().browser.link(&code).post("/api/incidents", report.clone()).await.is_ok();
+    assert_eq!(hindered().await["hindered"], Value::Null);
+    phone.browser.link(&code).post("/api/incidents", report.clone()).await.is_ok();
+    let state = hindered().await;
+    assert_eq!((&state["is"], &state["hindered"]), (&json!("confirming"), &json!(true)));
+    // The same phone may go on all the same, or another one with a new code.
+    let renewed = pc.post(&format!("{path}/renew"), json!({"opener": "other"})).await;
+    assert_eq!(renewed.is_ok().body["state"]["is"], "waiting");
+    // It has one that is not accepted.
+    let (id, code) = phone.scans(&mut pc, json!({})).await;
+    phone.key.flaw = Flaw::NotVerified;
+    phone.confirms(&code).await.sees(Code::NotVerified, "2.6");
+    let state = pc.get(&format!("/api/login/{id}")).await.is_ok().body["state"].clone();
+    assert_eq!((&state["is"], &state["hindered"]), (&json!("confirming"), &json!(true)));
     phone.key.flaw = Flaw::None;
     phone.confirms(&code).await.is_ok();
 }

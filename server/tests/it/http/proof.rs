@@ -278,7 +278,7 @@ async fn rows<R: Row>(server: &TestServer) -> Vec<String> {
 
 impl Tables {
     /// Nothing changed but that a ceremony was used up, and what was noted of the refusal: so many lines in the record, and
-    /// at most one incident, whose number its journey keeps.
+    /// at most one incident, whose number its journey keeps; and the PC is told that its phone could not.
     #[track_caller]
     pub fn differ_only_by(&self, after: &Self, noted: usize, context: &str) {
         let more = |table: &str| after.0[table].len() - self.0[table].len();
@@ -331,14 +331,14 @@ impl Tables {
     }
 }
 
-/// Rows without the number of what stopped them.
+/// Rows without the number of what stopped them, and without what the PC is told of it.
 fn numberless(rows: &[String]) -> Vec<String> {
     let digits = |text: &str| text.len() == 8 && text.bytes().all(|it| it.is_ascii_digit() || it == b'-');
     let without = |row: &String| match row.split_once("\"incident\":\"") {
         Some((head, tail)) if digits(&tail[..8]) => format!("{head}\"incident\":null{}", &tail[9..]),
         _ => row.clone(),
     };
-    rows.iter().map(without).collect()
+    rows.iter().map(|row| without(row).replace(",\"hindered\":true", "")).collect()
 }
 
 /// The same options, for an authenticator that does not care whom it is asked for.
