@@ -1,5 +1,6 @@
 // J10: a holder's own devices.
 
+import type { Page } from '@playwright/test';
 import { expect, handsets, test } from '../fixtures';
 import { Authenticator } from '../fixtures/authenticator';
 import { isSaid } from '../fixtures/focus';
@@ -430,8 +431,45 @@ test('whose session was ended elsewhere is told so by the step that is open, too
   await expect(other.page.getByRole('status')).toHaveText('ほかのログインをすべて終了しました');
   await pc.page.getByRole('button', { name: 'スマートフォンで確認する' }).click();
   await isSaid(pc.page, 'ログインが終了しています');
-  await pc.page.getByRole('link', { name: 'ログイン画面へ' }).click();
+  // Nothing stays of whoever was here, nor a way on that leads to nothing.
+  await expect(pc.page.getByRole('main').getByRole('button')).toHaveCount(0);
+  await pc.page.getByRole('link', { name: 'ログイン', exact: true }).click();
   await expect(pc.page.getByLabel(/本人ID/)).toBeVisible();
+});
+
+test('a page that was left open shows nothing of somebody whose session is over, once it is seen again', async ({ phone, pc, anotherPc }) => {
+  const holder = await phone.belongsToSomebody();
+  await pc.logsInWith(phone, holder);
+  const other = await anotherPc();
+  await other.logsInWith(phone, holder);
+  await pc.page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
+  await expect(pc.page.getByRole('heading', { name: 'この変更の確認をお願いします' })).toBeVisible();
+  await other.page.getByRole('button', { name: 'ほかのログインをすべて終了する' }).click();
+  await expect(other.page.getByRole('status')).toHaveText('ほかのログインをすべて終了しました');
+  await pc.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await isSaid(pc.page, 'ログインが終了しています');
+  await expect(pc.page.getByText(holder)).toHaveCount(0);
+});
+
+test('what another tab has removed is told as that, and is in the list no more', async ({ server, phone, another }) => {
+  const holder = await phone.belongsToSomebody();
+  await phone.logsIn();
+  await phone.isOnMyPage();
+  const second = await another();
+  await second.registers(await server.invite(holder), '二台目');
+  await phone.page.reload();
+  const tab = await phone.context.newPage();
+  await tab.goto(phone.page.url());
+  const item = (page: Page) => page.getByRole('listitem', { name: '二台目' });
+  await item(tab).getByRole('button', { name: '名前を変える' }).click();
+  await item(phone.page).getByRole('button', { name: '登録を削除する' }).click();
+  await phone.page.getByRole('alertdialog').getByRole('button', { name: '登録を削除する' }).click();
+  await phone.confirmsChange();
+  await expect(phone.page.getByRole('status')).toHaveText('端末の登録を削除しました');
+  await tab.getByLabel('端末の名前').fill('夜勤用');
+  await tab.getByRole('button', { name: '保存' }).click();
+  await expect(tab.getByRole('status')).toHaveText('その登録は、すでに削除されています');
+  await expect(item(tab)).toHaveCount(0);
 });
 
 test('a name that did not arrive stays in its field', async ({ phone }) => {
@@ -442,7 +480,7 @@ test('a name that did not arrive stays in its field', async ({ phone }) => {
   await phone.page.getByLabel('端末の名前').fill('夜勤用');
   await phone.page.route('**/label', route => route.abort(), { times: 1 });
   await phone.page.getByRole('button', { name: '保存' }).click();
-  await expect(phone.page.getByRole('alert').filter({ hasText: '保存できませんでした' })).toBeVisible();
+  await expect(phone.page.getByRole('alert').filter({ hasText: 'ネットワークの接続をご確認のうえ' })).toBeVisible();
   await expect(phone.page.getByLabel('端末の名前')).toHaveValue('夜勤用');
   await phone.page.getByRole('button', { name: '保存' }).click();
   await expect(phone.page.getByRole('listitem', { name: '夜勤用' })).toBeVisible();

@@ -56,6 +56,8 @@ test('a letter that is opened on a PC says that it is for a phone', async ({ ser
   const invitation = await server.invite(await server.holder());
   await pc.page.goto(invitation.url);
   await expect(pc.page.getByText('このまま進むと、このパソコンを登録します。')).toBeVisible();
+  // A PC without a lock of its own keeps no passkey: that is told before anything is typed, and not after an endless wait.
+  await expect(pc.explained.message('2.9')).toBeVisible();
 });
 
 test('a wrong password says how many tries are left, and the invitation survives', async ({ server, phone }) => {

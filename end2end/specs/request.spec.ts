@@ -47,6 +47,26 @@ test('the way back leads to the application, which is told so, from whatever the
   await application.stop();
 });
 
+test('the help that is read on the way leads back to the sign-in of the same application', async ({ server, pc, phone }) => {
+  const holder = await phone.belongsToSomebody();
+  const application = await Application.start();
+  await registers(server, 'helped', application.origin);
+  await pc.page.goto(asks(server, 'helped', application.origin));
+  await expect(pc.page.getByText(/ログイン先：\s*電子カルテ/)).toBeVisible();
+  const opened = pc.context.waitForEvent('page');
+  await pc.page.getByRole('contentinfo').getByRole('link', { name: 'ヘルプ' }).click();
+  const help = await opened;
+  await help.getByRole('searchbox').fill('はじめてログインする');
+  await help.keyboard.press('Enter');
+  await help.getByRole('main').getByRole('link', { name: 'ログインの方法を知りたい' }).click();
+  await help.getByRole('main').getByRole('link', { name: 'ログイン画面へ' }).first().click();
+  await expect(help.getByText(/ログイン先：\s*電子カルテ/)).toBeVisible();
+  // The first page goes on with it, too.
+  await pc.approvedBy(phone, holder);
+  await pc.page.waitForURL(it => it.href.startsWith(`${application.origin}/cb?`));
+  await application.stop();
+});
+
 test('whoever is signed in and has to prove it once more is told so, and comes in', async ({ server, pc, phone }) => {
   const holder = await phone.belongsToSomebody();
   const application = await Application.start();

@@ -263,6 +263,11 @@ export function secret() {
 /** A part of this page's address without its sign, or path and query as they stand. @param {'pathname' | 'search' | 'origin' | ''} part */
 export const at = part => part ? location[part].replace('?', '') : location.pathname + location.search;
 
+/** The person comes back to this page, from another tab or after a while. @param {() => void} changed */
+export function seen_again(changed) {
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) changed(); });
+}
+
 /** The page is shown again as something it was not loaded for: with another fragment, or as the browser had put it away. @param {() => void} changed */
 export function shown_anew(changed) {
   addEventListener('hashchange', changed);

@@ -19,6 +19,7 @@ extern "C" {
     pub(super) fn at(part: &str) -> String;
     pub(super) fn follow(path: &str, changed: &Closure<dyn Fn()>) -> js_sys::Function;
     pub(super) fn tick(each: &Closure<dyn Fn()>) -> js_sys::Function;
+    pub(super) fn seen_again(changed: &Closure<dyn Fn()>);
     pub(super) fn shown_anew(changed: &Closure<dyn Fn()>);
     pub(super) fn later(ms: u32, then: &Closure<dyn Fn()>);
     pub(super) async fn hints() -> JsValue;

@@ -16,7 +16,7 @@ pub(crate) use clock::{here_now, shown_day, shown_moment};
 pub(crate) use glue::{call, go_below, keep_ticket, own_ticket};
 pub(crate) use page::{
     AddressPart, address, arrive, asked, attend, copied, enter, entitle, focus, focus_soon, leave_for,
-    name_page, on_shown_anew, on_the_way, readdress, reload, select, stopped, tell_away,
+    name_page, on_seen_again, on_shown_anew, on_the_way, readdress, reload, select, stopped, tell_away,
 };
 pub(crate) use reader::{device, device_for_help, language, look, on_phone, switch_language};
 pub(crate) use storage::{keep_here, kept_here, memorise, memory, opener};

@@ -1,6 +1,6 @@
 //! This page: its address, where it leads to, what stands in it.
 
-use super::glue::{at, copy, crashed, secret, shown_anew};
+use super::glue::{at, copy, crashed, secret, seen_again, shown_anew};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/browser/aloud.js")]
@@ -106,6 +106,14 @@ pub(crate) fn readdress(address: &str) {
 pub(crate) fn on_shown_anew(changed: impl Fn() + 'static) {
     let changed = Closure::<dyn Fn()>::new(changed);
     shown_anew(&changed);
+    // As long as the page.
+    changed.forget();
+}
+
+/// Calls `changed` whenever the person comes back to this page, from another tab or after a while.
+pub(crate) fn on_seen_again(changed: impl Fn() + 'static) {
+    let changed = Closure::<dyn Fn()>::new(changed);
+    seen_again(&changed);
     // As long as the page.
     changed.forget();
 }

@@ -35,13 +35,11 @@ pub(crate) async fn look() {
         ..Hints::default()
     };
     let device = KnownDevice::read(&agent).with_hints(&hints);
-    if told.held {
-        FOR_HELP.set(match device.platform {
-            Platform::Ipad => "&device=iphone",
-            Platform::Android => "&device=android",
-            Platform::Iphone | Platform::Windows | Platform::Mac | Platform::Linux | Platform::Other => "",
-        });
-    }
+    FOR_HELP.set(match device.platform {
+        Platform::Ipad => "&device=iphone",
+        Platform::Android if told.held => "&device=android",
+        _ => "",
+    });
     DEVICE.set(device);
 }
 

@@ -6,9 +6,11 @@ use crate::browser;
 use crate::shared_text::{self, t};
 use api::Text;
 
-/// The address of a help page, in the language people read here.
+/// The address of a help page, in the language people read here; from there, too, the way leads back to the application.
 pub(crate) fn help(path: &str) -> String {
-    ["/help", path, "?lang=", browser::language().tag(), browser::device_for_help()].concat()
+    browser::on_the_way(
+        &["/help", path, "?lang=", browser::language().tag(), browser::device_for_help()].concat(),
+    )
 }
 
 /// A link to a help page, as HTML. Nothing in it comes from outside.

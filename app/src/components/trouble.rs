@@ -4,7 +4,7 @@ use super::anew::anew;
 use super::button::{Button, Tone, leads_to};
 use super::facts::{fact, facts};
 use super::message::{Again, Message, incident_line};
-use crate::browser;
+use crate::browser::{self, AddressPart};
 use crate::client::{self, Trouble};
 use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
@@ -59,6 +59,10 @@ pub(crate) fn TroubleNotice(
                 }
                 // In a step of a page that somebody has open in two tabs.
                 Code::SessionMissing => {
+                    // What stands around it is a person's own, and is shown to nobody who comes after the session.
+                    if browser::address(AddressPart::Path) == "/account" {
+                        browser::reload();
+                    }
                     let login = leads_to(t(shared_text::TO_LOGIN), browser::on_the_way("/login"), Tone::Main);
                     let (what, why) = (shared_text::SESSION_OVER, shared_text::SESSION_OVER_WHY);
                     return told(None, what, why, None, None, login);

@@ -1,6 +1,7 @@
 //! What the classifier concludes from every text the engines have, and from the clock.
 
 use api::{
+    catalogue::Number,
     device::{Browser, HostApp, KnownDevice, Platform},
     failure::{
         CeremonyKind, Failure, Here, PageReadiness, Severity, Sign, classify, predict,
@@ -286,6 +287,19 @@ fn what_the_page_stopped_itself_is_ours() {
     assert!(!failure(CeremonyKind::Get, rejections::WEBKIT_CANCELLED).is_ours());
 }
 
+/// Windows keeps a passkey behind its own PIN, finger or face; one that is only used may be on a phone.
+#[test]
+fn a_pc_without_a_lock_of_its_own_keeps_no_passkey_and_uses_those_of_others() {
+    let windows =
+        KnownDevice { platform: Platform::Windows, browser: Browser::Edge, ..KnownDevice::default() };
+    let makes = |able| predict(&windows, CeremonyKind::Create, PageReadiness::Ready, able);
+    let told = makes(Some(false)).unwrap();
+    assert_eq!((told.severity, told.diagnosis.message), (Severity::Blocks, Number::phone(9)));
+    assert_eq!(told.diagnosis.signs, [Sign::NoScreenLock]);
+    assert_eq!((makes(Some(true)), makes(None)), (None, None));
+    assert_eq!(predict(&windows, CeremonyKind::Get, PageReadiness::Ready, Some(false)), None);
+}
+
 #[test]
 fn hopeless_ceremonies_are_explained_before_they_are_tried() {
     use Severity::{Blocks, Warns};
@@ -320,7 +334,7 @@ fn hopeless_ceremonies_are_explained_before_they_are_tried() {
         (in_line(old_android), PageReadiness::NoWebAuthn, None, Some((Blocks, "2.2", Sign::OldSystem))),
         (in_line(old), PageReadiness::Ready, Some(true), Some((Warns, "2.2", Sign::OldSystem))),
     ] {
-        let prediction = predict(&device, page, authenticator).map(|prediction| {
+        let prediction = predict(&device, CeremonyKind::Get, page, authenticator).map(|prediction| {
             let strongest = prediction.diagnosis.signs.first().copied().unwrap();
             (prediction.severity, prediction.diagnosis.message.to_string(), strongest)
         });

@@ -112,7 +112,7 @@ impl Course {
             let Some(kind) = self.purpose.try_with_value(|it| it.kind) else { return };
             let device = browser::device();
             let _ = self.able.try_set_value(Some(can.clone()));
-            if let Some(prediction) = predict(&device, can.page, can.platform) {
+            if let Some(prediction) = predict(&device, kind, can.page, can.platform) {
                 match prediction.severity {
                     Severity::Blocks => {
                         let explained = client::explain::report(&foreseen(kind, &can)).await;

@@ -10,7 +10,7 @@ use crate::components::{Around, Busy, Button, Message, Pictures, Tone, TroubleNo
 use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
 use api::explain::Explanation;
-use api::failure::predict;
+use api::failure::{CeremonyKind, predict};
 use course::{CeremonyState, Course, While};
 
 /// The place of the ceremony; there is one on a page.
@@ -85,12 +85,12 @@ pub(crate) fn CeremonyStep(
 
 /// Finds out what speaks against this device, such as an app's own view. A page waits for it before anything can be typed or chosen: whoever
 /// types a password first would type it in vain.
-pub(crate) async fn foresee(told: RwSignal<Option<Explanation>>) {
+pub(crate) async fn foresee(kind: CeremonyKind, told: RwSignal<Option<Explanation>>) {
     if told.try_with_untracked(Option::is_some) != Some(false) {
         return;
     }
     let can = passkey::can().await;
-    let Some(prediction) = predict(&browser::device(), can.page, can.platform) else { return };
+    let Some(prediction) = predict(&browser::device(), kind, can.page, can.platform) else { return };
     // Without an answer it is told when the passkey's turn comes.
     let explained = client::explain::message(&prediction.diagnosis.message.to_string()).await;
     let _ = told.try_set(explained.ok());

@@ -1,6 +1,6 @@
 //! The code on the PC's screen, and what the phone does with it.
 
-use super::phone_act::{Alarm, PhoneAct, at_it};
+use super::phone_act::{PhoneAct, at_it, hindered, tried};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
@@ -157,13 +157,13 @@ pub(crate) fn CodePart(
             <p>{t(text::TIRED_HELP)}</p>
             <Button label=t(shared_text::NEW_CODE) tone=Tone::Main press=move || { RENEWED.set(0); renew(); }/>
         },
-        LoginStage::Opened { number, phone, tried, expires_at } => view! {
-            {at_it(phone, PhoneAct::Picks(number, text::PICK), tried.map(Alarm::Tried), not_mine)}
+        LoginStage::Opened { number, phone, tried: other, expires_at } => view! {
+            {at_it(phone, PhoneAct::Picks(number, text::PICK), other.map(tried), not_mine)}
             <Countdown until=expires_at now=now over=look/>
         },
-        LoginStage::Confirming { phone, tried, hindered, expires_at } => view! {
+        LoginStage::Confirming { phone, tried: other, hindered: cannot, expires_at } => view! {
             {
-                let alarm = tried.map(Alarm::Tried).or(hindered.then_some(Alarm::Hindered));
+                let alarm = other.map(tried).or_else(|| cannot.then(hindered));
                 at_it(phone, PhoneAct::Goes(text::CONFIRMING), alarm, not_mine)
             }
             <Countdown until=expires_at now=now over=look/>

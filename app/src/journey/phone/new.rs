@@ -1,7 +1,7 @@
 //! Registering another device: the code, and the device's progress.
 
 use super::here::here;
-use super::phone_act::{Alarm, PhoneAct, at_it};
+use super::phone_act::{PhoneAct, at_it, tried};
 use super::text;
 use crate::browser;
 use crate::client::{self, Trouble};
@@ -213,9 +213,9 @@ pub(crate) fn NewPhone(
                 </section>
                 {around.map(|it| (it.below)())}
             },
-            PcRegistrationStage::Opened { phone, number, tried, expires_at } => view! {
+            PcRegistrationStage::Opened { phone, number, tried: other, expires_at } => view! {
                 <section class="card code">
-                    {at_it(phone, number.map_or(PhoneAct::Goes(text::ADD_OPENED), |it| PhoneAct::Picks(it, text::PICK_NEW)), tried.map(Alarm::Tried), not_mine)}
+                    {at_it(phone, number.map_or(PhoneAct::Goes(text::ADD_OPENED), |it| PhoneAct::Picks(it, text::PICK_NEW)), other.map(tried), not_mine)}
                     <Countdown until=expires_at now=now over=look/>
                     <Button label=t(shared_text::CANCEL) tone=Tone::Quiet press=cancel/>
                 </section>

@@ -15,12 +15,14 @@ pub(super) enum PhoneAct {
     Goes(Text),
 }
 
-/// What may keep the phone from it.
-pub(super) enum Alarm {
-    /// Another one has tried: this one, as people call it.
-    Tried(String),
-    /// It could not use its passkey.
-    Hindered,
+/// Another phone has tried: this one, as people call it.
+pub(super) fn tried(other: String) -> View {
+    view! { <h2 data-say="">{t(text::TRIED)} {other}</h2> <p>{t(text::TRIED_HELP)}</p> }
+}
+
+/// The phone could not use its passkey.
+pub(super) fn hindered() -> View {
+    view! { <h2 data-say="">{t(text::HINDERED)}</h2> <p>{t(text::HINDERED_HELP)}</p> }
 }
 
 /// The phone did not approve: what is said of it, and to whom it was a surprise.
@@ -32,7 +34,7 @@ pub(crate) fn declined(what: Text) -> View {
 pub(super) fn at_it(
     phone: String,
     next: PhoneAct,
-    alarm: Option<Alarm>,
+    alarm: Option<View>,
     not_mine: impl Fn() + 'static,
 ) -> View {
     // What may be somebody else's doing comes first, for eyes and ears.
@@ -40,16 +42,7 @@ pub(super) fn at_it(
         Some(alarm) => (
             Some(view! {
                 <div class="message">
-                    {match alarm {
-                        Alarm::Tried(other) => view! {
-                            <h2 data-say="">{t(text::TRIED)} {other}</h2>
-                            <p>{t(text::TRIED_HELP)}</p>
-                        },
-                        Alarm::Hindered => view! {
-                            <h2 data-say="">{t(text::HINDERED)}</h2>
-                            <p>{t(text::HINDERED_HELP)}</p>
-                        },
-                    }}
+                    {alarm}
                     <Button label=t(shared_text::NEW_CODE) tone=Tone::Main press=not_mine/>
                 </div>
             }),

@@ -5,7 +5,7 @@ use super::state::{AccountEvent, Aside, Done, Removable, place};
 use super::text;
 use super::told::told;
 use crate::browser;
-use crate::client;
+use crate::client::{self, Trouble};
 use crate::components::{Button, Tone, button_of, fact, folded};
 use crate::draw::prelude::*;
 use crate::shared_text::{self, t};
@@ -18,9 +18,15 @@ pub(super) fn devices(
     account: &Account,
     aside: &Aside,
     happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static,
+    fail: impl Fn(Trouble) + Copy + Send + Sync + 'static,
 ) -> View {
-    let cards: Vec<_> = account.devices.iter().map(|device| entry(device.clone(), aside, happen)).collect();
-    let removed = (*aside == Aside::Done(Done::DeviceRemoved)).then_some(text::DEVICE_REMOVED);
+    let cards: Vec<_> =
+        account.devices.iter().map(|device| entry(device.clone(), aside, happen, fail)).collect();
+    let removed = match aside {
+        Aside::Done(Done::DeviceRemoved) => Some(text::DEVICE_REMOVED),
+        Aside::Done(Done::Gone) => Some(text::GONE),
+        _ => None,
+    };
     view! {
         <h2 id=place::DEVICES>{t(text::DEVICES)}</h2>
         {told(removed)}
@@ -33,6 +39,7 @@ fn entry(
     device: AccountDevice,
     aside: &Aside,
     happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static,
+    fail: impl Fn(Trouble) + Copy + Send + Sync + 'static,
 ) -> View {
     let AccountDevice { id, label, .. } = device.clone();
     let current = device.current == IsCurrent::Yes;
@@ -53,7 +60,7 @@ fn entry(
     let renamed = matches!(aside, Aside::Done(Done::Renamed(it)) if *it == id).then_some(text::RENAMED);
     let heading = ["device-", &id].concat();
     let named = heading.clone();
-    let form = renaming.then(|| view! { <Rename id=id.clone() label=label.clone() happen/> });
+    let form = renaming.then(|| view! { <Rename id=id.clone() label=label.clone() happen fail/> });
     let (rename, remove) = (place::rename(&id), place::remove(&id));
     let ask_rename = move || happen(AccountEvent::RenameAsked(id.clone()));
     let to_rename = (!renaming).then(|| button_of(rename, &label, t(text::RENAME), Tone::Quiet, ask_rename));
@@ -74,7 +81,12 @@ fn entry(
 }
 
 #[component]
-fn Rename(id: String, label: String, happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static) -> View {
+fn Rename(
+    id: String,
+    label: String,
+    happen: impl Fn(AccountEvent) + Copy + Send + Sync + 'static,
+    fail: impl Fn(Trouble) + Copy + Send + Sync + 'static,
+) -> View {
     let field = place::name(&id);
     let leave = move || happen(AccountEvent::Left);
     let typed = RwSignal::new(label);
@@ -90,10 +102,15 @@ fn Rename(id: String, label: String, happen: impl Fn(AccountEvent) + Copy + Send
                         let _ = problem.try_set(Some(t(shared_text::LABEL_BAD)));
                         browser::focus(&named.get_value());
                     }
-                    Some(Code::SessionMissing) => happen(AccountEvent::SignedOut),
+                    Some(Code::SessionMissing | Code::DeviceUnknown) => fail(trouble),
                     // What was typed stays in the field.
                     _ => {
-                        let _ = problem.try_set(Some(t(text::NOT_SAVED)));
+                        let silent = matches!(trouble, Trouble::Silent);
+                        let _ = problem.try_set(Some(t(if silent {
+                            shared_text::SILENT_HELP
+                        } else {
+                            text::NOT_SAVED
+                        })));
                     }
                 },
             }

@@ -65,11 +65,15 @@ pub(crate) fn Account() -> View {
         Err(trouble) if trouble.code() == Some(Code::SessionMissing) => happen(AccountEvent::SignedOut),
         Err(trouble) => happen(AccountEvent::Failed(trouble)),
     };
-    let looked = move |answer| looked_as(AccountEvent::Looked, answer);
-    let give_up = move || spawn_local(async move { looked_as(AccountEvent::GivenUp, account().await) });
+    let look_as = move |event: fn(Box<Devices>) -> AccountEvent| {
+        spawn_local(async move { looked_as(event, account().await) });
+    };
+    let give_up = move || look_as(AccountEvent::GivenUp);
     let fail = move |trouble: Trouble| match trouble.code() {
         // Another tab may have been given a new cookie just then: the browser has it by now.
-        Some(Code::SessionMissing) => spawn_local(async move { looked(client::account::look().await) }),
+        Some(Code::SessionMissing) => look_as(AccountEvent::Looked),
+        // Another tab, another browser or the desk has removed it meanwhile.
+        Some(Code::DeviceUnknown | Code::CardUnknown) => look_as(|it| AccountEvent::Made(it, Done::Gone)),
         _ => happen(AccountEvent::Failed(trouble)),
     };
     // A message on another page sends people here to bind a card.
@@ -77,12 +81,24 @@ pub(crate) fn Account() -> View {
     let look = move || {
         spawn_local(async move {
             let bind = bind_first.try_update_value(std::mem::take) == Some(true);
-            looked(account().await);
+            looked_as(AccountEvent::Looked, account().await);
             if bind {
                 happen(AccountEvent::BindAsked);
             }
         });
     };
+    // What stands here is a person's own, and is shown to nobody who comes after the session: also not where a page was left open.
+    let still = || {
+        spawn_local(async {
+            if let Err(trouble) = client::account::look().await
+                && trouble.code() == Some(Code::SessionMissing)
+                && browser::kept_here(SHOWN).as_deref() == Some("1")
+            {
+                browser::reload();
+            }
+        });
+    };
+    browser::on_seen_again(still);
     let ask = move |wish: Wish| {
         let last = state.try_with_untracked(|it| wish.last(it.only())).unwrap_or_default();
         spawn_local(async move {
@@ -136,7 +152,7 @@ pub(crate) fn Account() -> View {
                 AccountPageState::Looking => view! { <Waiting/> },
                 AccountPageState::Devices(account, aside) => view! {
                     {who(&account, log_out)}
-                    {devices(&account, &aside, happen)}
+                    {devices(&account, &aside, happen, fail)}
                     {add(&account, &aside, ask)}
                     {cards(&account, &aside, happen)}
                     {sessions(&account.sessions, &aside, end)}
@@ -153,6 +169,7 @@ pub(crate) fn Account() -> View {
                         ConfirmingEnd::Left => {
                             browser::keep_here(CHANGE, "");
                             happen(AccountEvent::Left);
+                            still();
                         }
                     };
                     view! { <ConfirmingPart ways pending=*pending earlier end/> }

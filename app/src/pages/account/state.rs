@@ -55,6 +55,8 @@ pub(crate) enum Done {
     DeviceRemoved,
     /// A card is not registered any more.
     CardRemoved,
+    /// What was to be changed is not there any more: it was removed elsewhere.
+    Gone,
     /// A session elsewhere was ended.
     Ended,
     /// All other sessions were ended.
@@ -284,7 +286,7 @@ impl AccountPageState {
         Some(match event {
             AccountEvent::RenameAsked(id) => place::name(id),
             AccountEvent::Made(_, Done::Renamed(id)) => place::rename(id),
-            AccountEvent::Made(_, Done::DeviceRemoved) => place::DEVICES.to_owned(),
+            AccountEvent::Made(_, Done::DeviceRemoved | Done::Gone) => place::DEVICES.to_owned(),
             AccountEvent::Made(_, Done::CardRemoved) => place::CARDS.to_owned(),
             AccountEvent::Made(_, Done::Ended | Done::OthersEnded) => place::SESSIONS.to_owned(),
             AccountEvent::Left | AccountEvent::GivenUp(_) => return self.opener(),
@@ -434,6 +436,7 @@ mod tests {
             (Done::Renamed("d".to_owned()), "rename-d"),
             (Done::from(&Removable::Device(device())), "devices"),
             (Done::CardRemoved, "cards"),
+            (Done::Gone, "devices"),
             (Done::Ended, "sessions"),
             (Done::OthersEnded, "sessions"),
         ] {

@@ -24,6 +24,7 @@ pub(crate) const NOT_SAVED: Text =
 pub(crate) const SAVE: Text = w("保存", "Save");
 pub(crate) const RENAMED: Text = w("名前を変更しました", "The name was changed");
 pub(crate) const DEVICE_REMOVED: Text = w("端末の登録を削除しました", "The device was removed");
+pub(crate) const GONE: Text = w("その登録は、すでに削除されています", "That has been removed already");
 pub(crate) const CARD_REMOVED: Text = w("カードの登録を削除しました", "The card was removed");
 pub(crate) const ENDED: Text = w("ログインを終了しました", "The session was ended");
 pub(crate) const OTHERS_ENDED: Text =

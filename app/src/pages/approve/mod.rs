@@ -47,7 +47,7 @@ pub(crate) fn Approve() -> View {
     let open = move || {
         let opened = client::approve::open(&link.get_value());
         take(Box::pin(async move {
-            foresee(told).await;
+            foresee(CeremonyKind::Get, told).await;
             opened.await
         }));
     };

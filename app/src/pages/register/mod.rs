@@ -68,7 +68,7 @@ pub(crate) fn Register() -> View {
     let open = move || {
         let opened = client::register::open(&link.get_value());
         take(Box::pin(async move {
-            foresee(told).await;
+            foresee(CeremonyKind::Create, told).await;
             opened.await
         }));
     };
@@ -164,12 +164,11 @@ fn PasswordForm(
     });
     let (sent, over) = (matches!(it.last, LastTry::Sent), matches!(it.last, LastTry::Over));
     let first = typed.with_untracked(String::is_empty);
-    let refused = matches!(it.last, LastTry::Wrong).then(|| typed.get_untracked());
-    let refused = StoredValue::new(refused);
+    let refused = RwSignal::new(matches!(it.last, LastTry::Wrong));
     let send = move || {
         let password = typed.get_untracked();
         // What was wrong stays wrong, and is said already: the Enter key was held down.
-        if refused.with_value(|it| it.as_ref() == Some(&password)) {
+        if refused.get_untracked() {
             browser::focus("password");
             return;
         }
@@ -222,11 +221,11 @@ fn PasswordForm(
         None => wrong.get_value(),
     };
     view! {
+        // The letter is for a phone: whoever types its address on a PC may not know.
+        {(!browser::on_phone()).then(|| view! { <p class="card">{t(text::LETTER_ON_PC)}</p> })}
         {foreseen(foretold)}
         {steps(&text::STEPS, 0)}
         {over.then(|| view! { <p class="problem" data-say="">{t(text::OVER)}</p> })}
-        // The letter is for a phone: whoever types its address on a PC may not know.
-        {(!browser::on_phone()).then(|| view! { <p class="card">{t(text::LETTER_ON_PC)}</p> })}
         <form
             class="card"
             on:submit=move |event| {
@@ -252,6 +251,7 @@ fn PasswordForm(
                 on:input=move |event| {
                     typed.set(event_target_value(&event));
                     unfit.set(None);
+                    refused.set(false);
                 }
             />
             <button class="link" type="button" on:click=move |_| hidden.update(|it| *it = !*it)

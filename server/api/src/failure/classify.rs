@@ -223,7 +223,7 @@ impl FailureCase<'_> {
     }
 
     fn lacks_screen_lock(&self) -> bool {
-        lacks_screen_lock(self.device, self.failure.platform_authenticator)
+        lacks_screen_lock(self.device, self.failure.ceremony, self.failure.platform_authenticator)
     }
 
     fn is_unable(&self) -> bool {
@@ -236,12 +236,19 @@ impl FailureCase<'_> {
 }
 
 /// On Android a missing platform authenticator means a missing screen lock, except in an app's own view, which
-/// may simply not have been given any, and on a system that is too old for it. iOS always says yes and PCs have other reasons.
-pub(super) fn lacks_screen_lock(device: &KnownDevice, platform_authenticator: Option<bool>) -> bool {
-    device.platform == Platform::Android
-        && !device.is_in_app()
-        && !is_too_old(device)
-        && platform_authenticator == Some(false)
+/// may simply not have been given any, and on a system that is too old for it. Windows keeps a passkey behind its own PIN, finger or face (Windows
+/// Hello); one that is used may be elsewhere. iOS always says yes, and Macs have other reasons.
+pub(super) fn lacks_screen_lock(
+    device: &KnownDevice,
+    ceremony: CeremonyKind,
+    platform_authenticator: Option<bool>,
+) -> bool {
+    let keeps_behind_it = match device.platform {
+        Platform::Android => true,
+        Platform::Windows => ceremony == CeremonyKind::Create,
+        Platform::Iphone | Platform::Ipad | Platform::Mac | Platform::Linux | Platform::Other => false,
+    };
+    keeps_behind_it && !device.is_in_app() && !is_too_old(device) && platform_authenticator == Some(false)
 }
 
 /// An Android that is too old for passkeys, without what would keep them: a screen lock would not change that.

@@ -3,7 +3,7 @@
 use super::{
     classify::{Signs, inside_app, is_too_old, is_unable, lacks_screen_lock, surroundings},
     diagnosis::Diagnosis,
-    observed::PageReadiness,
+    observed::{CeremonyKind, PageReadiness},
     sign::Sign,
 };
 use crate::catalogue::number::Number;
@@ -38,6 +38,7 @@ pub fn signs_of(device: &KnownDevice) -> Vec<Sign> {
 /// and because a view inside an app can work.
 pub fn predict(
     device: &KnownDevice,
+    ceremony: CeremonyKind,
     page: PageReadiness,
     platform_authenticator: Option<bool>,
 ) -> Option<Prediction> {
@@ -59,7 +60,7 @@ pub fn predict(
             let by_apple = device.is_apple_mobile() && !is_too_old(device);
             (severity, Number::phone(if by_apple { 7 } else { 2 }))
         }
-        PageReadiness::Ready if lacks_screen_lock(device, platform_authenticator) => {
+        PageReadiness::Ready if lacks_screen_lock(device, ceremony, platform_authenticator) => {
             signs.add(Sign::NoScreenLock);
             (Severity::Blocks, Number::phone(9))
         }

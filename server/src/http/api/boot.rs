@@ -11,7 +11,7 @@ use crate::service::act::Act;
 use crate::service::incidents;
 use api::boot::{BootAnswer, Fragment, sign, way};
 use api::catalogue::Number;
-use api::failure::{PageReadiness, predict};
+use api::failure::{CeremonyKind, PageReadiness, predict};
 use axum::extract::RawQuery;
 use axum::http::HeaderMap;
 use url::form_urlencoded;
@@ -54,7 +54,8 @@ pub async fn told(act: Act, headers: HeaderMap, RawQuery(query): RawQuery) -> Js
     let origin = act.app.config.origin.origin().ascii_serialization();
     let way = way(&act.caller.device, &origin, &report.path, report.secret.unwrap_or(Fragment::None));
     let incident = keep(&act, &report).await.map(|number| number.to_string());
-    let foreseen = predict(&act.caller.device, PageReadiness::Ready, None).map(|it| it.diagnosis.message);
+    let foreseen = predict(&act.caller.device, CeremonyKind::Get, PageReadiness::Ready, None)
+        .map(|it| it.diagnosis.message);
     Json(BootAnswer { incident, way, foreseen })
 }
 

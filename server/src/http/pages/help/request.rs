@@ -32,6 +32,7 @@ pub struct HelpRequest {
     pub origin: String,
     device: Option<DeviceChoice>,
     language: Option<Language>,
+    application: Option<String>,
 }
 
 /// A device that can be chosen.
@@ -110,11 +111,12 @@ impl HelpRequest {
     /// Reads a request's path, query and headers.
     pub fn read(parts: &Parts, app: &App) -> Self {
         let caller = extract::caller(parts, app);
-        let (mut device, mut language, mut query) = (None, None, String::new());
+        let (mut device, mut language, mut query, mut application) = (None, None, String::new(), None);
         for (key, value) in form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()) {
             match &*key {
                 "device" => device = DeviceChoice::ALL.into_iter().find(|choice| choice.word() == value),
                 "lang" => language = Language::ALL.into_iter().find(|language| language.tag() == value),
+                "application" => application = Some(value.into_owned()).filter(|it| is_reference(it)),
                 "q" => query = value.chars().filter(|c| !c.is_control()).take(LONGEST).collect(),
                 _ => {}
             }
@@ -132,6 +134,7 @@ impl HelpRequest {
             origin: app.config.origin.origin().ascii_serialization(),
             device,
             language,
+            application,
         }
     }
 
@@ -157,22 +160,22 @@ impl HelpRequest {
 
     /// The address of another page, for the same device and in the same language.
     pub fn to(&self, path: &str) -> String {
-        address(path, self.device, self.language, "")
+        self.address(path, self.device, self.language, "")
     }
 
     /// The address of this page for another device.
     pub fn on(&self, device: DeviceChoice) -> String {
-        address(&self.path, Some(device), self.language, &self.query)
+        self.address(&self.path, Some(device), self.language, &self.query)
     }
 
     /// The address of this page in another language.
     pub fn in_language(&self, language: Language) -> String {
-        address(&self.path, self.device, Some(language), &self.query)
+        self.address(&self.path, self.device, Some(language), &self.query)
     }
 
-    /// The address of an app's page in the same language.
+    /// The address of an app's page in the same language, on the way to the same application.
     pub fn app(&self, path: &str) -> String {
-        address(path, None, self.language, "")
+        self.address(path, None, self.language, "")
     }
 
     /// The address of this page for another reader's eyes and device, in full.
@@ -188,10 +191,11 @@ impl HelpRequest {
     }
 
     /// What a form has to send along.
-    pub fn chosen(&self) -> Vec<(&'static str, &'static str)> {
+    pub fn chosen(&self) -> Vec<(&'static str, &str)> {
         let device = self.device.map(|device| ("device", device.word()));
         let language = self.language.map(|language| ("lang", language.tag()));
-        device.into_iter().chain(language).collect()
+        let application = self.application.as_deref().map(|application| ("application", application));
+        device.into_iter().chain(language).chain(application).collect()
     }
 
     /// How to open this page in another browser: only from the device it is read on.
@@ -202,23 +206,38 @@ impl HelpRequest {
             StepsFor::Another => None,
         }
     }
+
+    fn address(
+        &self,
+        path: &str,
+        device: Option<DeviceChoice>,
+        language: Option<Language>,
+        query: &str,
+    ) -> String {
+        let mut pairs = form_urlencoded::Serializer::new(String::new());
+        if !query.is_empty() {
+            pairs.append_pair("q", query);
+        }
+        if let Some(device) = device {
+            pairs.append_pair("device", device.word());
+        }
+        if let Some(language) = language {
+            pairs.append_pair("lang", language.tag());
+        }
+        let mut pairs = pairs.finish();
+        if let Some(application) = &self.application {
+            // As it came: the app compares what stands in its address.
+            let between = if pairs.is_empty() { "" } else { "&" };
+            pairs = [&pairs, between, "application=", application].concat();
+        }
+        if pairs.is_empty() { path.to_owned() } else { [path, "?", &pairs].concat() }
+    }
 }
 
-fn address(path: &str, device: Option<DeviceChoice>, language: Option<Language>, query: &str) -> String {
-    let mut pairs = form_urlencoded::Serializer::new(String::new());
-    if !query.is_empty() {
-        pairs.append_pair("q", query);
-    }
-    if let Some(device) = device {
-        pairs.append_pair("device", device.word());
-    }
-    if let Some(language) = language {
-        pairs.append_pair("lang", language.tag());
-    }
-    match pairs.finish() {
-        pairs if pairs.is_empty() => path.to_owned(),
-        pairs => [path, "?", &pairs].concat(),
-    }
+/// Whether something can name an application, or a request of one, as the app's pages do. What it leads to is seen there.
+fn is_reference(text: &str) -> bool {
+    (1..=100).contains(&text.len())
+        && text.bytes().all(|it| it.is_ascii_alphanumeric() || b"-._~:".contains(&it))
 }
 
 impl FromRequestParts<Arc<App>> for HelpRequest {
