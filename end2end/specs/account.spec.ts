@@ -468,7 +468,7 @@ test('what another tab has removed is told as that, and is in the list no more',
   await expect(phone.page.getByRole('status')).toHaveText('端末の登録を削除しました');
   await tab.getByLabel('端末の名前').fill('夜勤用');
   await tab.getByRole('button', { name: '保存' }).click();
-  await expect(tab.getByRole('status')).toHaveText('その登録は、すでに削除されています');
+  await expect(tab.getByRole('status')).toHaveText('すでに削除されています');
   await expect(item(tab)).toHaveCount(0);
 });
 

@@ -116,7 +116,7 @@ impl Course {
                 match prediction.severity {
                     Severity::Blocks => {
                         let explained = client::explain::report(&foreseen(kind, &can)).await;
-                        let _ = self.step.try_set(told(explained));
+                        let _ = self.step.try_set(told(explained, self.around));
                         return;
                     }
                     Severity::Warns => {
@@ -169,7 +169,7 @@ impl Course {
                     // The next try is prepared while the person reads.
                     self.prepare(While::Reading);
                     let explained = client::explain::report(&failure).await;
-                    let _ = self.step.try_set(told(explained));
+                    let _ = self.step.try_set(told(explained, self.around));
                 }
                 CeremonyEnd::Abandoned => {
                     let page = self.around.filter(|_| self.begins == Begins::AtOnce);
@@ -314,9 +314,15 @@ fn foreseen(ceremony: CeremonyKind, can: &Capabilities) -> Failure {
     }
 }
 
-fn told(explained: ApiResult<Explanation>) -> CeremonyState {
+fn told(explained: ApiResult<Explanation>, page: Option<Around>) -> CeremonyState {
     match explained {
-        Ok(explanation) => CeremonyState::Explained(Box::new(explanation)),
+        Ok(mut explanation) => {
+            // Where the page has nothing before this step, starting over is another try: on a PC alone, whose passkey may be elsewhere.
+            if !browser::on_phone() && page.is_none() && explanation.retry == Retry::StartOver {
+                explanation.retry = Retry::Resume;
+            }
+            CeremonyState::Explained(Box::new(explanation))
+        }
         Err(trouble) => CeremonyState::Refused(trouble),
     }
 }

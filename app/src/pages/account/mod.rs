@@ -88,7 +88,7 @@ pub(crate) fn Account() -> View {
         });
     };
     // What stands here is a person's own, and is shown to nobody who comes after the session: also not where a page was left open.
-    let still = || {
+    browser::on_seen_again(|| {
         spawn_local(async {
             if let Err(trouble) = client::account::look().await
                 && trouble.code() == Some(Code::SessionMissing)
@@ -97,8 +97,7 @@ pub(crate) fn Account() -> View {
                 browser::reload();
             }
         });
-    };
-    browser::on_seen_again(still);
+    });
     let ask = move |wish: Wish| {
         let last = state.try_with_untracked(|it| wish.last(it.only())).unwrap_or_default();
         spawn_local(async move {
@@ -169,7 +168,6 @@ pub(crate) fn Account() -> View {
                         ConfirmingEnd::Left => {
                             browser::keep_here(CHANGE, "");
                             happen(AccountEvent::Left);
-                            still();
                         }
                     };
                     view! { <ConfirmingPart ways pending=*pending earlier end/> }

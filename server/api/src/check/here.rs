@@ -238,19 +238,41 @@ pub(super) fn clock(ahead: Option<i64>) -> Judged {
     if ahead.saturating_abs() <= CLOCK_MAY_DIFFER_BY {
         return fine(text("端末の時計は合っています。", "The device's clock is right."));
     }
-    let meaning = if ahead > 0 {
-        text("端末の時計が約{}分進んでいます。", "The device's clock is about {} minutes fast.")
-    } else {
-        text("端末の時計が約{}分遅れています。", "The device's clock is about {} minutes slow.")
-    };
     let minutes = ahead.unsigned_abs().saturating_add(30_000) / 60_000;
+    // In a number that says at once how much it is.
+    let (meaning, much) = match (ahead > 0, minutes) {
+        (true, ..120) => (
+            text("端末の時計が約{}分進んでいます。", "The device's clock is about {} minutes fast."),
+            minutes,
+        ),
+        (false, ..120) => (
+            text("端末の時計が約{}分遅れています。", "The device's clock is about {} minutes slow."),
+            minutes,
+        ),
+        (true, 120..2_880) => (
+            text("端末の時計が約{}時間進んでいます。", "The device's clock is about {} hours fast."),
+            (minutes + 30) / 60,
+        ),
+        (false, 120..2_880) => (
+            text("端末の時計が約{}時間遅れています。", "The device's clock is about {} hours slow."),
+            (minutes + 30) / 60,
+        ),
+        (true, _) => (
+            text("端末の時計が約{}日進んでいます。", "The device's clock is about {} days fast."),
+            (minutes + 720) / 1_440,
+        ),
+        (false, _) => (
+            text("端末の時計が約{}日遅れています。", "The device's clock is about {} days slow."),
+            (minutes + 720) / 1_440,
+        ),
+    };
     let fix = text(
         "端末の「日付と時刻」の設定で、自動設定をオンにしてください。",
         "Turn on automatic date and time in the device's settings.",
     );
     Judged {
         outcome: CheckOutcome::Bad,
-        meaning: FilledSentence::With(meaning, minutes.to_string()),
+        meaning: FilledSentence::With(meaning, much.to_string()),
         fix: Some((fix, None, None)),
         settled: false,
     }

@@ -390,6 +390,11 @@
     byId('summary').focus();
   });
 
+  // What is fine belongs on the paper, too, that somebody takes to the help desk.
+  addEventListener('beforeprint', () => {
+    for (const it of document.querySelectorAll('details')) it.open = true;
+  });
+
   byId('head-waiting').textContent = words.checking;
   check(data.items);
 })();

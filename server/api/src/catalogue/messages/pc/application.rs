@@ -123,8 +123,8 @@ const OVER: MessageContent = MessageContent {
         )
         .seen(&[Sign::LinkExpired]),
         line(
-            "このログインは完了しています。ブラウザの「戻る」や履歴から開いたときも、この画面になります。",
-            "The sign-in is completed. “Back” and the history of the browser lead here, too.",
+            "このログインは完了しています。ブラウザの「戻る」や履歴から、もう一度開かれました。",
+            "The sign-in is completed. “Back” or the history of the browser has opened it again.",
         )
         .seen(&[Sign::LinkUsed]),
         line(
@@ -158,8 +158,8 @@ const OVER: MessageContent = MessageContent {
         )
         .unless(&[Sign::LinkUsed, Sign::OpenedElsewhere]),
         advice(
-            "アプリケーションを開いたブラウザで、そのまま続けてください。",
-            "Use the same browser in which you open the application.",
+            "アプリケーションを開いたブラウザで、ログインまで続けてください。",
+            "Sign in with the same browser in which you open the application.",
         )
         .unless(KNOWN)
         .unless(&[Sign::OpenedElsewhere]),

@@ -135,8 +135,8 @@ const NO_ANSWER: MessageContent = MessageContent {
         shared::SAVE_ON_WINDOWS,
         shared::SAVE_ON_MAC,
         advice(
-            "繰り返し発生するときは端末を再起動し、機種と OS がパスキーに対応しているかお確かめください。",
-            "If it keeps happening, restart the device and check that its model and system support passkeys.",
+            "それでも発生するときは、機種と OS がパスキーに対応しているかお確かめください。",
+            "If it still happens, check that the model and its system support passkeys.",
         )
         .guide(Guide::Versions)
         .seen(&[Sign::Again]),
