@@ -78,6 +78,17 @@ pub fn address(given: &str, most: usize) -> String {
     report(&kept, most) + if whole { "" } else { "…" }
 }
 
+/// The same, spelt as it came, where it says nobody's name: two that lead to the same and differ in their letters are told apart.
+pub fn address_as_it_came(given: &str, most: usize) -> String {
+    let end = given.find(['?', '#']).unwrap_or(given.len());
+    let (kept, left) = given.split_at(end);
+    let plain = kept.bytes().all(|it| it.is_ascii_graphic() && it != b'@');
+    if !plain || Url::parse(given).is_err() {
+        return address(given, most);
+    }
+    report(kept, most) + if left.is_empty() { "" } else { "…" }
+}
+
 /// A text for a terminal, where what is not seen is shown as `U+FFFD`: whoever typed it finds out. At most `most` characters.
 pub fn marked(given: &str, most: usize) -> String {
     let mut before = Preceding::default();
@@ -278,6 +289,25 @@ impl Iterator for VisibleChars<'_> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// A developer compares it with what is registered, letter by letter.
+    #[test]
+    fn an_address_that_is_refused_is_told_as_it_came_where_that_hides_nothing() {
+        for (given, told) in [
+            ("http://LOCALHOST:3000/cb", "http://LOCALHOST:3000/cb"),
+            ("http://localhost:80/cb", "http://localhost:80/cb"),
+            ("http://127.0.0.1:/cb", "http://127.0.0.1:/cb"),
+            ("COM.example.karte:/cb", "COM.example.karte:/cb"),
+            ("https://a.example/cb?code=1", "https://a.example/cb…"),
+            ("https://a.example/cb#x", "https://a.example/cb…"),
+            // As before, where more could stand in it than is seen.
+            ("https://somebody:secret@a.example/cb", "https://…@a.example/cb"),
+            ("https://k\u{430}rte.example/cb", "https://xn--krte-53d.example/cb"),
+            ("https://a.example:port/cb", "https…"),
+        ] {
+            assert_eq!(address_as_it_came(given, 100), told, "{given}");
+        }
+    }
 
     /// Everything that is not seen, by what it does.
     const HIDDEN: [&str; 12] = [

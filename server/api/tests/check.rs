@@ -185,6 +185,14 @@ fn a_clock_may_be_five_minutes_wrong_and_no_more() {
     assert!(told(CheckItem::Time, &probes, IPHONE).meaning.contains("10分進んで"));
     let probes = Probes { clock_ms: Some(-600_000), ..well() };
     assert!(told(CheckItem::Time, &probes, IPHONE).meaning.contains("10分遅れて"));
+    // In the unit that says at once how much it is.
+    for (hours, said) in
+        [(2, "約2時間進んで"), (-26, "約26時間遅れて"), (72, "約3日進んで"), (-24 * 365, "約365日遅れて")]
+    {
+        let probes = Probes { clock_ms: Some(hours * 3_600_000), ..well() };
+        let meaning = told(CheckItem::Time, &probes, IPHONE).meaning;
+        assert!(meaning.contains(said), "{meaning}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::ids::{ApplicationId, SecretHash};
 use crate::line;
 use crate::model::people::Epoch;
 use crate::oidc::address::{self, AddressFault};
-pub use crate::oidc::client_fault::ClientFault;
+pub use crate::oidc::client_fault::{ClientFault, Fapi2Unfit};
 use crate::oidc::jose::{JoseError, JwkSet, JwsAlgorithm, PublicKey};
 use crate::oidc::level::MeansKind;
 use crate::oidc::scope::{Scope, ScopeSet};
@@ -543,14 +543,17 @@ impl ClientMetadata {
         }
         let in_clear =
             |it: &String| it.starts_with("http:") && self.application_type != ApplicationType::Native;
-        let exceptional = self.pkce == Pkce::Optional
-            || self.insecure_redirect_uris == Wanted::Yes
-            || self.redirect_uris.iter().any(in_clear)
-            || self.id_token_signed_response_alg == Some(SignedResponseAlg::Rs256)
-            || self.grant_types.contains(&GrantType::DeviceCode)
-            || self.token_endpoint_auth_method != ClientAuthMethod::PrivateKeyJwt;
-        if self.profile == ClientProfile::Fapi2 && exceptional {
-            faults.push(ClientFault::Fapi2);
+        if self.profile == ClientProfile::Fapi2 {
+            let in_clear =
+                self.insecure_redirect_uris == Wanted::Yes || self.redirect_uris.iter().any(in_clear);
+            let unfit = [
+                (self.token_endpoint_auth_method != ClientAuthMethod::PrivateKeyJwt, Fapi2Unfit::Secret),
+                (self.pkce == Pkce::Optional, Fapi2Unfit::NoPkce),
+                (in_clear, Fapi2Unfit::InClear),
+                (self.id_token_signed_response_alg == Some(SignedResponseAlg::Rs256), Fapi2Unfit::Rs256),
+                (self.grant_types.contains(&GrantType::DeviceCode), Fapi2Unfit::DeviceCode),
+            ];
+            faults.extend(unfit.into_iter().filter(|(is, _)| *is).map(|(_, why)| ClientFault::Fapi2(why)));
         }
         for alias in self.aliases.keys() {
             if ApplicationId::parse(alias).is_err() || alias == id.as_str() || confusing(alias) {
@@ -963,7 +966,7 @@ mod tests {
                 ClientFault::Sector,
             ),
             (json!({ "pkce": "optional", "token_endpoint_auth_method": "none" }), ClientFault::Pkce),
-            (json!({ "profile": "fapi2" }), ClientFault::Fapi2),
+            (json!({ "profile": "fapi2" }), ClientFault::Fapi2(Fapi2Unfit::Secret)),
             (json!({ "aliases": { "karte": "phone" } }), ClientFault::Alias("karte".to_owned())),
             (json!({ "aliases": { "a b": "phone" } }), ClientFault::Alias("a b".to_owned())),
         ] {
@@ -990,11 +993,12 @@ mod tests {
         assert_eq!(metadata(&json!({})).signed_by(), JwsAlgorithm::Rs256);
         let native = json!({ "redirect_uris": ["http://127.0.0.1/cb"], "application_type": "native" });
         assert_eq!(faults(&with(native)), []);
-        for more in [
-            json!({ "id_token_signed_response_alg": "RS256" }),
-            json!({ "redirect_uris": ["http://127.0.0.1/cb"] }),
+        // Each is told by itself.
+        for (more, why) in [
+            (json!({ "id_token_signed_response_alg": "RS256" }), Fapi2Unfit::Rs256),
+            (json!({ "redirect_uris": ["http://127.0.0.1/cb"] }), Fapi2Unfit::InClear),
         ] {
-            assert_eq!(faults(&with(more.clone())), [ClientFault::Fapi2], "{more}");
+            assert_eq!(faults(&with(more.clone())), [ClientFault::Fapi2(why)], "{more}");
             // What was registered before is held to it, too.
             assert_eq!(metadata(&with(more)).signed_by(), JwsAlgorithm::Es256);
         }

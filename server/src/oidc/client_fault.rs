@@ -5,6 +5,21 @@ use crate::oidc::address::AddressFault;
 use crate::oidc::jose::JoseError;
 use crate::said::{Said, said};
 
+/// What FAPI 2.0 has no room for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Fapi2Unfit {
+    /// The client proves itself otherwise than by `private_key_jwt`.
+    Secret,
+    /// Requests may come without PKCE.
+    NoPkce,
+    /// A redirect address is not encrypted on its way.
+    InClear,
+    /// ID tokens are signed with RS256.
+    Rs256,
+    /// The device authorization grant.
+    DeviceCode,
+}
+
 /// Why a registration is none.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum ClientFault {
@@ -52,7 +67,7 @@ pub enum ClientFault {
     Id,
     /// The FAPI 2.0 Security Profile allows no exceptions, no secrets, no RS256, no http but of programs on the own machine, and no code that
     /// whoever sees it may approve.
-    Fapi2,
+    Fapi2(Fapi2Unfit),
 }
 
 impl ClientFault {
@@ -74,7 +89,7 @@ impl ClientFault {
             Self::Pkce => "pkce",
             Self::Alias(_) => "aliases",
             Self::Id => "client_id",
-            Self::Fapi2 => "profile",
+            Self::Fapi2(_) => "profile",
         }
     }
 
@@ -173,10 +188,23 @@ impl ClientFault {
                 let given = line::marked(given, 80);
                 said!("別名「{given}」は使えません", "{given} cannot be an alias")
             }
-            Self::Fapi2 => said!(
-                "FAPI 2.0 では `private_key_jwt` が必要で、PKCE の省略、http の戻り先（`--native` で自端末に戻る場合を除く）、RS256、device_code は使えません",
-                "FAPI 2.0 wants `private_key_jwt`, and has neither RS256 nor device_code, nor http but for programs on their own machine (`--native`), nor requests without PKCE"
+            Self::Fapi2(Fapi2Unfit::Secret) => said!(
+                "FAPI 2.0 では `private_key_jwt` が必要です（公開鍵を `--jwks` で指定してください）",
+                "FAPI 2.0 wants `private_key_jwt`: give the public key with `--jwks`"
             ),
+            Self::Fapi2(Fapi2Unfit::NoPkce) => {
+                said!("FAPI 2.0 では PKCE を省略できません", "FAPI 2.0 has no requests without PKCE")
+            }
+            Self::Fapi2(Fapi2Unfit::InClear) => said!(
+                "FAPI 2.0 では http の戻り先を使えません（自端末に戻るアプリケーションは `--native` を指定してください）",
+                "FAPI 2.0 has no redirect address with http, but for programs on their own machine (`--native`)"
+            ),
+            Self::Fapi2(Fapi2Unfit::Rs256) => {
+                said!("FAPI 2.0 では RS256 を使えません", "FAPI 2.0 has no RS256")
+            }
+            Self::Fapi2(Fapi2Unfit::DeviceCode) => {
+                said!("FAPI 2.0 では device_code を使えません", "FAPI 2.0 has no device_code")
+            }
         }
     }
 }

@@ -55,10 +55,10 @@ impl DpopProof {
         let verified = verified.map_err(|why| why.to_string())?;
         let claims = verified.claims;
         if claims.htm != of.method {
-            return Err("`htm` is another method".to_owned());
+            return Err(format!("`htm` is another method than {}", of.method));
         }
         if !is_same(&claims.htu, of.address) {
-            return Err("`htu` is another address".to_owned());
+            return Err(format!("`htu` is another address than {}", of.address));
         }
         if claims.jti.is_empty() || claims.jti.len() > 256 {
             return Err("`jti` is missing or too long".to_owned());

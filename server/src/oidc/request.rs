@@ -239,7 +239,7 @@ impl std::fmt::Display for NotTrusted {
             Self::RedirectUriUnknown(client, given) => write!(
                 f,
                 "client {client}: `redirect_uri` is none of those registered, to the letter: {}",
-                line::address(given, 300)
+                line::address_as_it_came(given, 300)
             ),
             Self::RequestUriUnknown(client) => {
                 write!(f, "client {client}: `request_uri` is unknown, over, or another client's.")

@@ -466,7 +466,7 @@ impl LogoutMessenger for HttpsMessenger {
             Err(Unfetched::Private { .. }) => Delivered::Private,
             Err(cause) => {
                 tracing::warn!(%cause, "an application did not take the news of a log-out");
-                Delivered::No
+                Delivered::No(cause.to_string())
             }
         }
     }

@@ -72,7 +72,7 @@ pub enum JoseError {
     #[error("the claim `{0}` is missing")]
     NoTime(&'static str),
     /// The token's time is over.
-    #[error("the token has expired {by:?} ago")]
+    #[error("the token has expired {by:?} ago: where that is too soon, compare the clocks")]
     Expired {
         /// How long ago.
         by: Duration,

@@ -71,7 +71,7 @@ pub async fn asked(
                 (Some(client), _) => format!(
                     "client {}: `post_logout_redirect_uri` is none of those registered, to the letter: {}",
                     client.id,
-                    line::address(address, 300)
+                    line::address_as_it_came(address, 300)
                 ),
                 (None, Some(id)) => format!("`client_id` is not registered, or disabled: {id}"),
                 (None, None) => {

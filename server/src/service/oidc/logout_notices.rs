@@ -3,6 +3,7 @@
 
 use crate::clock::Timestamp;
 use crate::ids::{ApplicationId, Draw as _};
+use crate::line;
 use crate::oidc::failure::{ClaimedBy, ClientFailure, ClientFailures, UNTOLD};
 use crate::oidc::jose::JwtKind;
 use crate::oidc::logout::{LogoutNotice, NoticePace};
@@ -27,13 +28,18 @@ const PLACES_OF_FAILING: usize = 24;
 /// So many notices of one client, and then others have their turn.
 const TURN: usize = 16;
 
+/// Why one is not told that is away from the settings for the moment.
+const AWAY: &str = "it is not in the settings file";
+/// Why none is told where there is no key that signs.
+const UNSIGNED: &str = "no key of the server signs it";
+
 /// What became of one try.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Delivered {
     /// The client has heard it.
     Yes,
-    /// It could not be reached, or did not take it.
-    No,
+    /// It could not be reached, or did not take it: what happened, for its developer.
+    No(String),
     /// Its address is of a private network, and the settings let none be.
     Private,
 }
@@ -147,7 +153,7 @@ impl<'a, M: LogoutMessenger> Round<'a, M> {
         let pace = self.paces.entry(turn.client).or_default();
         match turn.told {
             Ok(None | Some(Delivered::Yes)) => pace.succeeds(),
-            Ok(Some(Delivered::No | Delivered::Private)) => pace.fails(now),
+            Ok(Some(Delivered::No(_) | Delivered::Private)) => pace.fails(now),
             Err(cause) => {
                 tracing::warn!(%cause, "what became of a notice of a log-out could not be kept");
                 pace.fails(now);
@@ -194,10 +200,11 @@ async fn turn(
         let tried = async {
             if notice.is_over(app.clock.now()) {
                 // It has waited behind others for its whole life.
-                return settle(app, &key, &notice, Delivered::No).await.map(|()| Delivered::Yes);
+                let late = Delivered::No("its time was over before it could be told".to_owned());
+                return settle(app, &key, &notice, &late).await.map(|()| Delivered::Yes);
             }
             let told = tell(app, &notice, messenger).await?;
-            settle(app, &key, &notice, told).await.map(|()| told)
+            settle(app, &key, &notice, &told).await.map(|()| told)
         };
         match tried.await {
             Ok(Delivered::Yes) => last = Some(Delivered::Yes),
@@ -216,7 +223,7 @@ async fn tell(
         // One whose table is out of the settings for a moment hears it when it is back.
         let there = clients::registered(&app.store, &notice.client).await?;
         let away = there.is_some_and(|(_, there)| there.taken_out().is_some());
-        return Ok(if away { Delivered::No } else { Delivered::Yes });
+        return Ok(if away { Delivered::No(AWAY.to_owned()) } else { Delivered::Yes });
     };
     let metadata = found.client.metadata;
     // A client that wants to hear nothing any more has heard it.
@@ -224,27 +231,40 @@ async fn tell(
     let now = app.clock.now();
     let keys = app.signing_keys.now();
     let Some(key) = keys.signer(metadata.signed_by(), now) else {
-        return Ok(Delivered::No);
+        return Ok(Delivered::No(UNSIGNED.to_owned()));
     };
     let claims = notice.claims(issuer(app), &app.random.unguessable(), now);
-    let Ok(token) = key.sign(JwtKind::LogoutToken, &claims) else { return Ok(Delivered::No) };
+    let Ok(token) = key.sign(JwtKind::LogoutToken, &claims) else {
+        return Ok(Delivered::No(UNSIGNED.to_owned()));
+    };
     let form = form_urlencoded::Serializer::new(String::new()).append_pair("logout_token", &token).finish();
     Ok(messenger.post(uri, form).await)
 }
 
-async fn settle(app: &App, key: &String, notice: &LogoutNotice, told: Delivered) -> Result<(), store::Error> {
+async fn settle(
+    app: &App,
+    key: &String,
+    notice: &LogoutNotice,
+    told: &Delivered,
+) -> Result<(), store::Error> {
     let next = match told {
         Delivered::Yes => None,
-        Delivered::No | Delivered::Private => notice.again(app.clock.now()),
+        Delivered::No(_) | Delivered::Private => notice.again(app.clock.now()),
     };
     let why = match told {
         Delivered::Yes => None,
-        Delivered::No => Some("the application could not be reached, or did not take the news of a log-out"),
+        Delivered::No(cause) => {
+            let cause = line::report(cause, 300);
+            Some(format!(
+                "the application could not be reached, or did not take the news of a log-out: {cause}"
+            ))
+        }
         Delivered::Private => Some(
-            "`backchannel_logout_uri` leads to a private network, and the setting `oidc.private_clients` refuses that",
+            "`backchannel_logout_uri` leads to a private network, and the setting `oidc.private_clients` refuses that"
+                .to_owned(),
         ),
     };
-    if let Some(why) = why {
+    if let Some(why) = &why {
         let (client, tries, given_up) = (notice.client.as_str(), notice.tries + 1, next.is_none());
         tracing::warn!(
             client,
@@ -259,7 +279,7 @@ async fn settle(app: &App, key: &String, notice: &LogoutNotice, told: Delivered)
         at: app.clock.now(),
         endpoint: UNTOLD.to_owned(),
         error: "not_told".to_owned(),
-        description: why.to_owned(),
+        description: why,
         from: String::new(),
         by: ClaimedBy::Client,
         incident: None,

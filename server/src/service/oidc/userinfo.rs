@@ -47,6 +47,17 @@ pub fn opened(act: &Act, shown: &AccessTokenText) -> Option<OpenedToken> {
     keys.access()?.open(shown)
 }
 
+/// Why a token that counts is not taken as it is shown.
+const UNPROVEN: &str =
+    "the access token is bound to a key: show it under `DPoP`, with a proof that was made with that key";
+const OTHER_KEY: &str =
+    "the proof in `DPoP` was made with another key than the one that the access token is bound to";
+const UNBOUND: &str = "the access token is not bound to a key: show it under `Bearer`";
+
+fn mismatched(why: &'static str) -> ClientRefusal {
+    ClientRefusal::new(OauthCode::InvalidToken, why)
+}
+
 /// Who it is, for whoever shows a token, with the proof of a key where one came along.
 pub async fn told(
     act: &Act,
@@ -65,7 +76,9 @@ pub async fn told(
         (None, None) => {}
         (Some(bound), Some(proof)) if *bound == proof.jkt => dpop::take_alone(act, proof).await?,
         // A token that is bound to a key is worth nothing without it; one that is not is shown as what it is (RFC 9449 §7.1 and §7.2).
-        (Some(_) | None, _) => return Err(refused()),
+        (Some(_), None) => return Err(mismatched(UNPROVEN)),
+        (Some(_), Some(_)) => return Err(mismatched(OTHER_KEY)),
+        (None, Some(_)) => return Err(mismatched(UNBOUND)),
     }
     let wanted = at_userinfo(&grant, token.scopes.within(&grant.scopes).iter());
     let claims = people::told(&reading, (&grant, &holder), &wanted).await?;

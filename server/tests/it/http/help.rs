@@ -495,3 +495,32 @@ async fn an_apps_own_view_is_told_as_that_before_anything_is_tried() {
         assert!(button.is_none() || !all.contains("最新"), "nothing is old: {all}");
     }
 }
+
+/// Help opens beside the journey: whoever goes on from there comes from the application still.
+#[tokio::test]
+async fn the_way_to_an_application_leads_through_the_help_and_nothing_else_does() {
+    let server = TestServer::start().await;
+    for way in ["karte", "request:AAAAAAAAAAAAAAAAAAAAAA"] {
+        for page in
+            ["/help/signing-in", "/help/3.7", "/help/guide/which-browser", "/help/search?q=zzzz&lang=ja"]
+        {
+            let between = if page.contains('?') { '&' } else { '?' };
+            let (_, document) =
+                read(&server, WINDOWS, "ja", &format!("{page}{between}application={way}")).await;
+            let links = document.values("a", "href");
+            let logins: Vec<_> = links.iter().filter(|it| it.starts_with("/login")).collect();
+            assert!(!logins.is_empty(), "{page}");
+            let other = links.iter().find(|it| it.starts_with("/help/")).expect("another page of help");
+            for link in logins.into_iter().chain([other]) {
+                assert!(link.ends_with(&format!("application={way}")), "{page}: {link}");
+            }
+        }
+    }
+    for odd in ["%22%3E%3Cscript%3E", "a%20b", "..%2F..%2Fx", "a&b=c%26application", ""] {
+        let (_, document) =
+            read(&server, WINDOWS, "ja", &format!("/help/signing-in?application={odd}")).await;
+        for link in document.values("a", "href") {
+            assert!(!link.contains("application=") || link.ends_with("application=a"), "{odd}: {link}");
+        }
+    }
+}

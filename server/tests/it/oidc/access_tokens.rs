@@ -142,16 +142,26 @@ async fn a_signed_access_token_that_is_bound_to_a_key_is_worth_nothing_without_i
     let tokens = karte.redeems_with(&code, &key, &server).await;
     let token = tokens.is_ok().body["access_token"].as_str().unwrap().to_owned();
     assert_eq!(part(&token, 1)["cnf"]["jkt"], key.public().thumbprint());
-    refused(&karte.userinfo(&token).await, 401, "invalid_token");
+    // What is wrong is told as what it is: its developer looks for no end of a token that has none.
+    let why = |reply: &Reply| reply.body["error_description"].as_str().unwrap_or_default().to_owned();
+    let reply = karte.userinfo(&token).await;
+    refused(&reply, 401, "invalid_token");
+    assert!(why(&reply).contains("bound to a key"), "{}", why(&reply));
     let ath = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, token.as_bytes());
     let claims = json!({
         "jti": SystemRandom.unguessable(), "htm": "GET", "htu": format!("{ORIGIN}/oidc/userinfo"),
         "iat": server.now().as_millis() / 1000, "ath": b64::encode(ath.as_ref()),
     });
-    let shown = Request::get("/oidc/userinfo")
-        .header("authorization", format!("DPoP {token}"))
-        .header("dpop", key.sign(JwtKind::DpopProof, &claims).unwrap());
-    karte.sends(shown.body(Body::empty()).unwrap()).await.is_ok();
+    let shown = |token: &str, key: &SigningKey| {
+        let request = Request::get("/oidc/userinfo").header("authorization", format!("DPoP {token}"));
+        let proof = key.sign(JwtKind::DpopProof, &claims).unwrap();
+        request.header("dpop", proof).body(Body::empty()).unwrap()
+    };
+    let other = SigningKey::generate(JwsAlgorithm::Es256).unwrap();
+    let reply = karte.sends(shown(&token, &other)).await;
+    refused(&reply, 401, "invalid_token");
+    assert!(why(&reply).contains("another key"), "{}", why(&reply));
+    karte.sends(shown(&token, &key)).await.is_ok();
 }
 
 #[tokio::test]

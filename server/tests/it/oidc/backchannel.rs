@@ -44,8 +44,13 @@ struct Recorder {
 impl LogoutMessenger for Recorder {
     async fn post(&self, address: Url, form: String) -> Delivered {
         self.told.lock().unwrap().push((address, form));
-        self.answer
+        self.answer.clone()
     }
+}
+
+/// The application did not take it.
+fn no() -> Delivered {
+    Delivered::No("the server answered 400".to_owned())
 }
 
 /// What the applications are told, if they answer like this.
@@ -146,13 +151,16 @@ async fn who_cannot_be_reached_is_told_later_and_not_for_ever() {
         kept.latest[0].description.contains("oidc.private_clients"),
         "its developer learns why: {kept:?}"
     );
-    assert_eq!(heard(&it.server, Delivered::No).await.len(), 0, "not at once");
+    assert_eq!(heard(&it.server, no()).await.len(), 0, "not at once");
     it.server.pass(Duration::from_secs(10));
-    assert_eq!(heard(&it.server, Delivered::No).await.len(), 1);
+    assert_eq!(heard(&it.server, no()).await.len(), 1);
+    let kept: ClientFailures =
+        it.server.app.store.get(&ApplicationId::parse(it.karte.id).unwrap()).await.unwrap().unwrap();
+    assert!(kept.latest.len() == 1, "the first try is told: {kept:?}");
     let mut tries = 2;
     while !it.server.app.store.scan::<LogoutNotice>(&[], None, 9).await.unwrap().is_empty() {
         it.server.pass(Duration::from_mins(30));
-        tries += heard(&it.server, Delivered::No).await.len();
+        tries += heard(&it.server, no()).await.len();
         assert!(tries < 100);
     }
     assert!(tries > 20, "{tries}");
