@@ -451,6 +451,30 @@ test('a page that was left open shows nothing of somebody whose session is over,
   await expect(pc.page.getByText(holder)).toHaveCount(0);
 });
 
+test('a page that was left open is nobody\'s who signs in after it: what is pressed there is not done, and what it shows is not kept', async ({ server, phone, another, pc }) => {
+  const holder = await phone.belongsToSomebody();
+  const colleague = await another();
+  const other = await server.holder();
+  await colleague.registers(await server.invite(other));
+  await pc.logsInWith(phone, holder);
+  await pc.page.getByRole('button', { name: '名前を変える' }).click();
+  const tab = await pc.secondTab();
+  await tab.opensMyPage();
+  await tab.logsOut();
+  await tab.logsInWith(colleague, other);
+  // Without having been away: the press itself finds out.
+  await pc.page.getByLabel('端末の名前').fill('夜勤用');
+  await pc.page.getByRole('button', { name: '保存' }).click();
+  await expect(pc.page.getByText(`本人ID ${other}`)).toBeVisible();
+  await expect(pc.page.getByText('すでに削除されています')).toHaveCount(0);
+  await expect(pc.page.getByText(`本人ID ${holder}`)).toHaveCount(0);
+  // And whoever comes back to the other tab sees whose it is.
+  await tab.logsOut();
+  await tab.logsInWith(phone, holder);
+  await pc.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect(pc.page.getByText(`本人ID ${holder}`)).toBeVisible();
+});
+
 test('what another tab has removed is told as that, and is in the list no more', async ({ server, phone, another }) => {
   const holder = await phone.belongsToSomebody();
   await phone.logsIn();

@@ -40,3 +40,7 @@ pub mod service;
 pub mod store;
 pub mod tables;
 pub mod traces;
+
+/// Of the whole program, its tests and its benchmarks: what they measure is what runs.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

@@ -12,4 +12,4 @@ mod request;
 pub(crate) mod session;
 pub(crate) mod solo;
 
-pub(crate) use request::{ApiFuture, ApiResult, RequestSecrets, TicketOf, Trouble};
+pub(crate) use request::{ApiFuture, ApiResult, RequestSecrets, TicketOf, Trouble, is_of};

@@ -5,6 +5,7 @@ use crate::browser::{self, json};
 use api::{Code, Opener, Problem};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
 use std::pin::Pin;
 
 /// The answer of a request, or what kept it from coming.
@@ -96,6 +97,20 @@ struct RawReply {
     text: String,
 }
 
+thread_local! {
+    static WHOSE: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// From now on this page is somebody's, by the holder's id: what is changed here is changed for nobody else. Says whether it was another's.
+pub(crate) fn is_of(holder: &str) -> bool {
+    if browser::on_phone() {
+        return false;
+    }
+    let plain = holder.chars().filter(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\')).collect();
+    let before = WHOSE.replace(plain);
+    !before.is_empty() && WHOSE.with_borrow(|now| *now != before)
+}
+
 /// Sends a request with the secrets of a link; gives the text of an answer that is our server's and no refusal.
 async fn send(
     method: &'static str,
@@ -122,6 +137,14 @@ async fn send(
             headers += &plain(secret);
             headers.push('"');
         }
+    }
+    // On a PC, which people share: what is pressed on a page is meant for the one whose page it is.
+    if !browser::on_phone() && method == "POST" {
+        WHOSE.with_borrow(|holder| {
+            if !holder.is_empty() {
+                headers.extend([",\"", api::HOLDER, "\":\"", holder, "\""]);
+            }
+        });
     }
     headers.push('}');
     let raw = browser::call(method, &path, &body, &headers, PATIENCE_MS).await;

@@ -24,5 +24,5 @@ pub mod wire;
 pub use language::{Language, Text};
 pub use problem::{Code, Problem, TakeoverNames};
 pub use wire::{
-    Accepted, Ceremony, Finish, HELD, HOME, Millis, OURS, Opener, PROOF, Qr, Renew, Signal, TICKET,
+    Accepted, Ceremony, Finish, HELD, HOLDER, HOME, Millis, OURS, Opener, PROOF, Qr, Renew, Signal, TICKET,
 };

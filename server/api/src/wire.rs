@@ -17,6 +17,8 @@ pub const TICKET: &str = "x-kagura-ticket";
 pub const HELD: &str = "x-kagura-held";
 /// The header with the proof that a card's certificate was presented in this very browser.
 pub const PROOF: &str = "x-kagura-proof";
+/// The header with the id of the holder whose page it is that asks: whoever signs in meanwhile in another tab is somebody else.
+pub const HOLDER: &str = "x-kagura-holder";
 
 /// A WebAuthn ceremony that the server has begun. The options and the credential cross as JSON text
 /// (W3C WebAuthn Level 3, `PublicKeyCredentialCreationOptionsJSON` and its siblings), so that the app need not carry their types.

@@ -1,7 +1,7 @@
 //! What people come for: the applications that send them here, by an address of ours or by OpenID Connect.
 
 use crate::aim::Aim;
-use crate::ids::RequestId;
+use crate::ids::{HolderId, RequestId};
 use crate::model::session::Session;
 use crate::oidc::client::Client;
 use crate::oidc::level::MeansKind;
@@ -46,9 +46,9 @@ impl ComesFrom {
     }
 
     /// Where whoever is signed in goes on, whatever the session was begun for: to what the person comes for now.
-    pub fn next(&self) -> String {
+    pub fn next(&self, holder: &HolderId) -> String {
         match (&self.request, &self.home) {
-            (Some(request), _) => requests::resume_path(&request.id),
+            (Some(request), _) => requests::resume_path_of(&request.id, holder),
             (None, Some(home)) => home.clone(),
             (None, None) => OWN.to_owned(),
         }

@@ -80,7 +80,7 @@ pub async fn who(
     if let Some(it) = signed_in {
         let shown = shown(&act.app, &it.session, None).await?;
         match comes_from.lacking(act, &it.session) {
-            None => session = Some(session::SessionView { next: comes_from.next(), ..shown }),
+            None => session = Some(session::SessionView { next: comes_from.next(it.holder()), ..shown }),
             // What is asked for has to be proven anew; whoever is here need not type again who that is.
             Some(lacking) => {
                 same = match lacking {

@@ -61,7 +61,10 @@ pub(crate) fn Account() -> View {
         }
     };
     let looked_as = move |event: fn(Box<Devices>) -> AccountEvent, answer: ApiResult<Devices>| match answer {
-        Ok(account) => happen(event(Box::new(account))),
+        Ok(account) => {
+            client::is_of(&account.holder.id);
+            happen(event(Box::new(account)));
+        }
         Err(trouble) if trouble.code() == Some(Code::SessionMissing) => happen(AccountEvent::SignedOut),
         Err(trouble) => happen(AccountEvent::Failed(trouble)),
     };
@@ -90,10 +93,14 @@ pub(crate) fn Account() -> View {
     // What stands here is a person's own, and is shown to nobody who comes after the session: also not where a page was left open.
     browser::on_seen_again(|| {
         spawn_local(async {
-            if let Err(trouble) = client::account::look().await
-                && trouble.code() == Some(Code::SessionMissing)
-                && browser::kept_here(SHOWN).as_deref() == Some("1")
-            {
+            let another = match client::account::look().await {
+                Ok(account) => client::is_of(&account.holder.id),
+                Err(trouble) => {
+                    trouble.code() == Some(Code::SessionMissing)
+                        && browser::kept_here(SHOWN).as_deref() == Some("1")
+                }
+            };
+            if another {
                 browser::reload();
             }
         });
@@ -224,6 +231,7 @@ async fn account() -> ApiResult<Devices> {
 async fn interrupted() -> Option<AccountEvent> {
     let view = Box::new(earlier_attempt().await?);
     let account = Box::new(client::account::look().await.ok()?);
+    client::is_of(&account.holder.id);
     if was_for_binding() {
         return Some(AccountEvent::BindingWas(account, view));
     }

@@ -74,6 +74,13 @@ pub(super) async fn resume(
 ) -> Response {
     let address = PageAddress::of(path::RESUME, query.as_deref(), &mut act);
     let browser = Browser::of(act, browser, address);
+    if let Some(id) = named(query.as_deref())
+        && let (Some(shown), Some(there)) = (value(query.as_deref(), "for"), &signed_in)
+        && shown != requests::shown_to(&id, there.holder())
+    {
+        // Somebody else has signed in since the button was shown: the page says who.
+        return WithCookies(browser.cookies, redirect(&login_page(&id, None))).into_response();
+    }
     let outcome = authorize::resumed(&browser.act, named(query.as_deref()), signed_in.as_ref()).await;
     browser.shown(outcome).await
 }
@@ -92,8 +99,12 @@ pub(super) async fn back(
 }
 
 fn named(query: Option<&str>) -> Option<RequestId> {
+    value(query, "request").and_then(|id| RequestId::from_wire(&id))
+}
+
+fn value(query: Option<&str>, wanted: &str) -> Option<String> {
     let mut pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
-    pairs.find(|(name, _)| name == "request").and_then(|(_, id)| RequestId::from_wire(&id))
+    pairs.find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
 }
 
 /// The browser that brings a request, with the cookies in which it keeps the secret that binds requests to it, where that is seen.

@@ -3,7 +3,7 @@
 use crate::clock::Timestamp;
 use crate::http::request::headers::{bearer, secret_in, text};
 use crate::http::request::{cookies, forwarded, language};
-use crate::ids::{Secret, SecretHash};
+use crate::ids::{HolderId, Secret, SecretHash};
 use crate::service::act::Act;
 use crate::service::app::App;
 use crate::service::caller::Caller;
@@ -124,10 +124,17 @@ impl FromRequestParts<Arc<App>> for SignedIn {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Error> {
-        signing_in::current(app, caller(parts, app).session.as_ref())
-            .await?
-            .ok_or_else(|| Error::new(Code::SessionMissing))
+        signed_in(parts, app).await?.ok_or_else(|| Error::new(Code::SessionMissing))
     }
+}
+
+/// The session of this browser, where the page that asks is its holder's: one that was left open shows somebody else's, perhaps, and what
+/// is pressed there is not meant for whoever has signed in since.
+async fn signed_in(parts: &Parts, app: &Arc<App>) -> Result<Option<SignedIn>, Error> {
+    let current = signing_in::current(app, caller(parts, app).session.as_ref()).await?;
+    let shown =
+        parts.headers.get(api::HOLDER).map(|id| id.to_str().ok().and_then(|id| HolderId::parse(id).ok()));
+    Ok(current.filter(|it| shown.is_none_or(|shown| shown.as_ref() == Some(it.holder()))))
 }
 
 /// The session of this browser, if it has one.
@@ -138,7 +145,7 @@ impl FromRequestParts<Arc<App>> for MaybeSignedIn {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Error> {
-        Ok(Self(signing_in::current(app, caller(parts, app).session.as_ref()).await?))
+        Ok(Self(signed_in(parts, app).await?))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Authorization requests that wait for their person: each belongs to one browser, and to one tab of it.
 
 use crate::budget::BegunFor;
-use crate::ids::{Draw as _, JourneyId, RequestId, Secret, SecretHash};
+use crate::ids::{Draw as _, HolderId, JourneyId, RequestId, Secret, SecretHash};
 use crate::model::session::Session;
 use crate::oidc::client::Client;
 use crate::oidc::error::OauthError;
@@ -20,6 +20,9 @@ use crate::service::rates::Beginning;
 use crate::store::{self, ReadRows, Tx};
 use api::Code;
 use api::failure::Sign;
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// What stands before a request's id where an application's may stand: no application's id has a colon.
 const PREFIX: &str = "request:";
@@ -37,6 +40,17 @@ pub fn read(named: &str) -> Option<Option<RequestId>> {
 /// Where a person goes on who has logged in for a request.
 pub fn resume_path(id: &RequestId) -> String {
     format!("{}?request={id}", path::RESUME)
+}
+
+/// The same, for this holder alone: the button was shown to one person, and may be pressed when somebody else has signed in.
+pub fn resume_path_of(id: &RequestId, holder: &HolderId) -> String {
+    format!("{}&for={}", resume_path(id), shown_to(id, holder))
+}
+
+/// Stands for a holder in the address of a request. It opens nothing.
+pub fn shown_to(id: &RequestId, holder: &HolderId) -> String {
+    let hash = digest(&SHA256, format!("{id}\n{}", holder.as_str()).as_bytes());
+    URL_SAFE_NO_PAD.encode(hash.as_ref().get(..16).unwrap_or_default())
 }
 
 /// Where a person goes who goes back to the application without having logged in.

@@ -1,7 +1,10 @@
 //! A holder's own devices.
 
-use crate::common::{Browser, Phone, TestServer, code_of};
+use crate::common::{Browser, Phone, Reply, TestServer, code_of};
+use crate::http::strangers::from;
 use api::Code;
+use axum::body::Body;
+use axum::http::Request;
 use serde_json::{Value, json};
 use server::audit::{Entry, Event};
 use std::time::Duration;
@@ -221,4 +224,39 @@ async fn there_is_a_limit_to_how_many_devices_a_holder_has() {
     add(&server, &mut phone).await;
     let ask = json!({"change": {"is": "add_phone"}});
     phone.browser.post("/api/account/changes", ask).await.refuses(Code::TooManyDevices);
+}
+
+/// A page that was left open is one person's, whoever has signed in since in another tab.
+#[tokio::test]
+async fn what_is_pressed_on_ones_own_page_is_done_for_nobody_who_signed_in_since() {
+    let server = TestServer::start().await;
+    let (mut hanako, mut kaoru) = (server.registered("TESTC1").await, server.registered("TESTC2").await);
+    let mut pc = server.pc();
+    hanako.logs_in_on(&mut pc).await.is_ok();
+    kaoru.logs_in_on(&mut pc).await.refuses(Code::SessionOfOther);
+    pc.post("/api/session/end", json!({})).await.is_ok();
+    kaoru.logs_in_on(&mut pc).await.is_ok();
+    let own = devices(&mut pc).await[0]["id"].as_str().unwrap().to_owned();
+    let change = json!({"change": {"is": "add_phone"}, "last": "known"});
+    for (path, body) in [
+        (format!("/api/account/devices/{own}/label"), json!({"label": "夜勤用"})),
+        ("/api/account/changes".to_owned(), change),
+        ("/api/account/sessions/end_others".to_owned(), json!({})),
+    ] {
+        for odd in ["TESTC1", "", "TESTC1, TESTC2", "\u{e9}"] {
+            let reply = of_page(&mut pc, odd, &path, &body).await;
+            assert_ne!(reply.status, 200, "{path} of {odd:?}");
+            assert_eq!(reply.body["code"], "session_missing", "{path} of {odd:?}");
+        }
+    }
+    let path = format!("/api/account/devices/{own}/label");
+    let body = json!({"label": "夜勤用"});
+    assert_eq!(of_page(&mut pc, "testc2", &path, &body).await.is_ok().body["devices"][0]["label"], "夜勤用");
+}
+
+/// What a page sends that shows somebody.
+pub async fn of_page(browser: &mut Browser, holder: &str, path: &str, body: &Value) -> Reply {
+    let request = Request::post(path).header("content-type", "application/json");
+    let request = request.header(api::HOLDER, holder.as_bytes());
+    from(browser, "198.51.100.1", request.body(Body::from(body.to_string())).unwrap()).await
 }

@@ -1,6 +1,6 @@
 //! The whole server through its router, in process: a software authenticator, a set clock, a fresh store for every test.
 
-mod account;
+pub mod account;
 mod boot;
 mod ceremony;
 mod changes;

@@ -1,5 +1,6 @@
 //! Binding a My Number card (J9) by showing it: only right after the HPKI card, never by a login, and to one holder.
 
+use crate::http::account::of_page;
 use crate::mtls::fixture::{CardServer, card_id};
 use crate::mtls::pc::{Pc, accepted, ended_with};
 use crate::mtls::soft_card::SoftCard;
@@ -188,6 +189,22 @@ async fn a_binding_belongs_to_the_session_that_asked_for_it() {
     pc.logs_in(CardKind::Hpki, &SoftCard::of(DemoCard::Doctor)).await.is_ok();
     pc.goes_on(&other, "bind", json!({})).await.refuses(Code::JourneyPast);
     assert_eq!(owner(&card_server, DemoCard::MyNumberUnbound).await, None);
+}
+
+/// A page that was left open at "swap the cards" while somebody else signed in would give that person one's own card.
+#[tokio::test]
+async fn a_binding_is_for_the_holder_whose_page_asks_for_it() {
+    let card_server = CardServer::open().await;
+    let mut pc = doctor(&card_server).await;
+    let bind = json!({"card": "jpki", "purpose": "bind"});
+    let refused = of_page(&mut pc.browser, "TESTC2", "/api/cards", &bind).await;
+    refused.refuses(Code::SessionMissing);
+    of_page(&mut pc.browser, "TESTC00001", "/api/cards", &bind).await.is_ok();
+    let (attempt, _) = pc.shows(CardKind::Jpki, "bind", &SoftCard::of(DemoCard::MyNumberUnbound)).await;
+    let path = format!("/api/cards/{}/bind", attempt.id);
+    assert_ne!(of_page(&mut pc.browser, "TESTC2", &path, &json!({})).await.status, 200);
+    assert_eq!(owner(&card_server, DemoCard::MyNumberUnbound).await, None);
+    pc.goes_on(&attempt, "bind", json!({})).await.is_ok();
 }
 
 #[tokio::test]

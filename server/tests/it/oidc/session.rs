@@ -357,3 +357,25 @@ async fn whoever_comes_with_something_that_is_not_enough_is_told_what_is() {
         assert_eq!(who.is_ok().body["cards"], cards);
     }
 }
+
+/// A tab that says to whom the way on leads is believed by whoever presses it.
+#[tokio::test]
+async fn the_way_on_that_was_shown_to_one_person_is_nobody_elses_who_signed_in_since() {
+    let server = TestServer::start().await;
+    let karte = Vendor::karte(&server, json!({})).await;
+    let (mut hanako, mut kaoru) = (server.registered("TESTC1").await, server.registered("TESTC2").await);
+    let mut pc = server.pc();
+    let sent = location(&pc.get(&karte.asks(&[])).await);
+    let application = sent.split_once("application=").unwrap().1.split('&').next().unwrap().to_owned();
+    hanako.logs_in_on(&mut pc).await.is_ok();
+    let shows = format!("/api/session?application={application}");
+    let next = pc.get(&shows).await.is_ok().body["session"]["next"].as_str().unwrap().to_owned();
+    pc.post("/api/session/end", json!({})).await.is_ok();
+    kaoru.logs_in_on(&mut pc).await.is_ok();
+    let led = location(&pc.get(&next).await);
+    assert!(led.starts_with("/login?application="), "{led}");
+    let own = pc.get(&shows).await.is_ok().body["session"].clone();
+    assert_eq!(own["holder"]["id"], "TESTC2");
+    let back = query_of(&location(&pc.get(own["next"].as_str().unwrap()).await));
+    assert!(back.contains_key("code"), "{back:?}");
+}

@@ -144,7 +144,12 @@ impl World<'_> {
     }
 
     pub async fn unlock(&mut self, link: usize, tab: usize, right: bool) {
-        let password = json!({"password": if right { PASSWORD } else { "wrong-one" }});
+        let wrong = match self.links[link].goal {
+            // Another one each time: the same would be no other try.
+            Goal::Letter(index) => format!("wrong-one{}", self.letters[index].wrong),
+            _ => "wrong-one".to_owned(),
+        };
+        let password = json!({"password": if right { PASSWORD } else { &wrong }});
         let reply = self.step("/api/register/unlock", link, tab, password).await;
         let unlocked = self.screen::<register::Unlocked>(&reply);
         let Goal::Letter(index) = self.links[link].goal else {

@@ -13,7 +13,9 @@ use std::collections::BTreeSet;
 
 impl World<'_> {
     pub async fn label(&mut self, link: usize, tab: usize) {
-        let reply = self.step("/api/register/label", link, tab, json!({"label": "診察室"})).await;
+        let reply = self
+            .step("/api/register/label", link, tab, json!({"label": format!("診察室{}", self.told.renamed)}))
+            .await;
         if self.screen::<api::account::AccountDevice>(&reply).is_ok() {
             self.told.renamed += 1;
         }
@@ -153,7 +155,7 @@ impl World<'_> {
         let verb = if which < 128 { "label" } else { "remove" };
         let path = format!("/api/account/devices/{device}/{verb}");
         let reply = if verb == "label" {
-            self.browsers[browser].post(&path, json!({"label": "予備"})).await
+            self.browsers[browser].post(&path, json!({"label": format!("予備{}", self.told.renamed)})).await
         } else {
             self.changes(browser, json!({"is": "remove_device", "id": device}), &path).await
         };
