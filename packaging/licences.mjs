@@ -31,18 +31,19 @@ const isMacro = ({ targets }) => targets.some(({ kind }) => kind.includes('proc-
 const crates = new Map(Object.entries(WHERE).flatMap(([name, platform]) => linked(name, platform)).map(it => [`${it.name} ${it.version}`, it]));
 const texts = new Map();
 const lines = [];
-for (const [title, { license, repository, manifest_path }] of [...crates].sort(([one], [two]) => (one < two ? -1 : 1))) {
+/** The files of a crate that say its licence. One that brings a library of another language has that one's a folder deeper. */
+function licences(folder, links) {
+  const here = readdirSync(folder, { withFileTypes: true });
+  const named = here.filter(it => it.isFile() && /^(licen[cs]e|copying|copyright|notice|unlicense)/i.test(it.name));
+  const brought = links ? here.filter(it => it.isDirectory()).flatMap(it => licences(join(folder, it.name), null)) : [];
+  return [...named.map(it => join(folder, it.name)), ...brought];
+}
+
+for (const [title, { license, links, repository, manifest_path }] of [...crates].sort(([one], [two]) => (one < two ? -1 : 1))) {
   if (!license) throw new Error(`${title} names no licence`);
   lines.push(`${title}: ${license}${repository ? ` (${repository})` : ''}`);
-  const folder = dirname(manifest_path);
-  for (const file of readdirSync(folder).filter(it => /^(licen[cs]e|copying|copyright|notice|unlicense)/i.test(it))) {
-    let text;
-    try {
-      text = readFileSync(join(folder, file), 'utf8').replace(/\r\n/g, '\n').trim();
-    } catch (error) {
-      if (error.code === 'EISDIR') continue;
-      throw error;
-    }
+  for (const file of licences(dirname(manifest_path), links)) {
+    const text = readFileSync(file, 'utf8').replace(/\r\n/g, '\n').trim();
     texts.set(text, [...(texts.get(text) ?? []), title]);
   }
 }

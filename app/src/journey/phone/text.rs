@@ -69,8 +69,8 @@ pub(super) const ADD_DONE_NEXT: Text =
     w("次からは、登録した端末でログインできます。", "From now on you can sign in with it.");
 /// Where the previous one has allowed it.
 pub(super) const OLD_PHONE: Text = w(
-    "今までのスマートフォンを手放すときは、マイページでその登録を削除してください。",
-    "Before you part with your previous phone, remove it on my page.",
+    "ほかの登録済みの端末を手放すときは、マイページでその登録を削除してください。",
+    "Before you part with another registered device, remove it on my page.",
 );
 /// Above a new code, which nobody asked for.
 pub(super) const TIME_OVER: Text = w(

@@ -780,8 +780,8 @@ const FINGER_OR_FACE: TopicContent = TopicContent {
                     "On Android, “Check this device” says whether a screen lock is set.",
                 ),
                 text(
-                    "iPhone、iPad、パソコンでは、どのページからも分かりません。端末の「設定」で確認してください。",
-                    "On iPhones, iPads and PCs no page can tell: look in the device's “Settings”.",
+                    "iPhone、iPad、パソコンでは、端末の「設定」で確認してください。",
+                    "On iPhones, iPads and PCs, look in the device's “Settings”.",
                 ),
             ],
         )

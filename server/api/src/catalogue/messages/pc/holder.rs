@@ -185,21 +185,21 @@ const UNBOUND: MessageContent = MessageContent {
     ],
     remedies: &[
         advice(
-            "HPKI カードをお持ちなら、それで本人確認をして、このカードを今すぐ登録できます。",
-            "If you have an HPKI card, confirm with it who you are and register this card now.",
+            "ご自身のカードで、HPKI カードもお持ちなら、それで本人確認をして、このカードを今すぐ登録できます。",
+            "If this card is yours and you have an HPKI card, confirm with it who you are and register this card now.",
         )
         .button(Action::BindCard)
         .seen(&[Sign::CardUnbound, Sign::CardRenewed]),
-        shared::USE_PHONE,
+        advice(
+            "ご自身で登録したマイナンバーカードか、お確かめください。違うときは、入れ替えて、もう一度ログインしてください。",
+            "Check that this is the My Number card you registered yourself; if not, put that in and sign in again.",
+        ),
         // Whoever has neither has no other way in: it stands among those that are shown where a journey stopped.
         advice(
             "HPKI カードも登録済みのスマートフォンもないときは、{contact}に「登録のご案内」の発行を依頼してください。",
             "With neither an HPKI card nor a registered phone, ask {contact} for a “Registration letter”.",
         ),
-        advice(
-            "ご自身で登録したマイナンバーカードかどうか、お確かめください。",
-            "Check that this is the My Number card you registered yourself.",
-        ),
+        shared::USE_PHONE,
     ],
     drawings: &[],
 };
