@@ -1,6 +1,6 @@
 //! What the pages of links share: what can be done where one cannot go on.
 
-use crate::browser::{self, AddressPart};
+use crate::browser;
 use crate::client::Trouble;
 use crate::components::{Again, Doing};
 use crate::draw::prelude::*;
@@ -50,12 +50,6 @@ pub(crate) fn told(mut trouble: Trouble) -> Trouble {
             Retry::Resume => Retry::Resume,
             Retry::InApplication => Retry::InApplication,
         };
-        // Its code is on another page of the PC's, or none is: there the sign-in begins, and shows one.
-        if !browser::on_phone() && browser::address(AddressPart::Path) == "/approve" {
-            for remedy in explanation.remedies.iter_mut().filter(|it| it.action == Some(Action::NewQr)) {
-                remedy.action = Some(Action::SignIn);
-            }
-        }
     }
     trouble
 }

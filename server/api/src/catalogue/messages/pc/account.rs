@@ -165,8 +165,8 @@ const HOLDER_UNKNOWN: MessageContent = MessageContent {
     ],
     remedies: &[
         advice(
-            "本人IDをお確かめのうえ（0 と O、ハイフンの有無など）、入れ直してください。",
-            "Check the holder ID (0 and O look alike, and hyphens count) and enter it again.",
+            "本人IDをお確かめのうえ（0 と O など）、入れ直してください。",
+            "Check the holder ID (0 and O look alike) and enter it again.",
         )
             .seen(&[Sign::HolderUnknown]),
         advice(
