@@ -26,6 +26,7 @@ use crate::journey::card::{earlier_attempt, may_be_earlier, was_for_binding};
 use crate::journey::phone::{Beside, NewPhone, open_here, own_passkey};
 use crate::shared_text::{self, t};
 use api::account::{Account as Devices, AskChange, CameBy, Confirmed, PcPasskey};
+use api::register::PcRegistrationView;
 use api::{Code, Text};
 use binding::BindingPart;
 use binding_state::BindingPageState;
@@ -90,21 +91,7 @@ pub(crate) fn Account() -> View {
             }
         });
     };
-    // What stands here is a person's own, and is shown to nobody who comes after the session: also not where a page was left open.
-    browser::on_seen_again(|| {
-        spawn_local(async {
-            let another = match client::account::look().await {
-                Ok(account) => client::is_of(&account.holder.id),
-                Err(trouble) => {
-                    trouble.code() == Some(Code::SessionMissing)
-                        && browser::kept_here(SHOWN).as_deref() == Some("1")
-                }
-            };
-            if another {
-                browser::reload();
-            }
-        });
-    });
+    browser::on_seen_again(|| spawn_local(seen_again()));
     let ask = move |wish: Wish| {
         let last = state.try_with_untracked(|it| wish.last(it.only())).unwrap_or_default();
         spawn_local(async move {
@@ -179,15 +166,7 @@ pub(crate) fn Account() -> View {
                     };
                     view! { <ConfirmingPart ways pending=*pending earlier end/> }
                 }
-                AccountPageState::Adding(first) => {
-                    let beside = Beside {
-                        around: None,
-                        back: Rc::new(give_up),
-                        done: (t(text::TO_LIST), Rc::new(look)),
-                        lost: Rc::new(fail),
-                    };
-                    view! { <NewPhone first=*first beside/> }
-                }
+                AccountPageState::Adding(first) => adding(*first, give_up, look, fail),
                 AccountPageState::Binding(account, earlier) => binding(account.as_deref(), earlier, give_up, look),
                 AccountPageState::SignedOut => signed_out(text::NOT_SIGNED_IN, None),
                 AccountPageState::LoggedOut(because) => logged_out(because),
@@ -217,6 +196,35 @@ fn moved(before: AccountPageState, event: AccountEvent) -> AccountPageState {
         after = AccountPageState::LoggedOut(Because::Ended);
     }
     after
+}
+
+/// What stands on the page is a person's own, and is shown to nobody who comes after the session: also not where it was left open.
+async fn seen_again() {
+    let another = match client::account::look().await {
+        Ok(account) => client::is_of(&account.holder.id),
+        Err(trouble) => {
+            trouble.code() == Some(Code::SessionMissing) && browser::kept_here(SHOWN).as_deref() == Some("1")
+        }
+    };
+    if another {
+        browser::reload();
+    }
+}
+
+/// Another phone's code.
+fn adding(
+    first: PcRegistrationView,
+    give_up: impl Fn() + 'static,
+    look: impl Fn() + 'static,
+    fail: impl Fn(Trouble) + 'static,
+) -> View {
+    let beside = Beside {
+        around: None,
+        back: Rc::new(give_up),
+        done: (t(text::TO_LIST), Rc::new(look)),
+        lost: Rc::new(fail),
+    };
+    view! { <NewPhone first=first beside/> }
 }
 
 /// The holder's account; asked for once more where another tab may have been given a new cookie just then.
