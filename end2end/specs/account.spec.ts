@@ -5,6 +5,7 @@ import { expect, handsets, test } from '../fixtures';
 import { Authenticator } from '../fixtures/authenticator';
 import { isSaid } from '../fixtures/focus';
 import { Pc } from '../pages/pc';
+import type { Phone } from '../pages/phone';
 import { alarms } from '../pages/explained';
 
 test('a device can be renamed', async ({ phone }) => {
@@ -420,7 +421,8 @@ test('whose session was ended elsewhere is told so where the page was theirs, an
   await isTold();
 });
 
-test('whose session was ended elsewhere is told so by the step that is open, too', async ({ phone, pc, anotherPc }) => {
+/** A PC asks to confirm a change when its session is ended from another one; gives whose it was. */
+async function isAskedInAnEndedSession(phone: Phone, pc: Pc, anotherPc: () => Promise<Pc>): Promise<string> {
   const holder = await phone.belongsToSomebody();
   await pc.logsInWith(phone, holder);
   const other = await anotherPc();
@@ -429,6 +431,11 @@ test('whose session was ended elsewhere is told so by the step that is open, too
   await expect(pc.page.getByRole('heading', { name: 'この変更の確認をお願いします' })).toBeVisible();
   await other.page.getByRole('button', { name: 'ほかのログインをすべて終了する' }).click();
   await expect(other.page.getByRole('status')).toHaveText('ほかのログインをすべて終了しました');
+  return holder;
+}
+
+test('whose session was ended elsewhere is told so by the step that is open, too', async ({ phone, pc, anotherPc }) => {
+  await isAskedInAnEndedSession(phone, pc, anotherPc);
   await pc.page.getByRole('button', { name: 'スマートフォンで確認する' }).click();
   await isSaid(pc.page, 'ログインが終了しています');
   // Nothing stays of whoever was here, nor a way on that leads to nothing.
@@ -438,14 +445,7 @@ test('whose session was ended elsewhere is told so by the step that is open, too
 });
 
 test('a page that was left open shows nothing of somebody whose session is over, once it is seen again', async ({ phone, pc, anotherPc }) => {
-  const holder = await phone.belongsToSomebody();
-  await pc.logsInWith(phone, holder);
-  const other = await anotherPc();
-  await other.logsInWith(phone, holder);
-  await pc.page.getByRole('button', { name: '別のスマートフォンを追加' }).click();
-  await expect(pc.page.getByRole('heading', { name: 'この変更の確認をお願いします' })).toBeVisible();
-  await other.page.getByRole('button', { name: 'ほかのログインをすべて終了する' }).click();
-  await expect(other.page.getByRole('status')).toHaveText('ほかのログインをすべて終了しました');
+  const holder = await isAskedInAnEndedSession(phone, pc, anotherPc);
   await pc.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await isSaid(pc.page, 'ログインが終了しています');
   await expect(pc.page.getByText(holder)).toHaveCount(0);

@@ -32,6 +32,13 @@ pub enum Guess {
     Again,
 }
 
+impl TriedPasswords {
+    fn guess(&self, tag: &Tag) -> Guess {
+        let known = self.tags.iter().any(|other| other.as_ref() == tag.as_ref());
+        if known { Guess::Again } else { Guess::New }
+    }
+}
+
 impl WrongPasswords {
     /// None yet.
     pub fn new(random: &dyn Random) -> Self {
@@ -42,11 +49,7 @@ impl WrongPasswords {
     /// Whether this one was wrong already, for the letter of a link whose password has this hash.
     pub fn guess(&self, link: &SecretHash, hash: &str, typed: &str) -> Guess {
         let tag = self.tag(hash, typed);
-        let known = self
-            .kept()
-            .get(link)
-            .is_some_and(|it| it.tags.iter().any(|other| other.as_ref() == tag.as_ref()));
-        if known { Guess::Again } else { Guess::New }
+        self.kept().get(link).map_or(Guess::New, |tried| tried.guess(&tag))
     }
 
     /// It was wrong. Says whether somebody else has found that at the same moment.
@@ -55,11 +58,11 @@ impl WrongPasswords {
         let mut kept = self.kept();
         let tried = kept.entry(link.clone()).or_insert_with(|| TriedPasswords { at: now, tags: Vec::new() });
         tried.at = now;
-        if tried.tags.iter().any(|other| other.as_ref() == tag.as_ref()) {
-            return Guess::Again;
+        let guess = tried.guess(&tag);
+        if guess == Guess::New {
+            tried.tags.push(tag);
         }
-        tried.tags.push(tag);
-        Guess::New
+        guess
     }
 
     /// Forgets what was not lately.

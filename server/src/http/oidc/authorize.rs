@@ -74,14 +74,15 @@ pub(super) async fn resume(
 ) -> Response {
     let address = PageAddress::of(path::RESUME, query.as_deref(), &mut act);
     let browser = Browser::of(act, browser, address);
-    if let Some(id) = named(query.as_deref())
+    let request = named(query.as_deref());
+    if let Some(id) = &request
         && let (Some(shown), Some(there)) = (value(query.as_deref(), "for"), &signed_in)
-        && shown != requests::shown_to(&id, there.holder())
+        && shown != requests::shown_to(id, there.holder())
     {
         // Somebody else has signed in since the button was shown: the page says who.
-        return WithCookies(browser.cookies, redirect(&login_page(&id, None))).into_response();
+        return WithCookies(browser.cookies, redirect(&login_page(id, None))).into_response();
     }
-    let outcome = authorize::resumed(&browser.act, named(query.as_deref()), signed_in.as_ref()).await;
+    let outcome = authorize::resumed(&browser.act, request, signed_in.as_ref()).await;
     browser.shown(outcome).await
 }
 

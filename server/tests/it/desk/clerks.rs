@@ -57,15 +57,7 @@ impl Shared {
         command.env_clear().env("KAGURA_CONFIG", "").env("KAGURA_LANGUAGE", "en").env("KAGURA_DATA", data);
         command.env("KAGURA_DESK_SOCKET", self.socket()).args(arguments);
         command.current_dir(self.folder.path()).uid(NOBODY).gid(group);
-        loop {
-            match command.output() {
-                Ok(output) => return Some(output),
-                // Another test was about to start a program, with our copy still open for writing.
-                Err(why) if why.kind() == ErrorKind::ExecutableFileBusy => std::thread::yield_now(),
-                Err(why) if why.kind() == ErrorKind::PermissionDenied => return None,
-                Err(why) => panic!("{why}"),
-            }
-        }
+        as_another(|| command.output())
     }
 
     /// A command of the server's own user.
@@ -77,6 +69,19 @@ impl Shared {
     /// The same of a clerk, who is in the group.
     fn clerk(&self, arguments: &[&str]) -> Option<Output> {
         self.as_nobody(self.group, &self.serving.data(), arguments)
+    }
+}
+
+/// Starts a copied program as another user; nothing where only root could.
+fn as_another<T>(mut start: impl FnMut() -> std::io::Result<T>) -> Option<T> {
+    loop {
+        match start() {
+            Ok(started) => return Some(started),
+            // Another test was about to start a program, with our copy still open for writing.
+            Err(why) if why.kind() == ErrorKind::ExecutableFileBusy => std::thread::yield_now(),
+            Err(why) if why.kind() == ErrorKind::PermissionDenied => return None,
+            Err(why) => panic!("{why}"),
+        }
     }
 }
 
@@ -104,15 +109,8 @@ fn a_clerks_own_program_takes_no_place_of_anybody_else() {
     holding.args(["--exact", "desk::clerks::as_a_clerk_hold_connections", "--ignored", "--nocapture"]);
     holding.env_clear().env("SOCKET", shared.socket()).current_dir(shared.folder.path());
     holding.uid(NOBODY).gid(shared.group).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut holding = loop {
-        match holding.spawn() {
-            Ok(child) => break child,
-            Err(why) if why.kind() == ErrorKind::ExecutableFileBusy => std::thread::yield_now(),
-            // Only root can become somebody else.
-            Err(why) if why.kind() == ErrorKind::PermissionDenied => return,
-            Err(why) => panic!("{why}"),
-        }
-    };
+    // Only root can become somebody else.
+    let Some(mut holding) = as_another(|| holding.spawn()) else { return };
     let mut said = BufReader::new(holding.stdout.take().unwrap()).lines();
     assert!(said.any(|line| line.unwrap().ends_with("held")), "{:?}", holding.wait());
     let open = fs::read_dir(format!("/proc/{}/fd", shared.serving.child.id())).unwrap().count();
