@@ -125,6 +125,11 @@ impl HolderId {
         plain(typed).map(|id| Self(id.to_ascii_lowercase()))
     }
 
+    /// Its letters and digits alone, which are the same however somebody sets hyphens.
+    pub fn letters(&self) -> String {
+        self.0.chars().filter(char::is_ascii_alphanumeric).collect()
+    }
+
     /// All but the ends of the id hidden, for a screen that somebody else might see; in capitals, as it is printed.
     pub fn masked(&self) -> String {
         let characters: Vec<char> = self.0.to_ascii_uppercase().chars().collect();

@@ -80,6 +80,32 @@ async fn what_cannot_work_is_said_at_the_field_before_any_code_is_shown() {
     }
 }
 
+/// Whoever copies an id from paper leaves its hyphen out, or sets one where none is.
+#[tokio::test]
+async fn an_id_is_found_however_its_hyphens_are_set_if_it_is_one() {
+    let server = TestServer::start().await;
+    for id in ["JMA-1-23", "JMA-12-3", "JMA-123-4", "JMA-123-45", "JMA12345X", "k.m_7", "K", "TESTC1"] {
+        server.registered(id).await;
+    }
+    let mut pc = server.pc();
+    for (typed, asked) in [
+        ("JMA1234", "JM•••••-4"),
+        ("jma12345", "JM••••••45"),
+        ("ＪＭＡ－１２３－４５", "JM••••••45"),
+        ("JMA-12345-X", "JM•••••5X"),
+        ("km7", "K.•_7"),
+        ("TEST-C-1", "TE••C1"),
+        ("JMA-12-3", "JM••••-3"),
+    ] {
+        let begun = pc.post("/api/login", json!({"holder_id": typed})).await;
+        assert_eq!(begun.is_ok().body["holder"], asked, "{typed}");
+    }
+    // Of two that are written so, nobody can say which is meant.
+    for unknown in ["JMA123", "JMA", "JMA12346", "-", "T", "x".repeat(64).as_str()] {
+        pc.post("/api/login", json!({"holder_id": unknown})).await.sees(Code::HolderUnknown, "3.8");
+    }
+}
+
 /// That somebody's registration is suspended is a fact about a person. Anybody can type an id, and scan the code with a phone of his own.
 #[tokio::test]
 async fn nobody_learns_who_is_disabled_but_whoever_proves_to_be_it() {
