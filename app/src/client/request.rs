@@ -103,9 +103,6 @@ thread_local! {
 
 /// From now on this page is somebody's, by the holder's id: what is changed here is changed for nobody else. Says whether it was another's.
 pub(crate) fn is_of(holder: &str) -> bool {
-    if browser::on_phone() {
-        return false;
-    }
     let plain = holder.chars().filter(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\')).collect();
     let before = WHOSE.replace(plain);
     !before.is_empty() && WHOSE.with_borrow(|now| *now != before)
@@ -138,8 +135,8 @@ async fn send(
             headers.push('"');
         }
     }
-    // On a PC, which people share: what is pressed on a page is meant for the one whose page it is.
-    if !browser::on_phone() && method == "POST" {
+    // PCs are shared, and phones of a family: what is pressed on a page is meant for the one whose page it is.
+    if method == "POST" {
         WHOSE.with_borrow(|holder| {
             if !holder.is_empty() {
                 headers.extend([",\"", api::HOLDER, "\":\"", holder, "\""]);

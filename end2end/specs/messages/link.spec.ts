@@ -103,7 +103,7 @@ test('2.19 a code that is opened on a PC has first and in its main button the ne
   const [above, below] = [await show.boundingBox(), await remedies.boundingBox()];
   expect(above?.y, 'the main button stands above what to do').toBeLessThan(below?.y ?? 0);
   await show.click();
-  await tab.types(holder);
+  // It shows one, as it says, and asks nothing before.
   await phone.scans(await tab.code(), tab.page);
   await phone.confirms();
   await tab.isOnMyPage();

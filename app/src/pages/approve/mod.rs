@@ -114,7 +114,7 @@ pub(crate) fn Approve() -> View {
                     <div data-say=""><h2>{t(text::CANCELLED)}</h2><p>{t(text::CANCELLED_NEXT)}</p><p>{t(shared_text::STRANGER)}</p></div>
                 },
                 ApprovePageState::Stopped(trouble) => {
-                    view! { <TroubleNotice trouble=link::told(trouble) again=link::again(open, "/login")/> }
+                    view! { <TroubleNotice trouble=link::told(trouble) again=link::again(open, "/login?show=code")/> }
                 }
             })}
         </Frame>

@@ -23,6 +23,9 @@ use std::rc::Rc;
 /// The name under which the login's id is kept with the history's entry.
 const JOURNEY: &str = "login";
 
+/// The parameter of an address that shows a code at once.
+const SHOW: &str = "show";
+
 /// The page on a PC.
 #[component]
 pub(super) fn OnPc() -> View {
@@ -66,8 +69,6 @@ pub(super) fn OnPc() -> View {
         );
     };
     follow::follow("login", Memo::new(move |_| state.with(LoginPageState::followed)), look_at);
-    let look = move || spawn_local(async move { happen(found(offer).await) });
-    look();
     // What was asked for last: what got lost on its way, or came to nothing, is asked for once more.
     let last = StoredValue::new(None::<login::BeginLogin>);
     let send = move |begin: login::BeginLogin| {
@@ -89,6 +90,18 @@ pub(super) fn OnPc() -> View {
         let application = browser::asked("application");
         send(login::BeginLogin { holder_id, application, ..login::BeginLogin::default() });
     };
+    let look = move || {
+        spawn_local(async move {
+            let found = found(offer).await;
+            // Who asked for a code on the page of another is not asked who they are first.
+            let is_asked = matches!(found, LoginEvent::Nobody) && browser::asked(SHOW).is_some();
+            happen(found);
+            if is_asked {
+                show(None);
+            }
+        });
+    };
+    look();
     let take = move |id: String, conflict: Conflict| {
         spawn_local(async move {
             match taken(&id, conflict).await {
