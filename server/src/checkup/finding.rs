@@ -36,6 +36,8 @@ pub enum Finding {
     Setting(ConfigError),
     /// Only this computer can use the address under which it is to be reached, though it listens for others.
     OriginIsLocal(SocketAddr),
+    /// Only this computer can use it, by its address and by where it listens: nobody has said yet under which address browsers reach it.
+    OnlyHere,
     /// Passwords and sessions cross the network in the clear.
     InTheClear(SocketAddr),
     /// Whoever speaks TLS in front is not named: everybody has its address.
@@ -86,6 +88,8 @@ pub enum Finding {
         /// Until when it was good.
         at: Timestamp,
     },
+    /// The running server got no list from a place when it asked last, and has none of it that is current; and why.
+    ListNotTaken(String, String),
     /// No place has a list of this authority, which is in this file.
     ListMissing(String),
     /// The responder does not answer, or nobody can use what it answers.
@@ -162,6 +166,7 @@ impl Finding {
         match self {
             Self::Setting(_) => ("setting", Fault),
             Self::OriginIsLocal(_) => ("origin_is_local", Warning),
+            Self::OnlyHere => ("only_here", Warning),
             Self::InTheClear(_) => ("in_the_clear", Warning),
             Self::ProxyNotNamed => ("proxy_not_named", Warning),
             Self::ProxiesAreAnybody(_) => ("proxies_are_anybody", Fault),
@@ -181,6 +186,7 @@ impl Finding {
             Self::NoLists => ("no_lists", Fault),
             Self::NoListThere(..) => ("no_list_there", Fault),
             Self::ListStale { .. } => ("list_stale", Fault),
+            Self::ListNotTaken(..) => ("list_not_taken", Fault),
             Self::ListMissing(_) => ("list_missing", Warning),
             Self::Responder(_) => ("responder", Fault),
             Self::Clients(_) => ("clients", Fault),
@@ -215,6 +221,14 @@ impl Finding {
         }
     }
 
+    /// The place that gives no list.
+    pub(super) fn silent_place(&self) -> Option<&str> {
+        match self {
+            Self::NoListThere(place, _) => Some(place),
+            _ => None,
+        }
+    }
+
     /// That it cannot be listened somewhere.
     pub(super) fn of_listening(why: ListenerError) -> Self {
         match why {
@@ -228,7 +242,7 @@ impl Finding {
     /// Whether it says something of a setting that is among these.
     pub(super) fn rests_on(&self, wrong: &[&str]) -> bool {
         let of: &[&str] = match self {
-            Self::OriginIsLocal(_) | Self::InTheClear(_) => {
+            Self::OriginIsLocal(_) | Self::OnlyHere | Self::InTheClear(_) => {
                 &["origin", "listen", "tls.certificate", "tls.key", "proxies"]
             }
             Self::ProxyNotNamed => &["origin", "tls.certificate", "tls.key", "proxies"],

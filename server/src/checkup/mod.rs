@@ -26,6 +26,9 @@ pub async fn examine(given: &Given, now: Timestamp) -> Vec<Finding> {
     found.extend(cards::look(&config, now).await);
     found.extend(network::look(&config, &wrong).await);
     found.extend(store::look(&config, now).await);
+    // A place that answers neither is one fault.
+    let silent: Vec<String> = found.iter().filter_map(Finding::silent_place).map(str::to_owned).collect();
+    found.retain(|it| !matches!(it, Finding::ListNotTaken(place, _) if silent.contains(place)));
     // What stands in the place of a wrong setting is nobody's: nothing is said of it.
     found.retain(|it| !it.rests_on(&wrong));
     found.splice(0..0, faults.into_iter().map(Finding::Setting));

@@ -53,8 +53,9 @@ async fn traces(config: &Config) -> Option<Finding> {
 /// What stands between browsers and the server.
 fn front(config: &Config) -> Vec<Finding> {
     let mut found = Vec::new();
-    if config.is_local() && !config.listen.ip().to_canonical().is_loopback() {
-        found.push(Finding::OriginIsLocal(config.listen));
+    if config.is_local() {
+        let is_here_alone = config.listen.ip().to_canonical().is_loopback();
+        found.push(if is_here_alone { Finding::OnlyHere } else { Finding::OriginIsLocal(config.listen) });
     }
     if config.is_in_the_clear() {
         found.push(Finding::InTheClear(config.listen));

@@ -9,6 +9,7 @@ use crate::disk::{self, NotUsable};
 use crate::ids::ApplicationId;
 use crate::model::index::StoreProbe;
 use crate::model::people::Authority;
+use crate::revocation::rows::{CurrentList, ListSource};
 use crate::service::oidc::signing_keys::{self, KeyTrouble};
 use crate::store::{self, Engine, Store};
 use crate::{audit, tables};
@@ -99,6 +100,10 @@ async fn rows(config: &Config, now: Timestamp) -> (Vec<Finding>, Vec<(Applicatio
         Ok(_) => {}
         Err(error) => found.push(Finding::Store(error)),
     }
+    match lists(config, &store, now).await {
+        Ok(not_taken) => found.extend(not_taken),
+        Err(error) => found.push(Finding::Store(error)),
+    }
     match clients::rows(config, &store).await {
         Ok(of_clients) => found.extend(of_clients),
         Err(error) => found.push(Finding::Store(error)),
@@ -120,6 +125,27 @@ async fn rows(config: &Config, now: Timestamp) -> (Vec<Finding>, Vec<(Applicatio
         Err(error) => found.push(Finding::Store(error)),
     }
     (found, others)
+}
+
+/// Places that gave a running server no list when it asked last, and of which it has none that is current. One that starts asks at once.
+async fn lists(config: &Config, store: &Store, now: Timestamp) -> Result<Vec<Finding>, store::Error> {
+    let mut found = Vec::new();
+    if !store::is_served(&config.data).await {
+        return Ok(found);
+    }
+    for place in &config.revocations.lists {
+        let place = place.to_string();
+        let Some(source) = store.get::<ListSource>(&place).await? else { continue };
+        let Some(why) = source.failure else { continue };
+        let mut is_current = false;
+        for list in source.list.iter().chain(&source.more) {
+            is_current |= store.get::<CurrentList>(list).await?.is_some_and(|it| it.next_update > now);
+        }
+        if !is_current {
+            found.push(Finding::ListNotTaken(place, why));
+        }
+    }
+    Ok(found)
 }
 
 /// Opens the store. A command that is at work is waited for: that is no fault.

@@ -42,6 +42,10 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("{at} で待ち受けますが、`origin` が localhost のため、このサーバー自身からしか利用できません。`origin` に公開するアドレスを指定してください"),
             format!("the server listens at {at}, but only this machine can use it: `origin` is localhost. Set `origin` to the address that browsers use"),
         ),
+        Finding::OnlyHere => (
+            "`origin` が localhost のため、このコンピューター以外からは利用できません。`origin` に公開するアドレスを指定してください".to_owned(),
+            "only this computer can use the server: `origin` is localhost. Set `origin` to the address that browsers use".to_owned(),
+        ),
         Finding::InTheClear(at) => (
             format!("`origin` は https ですが、{at} では暗号化せずに待ち受けます。`tls.certificate` と `tls.key` を設定するか、プロキシの後ろで 127.0.0.1 を使い、そのプロキシを `proxies` に指定してください"),
             format!("`origin` is https, and at {at} the server speaks plain HTTP to others. Set `tls.certificate` and `tls.key`, or listen on 127.0.0.1 behind a proxy that `proxies` names"),
@@ -137,6 +141,10 @@ pub(super) fn said(finding: &Finding) -> Said {
         Finding::ListStale { place, issuer, at } => (
             format!("{place} の失効リスト（{}）は {} に期限が切れています", for_terminal(issuer), japanese(*at)),
             format!("the list from {place} ({}) was good until {}", for_terminal(issuer), english(*at)),
+        ),
+        Finding::ListNotTaken(place, why) => (
+            format!("稼働中のサーバーは、{place} の失効リストを取得できていません。そのカードではログインできません。原因を直し、`kagura crl fetch` を実行してください。（{}）", for_terminal(why)),
+            format!("the running server has no list from {place}, so cards are refused: {}. Mend that, then run `kagura crl fetch`", for_terminal(why)),
         ),
         Finding::ListMissing(file) => (
             format!("{file} の認証局の失効リストが `cards.crls` のどこにもありません。そのカードは使えません"),

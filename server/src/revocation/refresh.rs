@@ -18,11 +18,12 @@ const REMINDER: Duration = Duration::from_hours(1);
 /// The clock is looked at so often at least: it may be set.
 const LOOK: Duration = Duration::from_mins(1);
 
-/// Fetches these places for ever. Everybody who runs this starts at another moment: the interval is spread by a tenth either way.
+/// Fetches these places for ever, those that failed before it began at once: who mends one starts the server again. Everybody who runs this starts at another moment: the interval is spread by a tenth either way.
 pub async fn keep_fresh(by: Fetcher<'_>, places: &[ListPlace], interval: Duration) {
     let mut told = HashMap::new();
+    let began = by.clock.now();
     loop {
-        let wait = match round(by, places, interval).await {
+        let wait = match round(by, places, (interval, began)).await {
             Ok(wait) => wait,
             Err(error) => {
                 tracing::error!(%error, "lists of revocations cannot be kept fresh");
@@ -37,12 +38,16 @@ pub async fn keep_fresh(by: Fetcher<'_>, places: &[ListPlace], interval: Duratio
 }
 
 /// Fetches the places whose time has come. Gives how long until that of the next.
-async fn round(by: Fetcher<'_>, places: &[ListPlace], interval: Duration) -> Result<Duration, store::Error> {
+async fn round(
+    by: Fetcher<'_>,
+    places: &[ListPlace],
+    (interval, began): (Duration, Timestamp),
+) -> Result<Duration, store::Error> {
     let mut wait = LOOK;
     for place in places {
         let (source, lists) = kept(by, place).await?;
         let now = by.clock.now();
-        let due = due(source.as_ref(), &lists, interval, now);
+        let due = due(source.as_ref(), &lists, (interval, began), now);
         if let Some(source) = &source
             && is_ahead(source.tried_at, now)
         {
@@ -100,11 +105,19 @@ async fn kept(
 
 /// When a place is to be fetched: after the interval, but when the first of its lists gets late at the latest, and soon after a failure. At once,
 /// where it was fetched last while the clock was ahead: nobody waits until that moment has come.
-fn due(source: Option<&ListSource>, lists: &[CurrentList], interval: Duration, now: Timestamp) -> Timestamp {
+fn due(
+    source: Option<&ListSource>,
+    lists: &[CurrentList],
+    (interval, began): (Duration, Timestamp),
+    now: Timestamp,
+) -> Timestamp {
     let Some(source) = source.filter(|source| !is_ahead(source.tried_at, now)) else {
         return Timestamp::from_millis(0);
     };
     if source.failure.is_some() {
+        if source.tried_at < began {
+            return began;
+        }
         return source.tried_at + AGAIN.min(interval);
     }
     let regular = source.tried_at + spread(interval, source.tried_at);
@@ -201,37 +214,40 @@ mod tests {
 
     #[test]
     fn a_place_is_fetched_at_once_then_after_the_interval_and_soon_after_a_failure() {
-        assert_eq!(due(None, &[], HOUR, at(5)), at(0));
-        assert_eq!(due(Some(&source(5, None)), &[], HOUR, at(5)), at(5) + spread(HOUR, at(5)));
-        assert_eq!(due(Some(&source(5, Some("no"))), &[], HOUR, at(5)), at(5) + AGAIN);
+        assert_eq!(due(None, &[], (HOUR, at(0)), at(5)), at(0));
+        assert_eq!(due(Some(&source(5, None)), &[], (HOUR, at(0)), at(5)), at(5) + spread(HOUR, at(5)));
+        assert_eq!(due(Some(&source(5, Some("no"))), &[], (HOUR, at(0)), at(5)), at(5) + AGAIN);
+        let begun = (HOUR, Timestamp::from_millis(at(5).as_millis() + 1));
+        assert_eq!(due(Some(&source(5, Some("no"))), &[], begun, begun.1), begun.1, "who mends it starts anew");
+        assert_eq!(due(Some(&source(5, None)), &[], begun, begun.1), at(5) + spread(HOUR, at(5)));
     }
 
     #[test]
     fn a_list_that_gets_late_is_not_waited_for() {
         let day = HOUR * 24;
-        assert_eq!(due(Some(&source(60, None)), &[list(0, 96)], day, at(60)), at(64));
+        assert_eq!(due(Some(&source(60, None)), &[list(0, 96)], (day, at(0)), at(60)), at(64));
         assert_eq!(
-            due(Some(&source(60, None)), &[list(0, 200), list(0, 96)], day, at(60)),
+            due(Some(&source(60, None)), &[list(0, 200), list(0, 96)], (day, at(0)), at(60)),
             at(64),
             "of several the first"
         );
         assert_eq!(
-            due(Some(&source(70, None)), &[list(0, 96)], day, at(70)),
+            due(Some(&source(70, None)), &[list(0, 96)], (day, at(0)), at(70)),
             at(70) + AGAIN,
             "nor asked for all the time"
         );
-        assert_eq!(due(Some(&source(5, None)), &[list(0, 96)], day, at(5)), at(5) + spread(day, at(5)));
+        assert_eq!(due(Some(&source(5, None)), &[list(0, 96)], (day, at(0)), at(5)), at(5) + spread(day, at(5)));
     }
 
     #[test]
     fn a_clock_that_was_ahead_keeps_no_list_from_being_fetched() {
         let ahead = [source(24 * 10, None), source(24 * 10, Some("no"))];
         for source in &ahead {
-            assert_eq!(due(Some(source), &[list(0, 96)], HOUR, at(0)), at(0));
+            assert_eq!(due(Some(source), &[list(0, 96)], (HOUR, at(0)), at(0)), at(0));
         }
         // By a moment every clock is.
         let moment = at(0).before(Duration::from_secs(20));
-        assert_eq!(due(Some(&source(0, None)), &[], HOUR, moment), at(0) + spread(HOUR, at(0)));
+        assert_eq!(due(Some(&source(0, None)), &[], (HOUR, at(0)), moment), at(0) + spread(HOUR, at(0)));
     }
 
     #[test]

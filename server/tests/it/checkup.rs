@@ -1,6 +1,6 @@
 //! What `kagura check` finds of set-ups that are broken in one way each: that, and nothing else.
 
-use crate::desk::serving::program;
+use crate::desk::serving::{Serving, program, wait_until};
 use crate::mtls::fixture::LISTED;
 use crate::pki::common::{pem, self_signed};
 use crate::ports::free;
@@ -34,8 +34,8 @@ static PKI: LazyLock<Pki> = LazyLock::new(|| {
 const DAY: Duration = Duration::from_hours(24);
 
 /// What is always said of the set-up that everything else begins from: its certificates are made at home.
-const ALWAYS: [&str; 4] =
-    ["certificate_untrusted", "certificate_untrusted", "backups_beside_store", "no_authority"];
+const ALWAYS: [&str; 5] =
+    ["certificate_untrusted", "certificate_untrusted", "backups_beside_store", "no_authority", "only_here"];
 
 /// A set-up in which everything is right.
 struct SetUp {
@@ -585,7 +585,8 @@ fn the_command_tells_people_and_programs_and_its_end_says_whether_all_is_right()
     assert_eq!(code, Some(0), "{said}");
     assert!(
         said.contains("kagura authority add")
-            && said.lines().last().unwrap().contains("0 faults, 1 warning, "),
+            // That there are no backups, and that nobody but this computer has its address.
+            && said.lines().last().unwrap().contains("0 faults, 2 warnings, "),
         "{said}"
     );
     assert_eq!(check(&data, &["--strict"]).0, Some(1));
@@ -615,10 +616,43 @@ fn the_command_tells_people_and_programs_and_its_end_says_whether_all_is_right()
     // Of what stands in the place of a wrong setting nothing is said.
     let (code, said) = check(&data, &["--json", "--origin", "example", "--listen", "0.0.0.0:0"]);
     assert_eq!(code, Some(2));
-    assert!(!said.contains("origin_is_local"), "{said}");
+    assert!(!said.contains("origin_is_local") && !said.contains("only_here"), "{said}");
     assert_eq!(check(&data, &["--config", &missing]).0, Some(2));
     assert!(!data.exists(), "looking makes nothing");
     assert!(Gravity::Fault > Gravity::Warning);
+}
+
+/// What the command gets from a place by itself, the server may not have got.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_the_running_server_has_not_got_is_told_until_it_has() {
+    let it = SetUp::good().await;
+    let list = fs::read(it.path("0.crl")).unwrap();
+    fs::remove_file(it.path("0.crl")).unwrap();
+    let own = it.settings.iter().filter(|(key, _)| *key != "listen");
+    let flags: Vec<String> =
+        own.flat_map(|(key, value)| [format!("--{}", key.replace(['.', '_'], "-")), value.clone()]).collect();
+    let serve = || {
+        Serving::with("", |command| {
+            command.args(&flags);
+        })
+    };
+    let failed = || {
+        let output = program("", &it.path("data"), free()).args(["crl", "list", "--json"]).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        let lines = said.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+        let mut places = lines.filter(|it| it["place"].as_str().is_some_and(|place| place.ends_with("0.crl")));
+        places.next().map(|place| place["failure"].is_string())
+    };
+    let mut first = serve();
+    wait_until(|| failed() == Some(true));
+    assert_eq!(it.found().await, ["no_list_there"], "that says it, too");
+    fs::write(it.path("0.crl"), list).unwrap();
+    assert_eq!(it.found().await, ["list_not_taken"]);
+    first.stops_soon();
+    // Who has mended a place and starts the server again waits no longer.
+    let _second = serve();
+    wait_until(|| failed() == Some(false));
+    assert_eq!(it.found().await, [""; 0]);
 }
 
 #[test]

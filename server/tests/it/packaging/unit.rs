@@ -56,6 +56,10 @@ fn the_unit_fits_the_settings() {
     let socket = SETTINGS.iter().find(|it| it.key == "desk.socket").unwrap().default;
     assert_eq!(socket, format!("/run/{}/desk.socket", service("RuntimeDirectory")));
     assert_eq!(service("RuntimeDirectoryMode"), "0755");
+    // What is taken away with the privileged calls, and the server makes all the same: its limit of open files, and the group of that socket.
+    let calls = service("SystemCallFilter");
+    let (_, given_back) = calls.split_once("~@privileged @resources ").unwrap();
+    assert_eq!(given_back, "setrlimit getrlimit prlimit64 @chown");
 }
 
 #[test]
