@@ -267,7 +267,7 @@ test('sessions elsewhere are seen, and ended from here', async ({ phone, pc }) =
   await elsewhere.getByRole('button', { name: 'このログインを終了する iPhone の Safari' }).click();
   await expect(elsewhere).toHaveCount(0);
   await expect(pc.page.getByRole('status')).toHaveText('ログインを終了しました');
-  await expect(pc.page.getByRole('heading', { name: 'ログイン中のブラウザ' })).toBeFocused();
+  await expect(pc.page.getByRole('heading', { name: 'ログイン中のブラウザなど' })).toBeFocused();
   await phone.page.goto(pc.page.url());
   await isSaid(phone.page, 'ログインしてください');
 });

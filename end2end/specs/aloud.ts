@@ -110,7 +110,7 @@ export function isHeard(): void {
     await isSaid(pc.page, 'スマートフォンで指紋・顔の確認をしてください');
     expect(await mute()).toEqual([]);
     await phone.confirms();
-    await expect(phone.page.getByRole('status')).toHaveText('確認できました。 操作を始めた画面が、自動で進みます。進まないときは、その画面でやり直してください。');
+    await expect(phone.page.getByRole('status')).toHaveText('確認できました。 操作を始めた画面をご覧ください。自動で進まないときは、その画面の案内に従ってください。');
     expect(await muteThere()).toEqual([]);
     // What the heading had said by then was not said once more.
     expect((await said()).filter(({ text }) => text.includes('指紋・顔'))).toEqual([]);

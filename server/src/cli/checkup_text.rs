@@ -43,7 +43,7 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("the server listens at {at}, but only this machine can use it: `origin` is localhost. Set `origin` to the address that browsers use"),
         ),
         Finding::OnlyHere => (
-            "`origin` が localhost のため、このコンピューター以外からは利用できません。`origin` に公開するアドレスを指定してください".to_owned(),
+            "`origin` が localhost のため、このサーバー自身からしか利用できません。`origin` に公開するアドレスを指定してください".to_owned(),
             "only this computer can use the server: `origin` is localhost. Set `origin` to the address that browsers use".to_owned(),
         ),
         Finding::InTheClear(at) => (

@@ -443,6 +443,15 @@ pub(super) fn failures_left_out(many: u32) -> Said {
     )
 }
 
+/// No client's failure has this number: where none could be told, the screen's own reason is kept.
+pub(super) fn no_failure_of(number: &str) -> Said {
+    let number = for_terminal(number);
+    said!(
+        "この番号は、どのアプリケーションの失敗にもありません（client_id が分からないリクエストなど）。`kagura incident {number}` に理由が表示されます",
+        "no application's failure has that number, as where its client_id was unknown: `kagura incident {number}` says why"
+    )
+}
+
 /// Nothing has failed.
 pub(super) fn no_failures() -> Said {
     said!("失敗したリクエストの記録はありません", "no failed request is kept")

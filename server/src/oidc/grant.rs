@@ -185,8 +185,13 @@ impl AuthorizationCode {
         if by.redirect_uri != Some(&*self.redirect_uri) {
             return refused("`redirect_uri` is not that of the request");
         }
-        if self.dpop_jkt.is_some() && self.dpop_jkt.as_deref() != by.jkt {
-            return refused("the code is bound to another key");
+        match (self.dpop_jkt.as_deref(), by.jkt) {
+            (None, _) => {}
+            (Some(bound), Some(shown)) if bound == shown => {}
+            (Some(_), Some(_)) => return refused("the code is bound to another key"),
+            (Some(_), None) => {
+                return refused("the code is bound to a key: `DPoP` with a proof of it is missing");
+            }
         }
         match self.state {
             CodeState::Used => {

@@ -492,8 +492,8 @@ impl Prompt {
                 }
                 ("none", _) => Self::None,
                 ("login", _) => Self::Login,
-                ("select_account", Self::Needed) => Self::SelectAccount,
-                // Whoever logs in here wants to be known there: there is nothing more to consent to.
+                // Both show who goes on to which application, and wait for a press: whoever logs in by a proof has consented by it.
+                ("consent" | "select_account", Self::Needed) => Self::SelectAccount,
                 ("consent" | "select_account", prompt) => prompt,
                 _ => {
                     let why = "`prompt` knows none, login, select_account and consent";
@@ -947,11 +947,13 @@ mod tests {
     }
 
     #[test]
-    fn an_account_is_chosen_once() {
-        let it = request(&[("prompt", "select_account")]);
-        let there = doctor(MeansKind::Phone, 10);
-        assert_eq!(it.decide(&karte(), Some(&there), RequestStep::Arrived), Decision::Ask);
-        assert_eq!(it.decide(&karte(), Some(&there), RequestStep::Seen), Decision::Answer);
+    fn an_account_is_chosen_and_consented_to_once() {
+        for prompt in ["select_account", "consent", "consent select_account"] {
+            let it = request(&[("prompt", prompt)]);
+            let there = doctor(MeansKind::Phone, 10);
+            assert_eq!(it.decide(&karte(), Some(&there), RequestStep::Arrived), Decision::Ask, "{prompt}");
+            assert_eq!(it.decide(&karte(), Some(&there), RequestStep::Seen), Decision::Answer, "{prompt}");
+        }
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub enum ServiceNews<'a> {
     Ready(&'a str),
     /// Settings or certificates are read anew; [`Self::Ready`] follows, whatever came of it.
     Reloading(&'a str),
+    /// Nothing has changed of that, but what is said of it.
+    Still(&'a str),
     /// It was asked to stop, and does.
     Stopping(&'a str),
 }
@@ -23,12 +25,13 @@ pub enum ServiceNews<'a> {
 impl ServiceNews<'_> {
     fn message(self) -> String {
         let (state, status) = match self {
-            Self::Ready(status) => ("READY", status),
-            Self::Reloading(status) => ("RELOADING", status),
-            Self::Stopping(status) => ("STOPPING", status),
+            Self::Ready(status) => ("READY=1\n", status),
+            Self::Reloading(status) => ("RELOADING=1\n", status),
+            Self::Still(status) => ("", status),
+            Self::Stopping(status) => ("STOPPING=1\n", status),
         };
         // A line is an assignment.
-        format!("{state}=1\nSTATUS={}\n", status.replace(['\n', '\r'], " "))
+        format!("{state}STATUS={}\n", status.replace(['\n', '\r'], " "))
     }
 }
 
@@ -84,6 +87,8 @@ mod tests {
             let socket = UnixDatagram::bind_addr(&without_file(&name.as_bytes()[1..]).unwrap()).unwrap();
             send(OsStr::new(&name), &ServiceNews::Reloading("anew").message()).unwrap();
             assert_eq!(heard(&socket), "RELOADING=1\nSTATUS=anew\n");
+            send(OsStr::new(&name), &ServiceNews::Still("as before").message()).unwrap();
+            assert_eq!(heard(&socket), "STATUS=as before\n");
         }
     }
 }

@@ -164,7 +164,8 @@ pub(crate) fn CodePart(
         LoginStage::Confirming { phone, tried: other, hindered: cannot, expires_at } => view! {
             {
                 let alarm = other.map(tried).or_else(|| cannot.then(hindered));
-                at_it(phone, PhoneAct::Goes(text::CONFIRMING), alarm, not_mine)
+                let next = if cannot { PhoneAct::Reads } else { PhoneAct::Goes(text::CONFIRMING) };
+                at_it(phone, next, alarm, not_mine)
             }
             <Countdown until=expires_at now=now over=look/>
         },

@@ -13,6 +13,8 @@ pub(super) enum PhoneAct {
     Picks(u8, [Text; 3]),
     /// Goes on there by itself, as these words say.
     Goes(Text),
+    /// What the phone's own screen says: it could not go on.
+    Reads,
 }
 
 /// Another phone has tried: this one, as people call it.
@@ -53,14 +55,15 @@ pub(super) fn at_it(
     view! {
         {alarm}
         {match next {
-            PhoneAct::Picks(number, [over, before, after]) => view! {
+            PhoneAct::Picks(number, [over, before, after]) => Some(view! {
                 <h2>{t(over)}</h2>
                 <p class="big-number" data-say=[t(before), &number.to_string(), t(after)].concat()>{number}</p>
-            },
-            PhoneAct::Goes(on) => view! {
+            }),
+            PhoneAct::Goes(on) => Some(view! {
                 <h2 data-say="">{t(on)}</h2>
                 <p class="spinner" aria-hidden="true"></p>
-            },
+            }),
+            PhoneAct::Reads => None,
         }}
         <p>{t(text::ON_PHONE)} <strong>{phone}</strong></p>
         {other}

@@ -59,7 +59,7 @@ pub(crate) const CONFIRM_LEAD: Text = w(
     "Confirm that it is you, and the change above is made.",
 );
 pub(crate) const NEW: Text = w("新しく追加", "newly added");
-pub(crate) const SESSIONS: Text = w("ログイン中のブラウザ", "Browsers that are signed in");
+pub(crate) const SESSIONS: Text = w("ログイン中のブラウザなど", "Where you are signed in");
 pub(crate) const SESSION_CURRENT: Text = w("この画面", "this one");
 pub(crate) const SESSION_NEW: Text = w("新しいログイン", "new");
 pub(crate) const PLACE: Text = w("場所または IP アドレス", "Place or IP address");

@@ -45,8 +45,8 @@ pub(crate) const USE: Text = w("確認してログイン", "Confirm and sign in"
 pub(crate) const REFUSE: Text = w("承認しない", "Do not approve");
 pub(crate) const APPROVED: Text = w("確認できました", "Confirmed");
 pub(crate) const APPROVED_NEXT: Text = w(
-    "操作を始めた画面が、自動で進みます。進まないときは、その画面でやり直してください。",
-    "The screen where you began goes on by itself. If it does not, start again there.",
+    "操作を始めた画面をご覧ください。自動で進まないときは、その画面の案内に従ってください。",
+    "Please see the screen where you began. If it does not go on by itself, follow its steps.",
 );
 pub(crate) const CANCELLED: Text = w("承認しませんでした", "Not approved");
 pub(crate) const CANCELLED_NEXT: Text = w(

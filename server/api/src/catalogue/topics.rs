@@ -875,8 +875,8 @@ const LEFT_SIGNED_IN: TopicContent = TopicContent {
                     "Sign in on your phone or on a PC, and open my page.",
                 ),
                 text(
-                    "「ログイン中のブラウザ」で、置いてきたパソコンの「このログインを終了する」を押します。",
-                    "Under “Browsers that are signed in”, press “End this session” for the PC you left.",
+                    "「ログイン中のブラウザなど」で、置いてきたパソコンの「このログインを終了する」を押します。",
+                    "Under “Where you are signed in”, press “End this session” for the PC you left.",
                 ),
                 text(
                     "どれか分からないときは、「ほかのログインをすべて終了する」を押します。",

@@ -50,6 +50,10 @@ pub(super) async fn run(
             streams.line(&pretty)?;
         }
         ClientCommand::Failures { id, incident, json } => {
+            let nothing = match &incident {
+                Some(number) => text::no_failure_of(number),
+                None => text::no_failures(),
+            };
             let all = if let Some(number) = incident {
                 desk.client_failures_of(&number).await?
             } else {
@@ -60,7 +64,7 @@ pub(super) async fn run(
             for (id, it) in &all {
                 listing.entry(&failure(id, it))?;
             }
-            listing.end(&text::no_failures())?;
+            listing.end(&nothing)?;
         }
         ClientCommand::RotateSecret { id, overlap, yes, json } => {
             let (id, _) = desk.client(&id).await?;

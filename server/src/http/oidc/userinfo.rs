@@ -63,9 +63,9 @@ async fn shown(
         ShownToken::Bound(_) => Challenge::Bound,
         ShownToken::None => Challenge::Missing,
     };
-    let told = async || match token {
+    let told = async || match &token {
         ShownToken::None => userinfo::told(act, None, None).await,
-        ShownToken::Bearer(token) => userinfo::told(act, token, None).await,
+        ShownToken::Bearer(token) => userinfo::told(act, token.as_ref(), None).await,
         ShownToken::Bound(token) => {
             let text = token.as_ref().map(|token| token.reveal().to_owned());
             let of = (method.as_str(), path::USERINFO);
@@ -73,11 +73,16 @@ async fn shown(
             // By its scheme the token says to be bound to a key: without the proof it would be a bearer's under another word.
             let why = "`DPoP` is missing: a token under this scheme comes with a proof of its key";
             let proof = proof.ok_or_else(|| ClientRefusal::new(OauthCode::InvalidDpopProof, why))?;
-            userinfo::told(act, token, Some(&proof)).await
+            userinfo::told(act, token.as_ref(), Some(&proof)).await
         }
     };
     match told().await {
         Ok(told) => Ok(answer(StatusCode::OK, &told)),
-        Err(refusal) => Err(ClientError { refusal, challenge }),
+        Err(refusal) => {
+            if let ShownToken::Bearer(Some(token)) | ShownToken::Bound(Some(token)) = &token {
+                userinfo::note(act, token, &refusal).await;
+            }
+            Err(ClientError { refusal, challenge })
+        }
     }
 }

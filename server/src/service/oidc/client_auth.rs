@@ -1,7 +1,7 @@
 //! Which client is asking: what it sent is held against what was registered.
 
 use crate::ids::{ApplicationId, Secret};
-use crate::oidc::client::{CLIENT_ALGORITHMS, Client, is_secret};
+use crate::oidc::client::{CLIENT_ALGORITHMS, Client, ClientAuthMethod, is_secret};
 use crate::oidc::client_auth::ClientCredentials;
 use crate::oidc::error::{OauthCode, OauthError};
 use crate::oidc::jose::{JwkSet, JwtKind, NumericDate, TokenTimes, peek, verify};
@@ -55,11 +55,14 @@ pub async fn authenticated(act: &Act, credentials: &ClientCredentials) -> Result
     let registered = found.client.metadata.token_endpoint_auth_method;
     if method != registered {
         // The most usual mistake of all. How a client is registered is no secret: what proves it is.
-        let why = format!(
+        let mut why = format!(
             "the client is registered for `{}`, and this is `{}`",
             registered.as_str(),
             method.as_str()
         );
+        if method == ClientAuthMethod::None {
+            why.push_str(": nothing came that proves who it is, and an empty secret is nothing");
+        }
         return Err(refused(&found.client.id, why));
     }
     match (credentials, jwt) {

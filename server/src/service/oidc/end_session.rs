@@ -54,11 +54,13 @@ pub async fn asked(
     let named = parameters.sole("client_id").map(str::to_owned);
     // The hint was made for one client: whoever else says to be it is not believed.
     let contradicts = matches!((&hint, &named), (Some(hint), Some(named)) if hint.aud != *named);
-    let id = hint.as_ref().map(|hint| hint.aud.clone()).or(named).filter(|_| !contradicts);
-    let client = match &id {
+    let id = hint.as_ref().map(|hint| hint.aud.clone()).or(named);
+    // Whose developer learns of it: whoever the hint was made for, where there is one.
+    let developed = match &id {
         Some(id) => clients::find(&act.app.store, id).await?.map(|found| found.client),
         None => None,
     };
+    let (id, client) = (id.filter(|_| !contradicts), developed.clone().filter(|_| !contradicts));
     let back = match (parameters.get("post_logout_redirect_uri"), &client) {
         (None, _) => None,
         (Some(address), Some(client)) if is_registered(client, address) => Some(address.to_owned()),
@@ -81,11 +83,11 @@ pub async fn asked(
             };
             // Whoever is out already is stopped by nothing.
             if signed_in.is_none() {
-                noted(act, client.as_ref(), &why).await;
+                noted(act, developed.as_ref(), &why).await;
                 return Ok(LogoutOutcome::Out { on: client.as_ref().and_then(Client::home) });
             }
             let error = Error::of_application(Code::LogoutAddressUnknown, why, None);
-            return Err(match client {
+            return Err(match developed {
                 Some(client) => error.failing(client.id.as_str(), path::END_SESSION),
                 None => error,
             });
@@ -100,6 +102,10 @@ pub async fn asked(
     }
     signing_in::out(act, signed_in).await?;
     let state = parameters.sole("state").filter(|state| state.len() <= LONGEST_STATE);
+    if state.is_none() && parameters.get("state").is_some_and(|state| !state.is_empty()) {
+        let why = "`state` is longer than 2048 bytes, or stands there twice: the person was logged out, and sent on without it";
+        noted(act, client.as_ref(), why).await;
+    }
     let back = back.map(|address| match state {
         Some(state) => with_query(&address, &[("state", state.to_owned())]),
         None => address,

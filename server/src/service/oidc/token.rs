@@ -245,8 +245,13 @@ async fn refreshed(
     let Some((grant, holder)) = grants::holds(tx, act, &kept.grant).await? else {
         return Err(unknown_refresh());
     };
-    if kept.jkt.is_some() && kept.jkt.as_deref() != asked.jkt() {
-        return Err(invalid_grant("the refresh token is bound to another key"));
+    match (kept.jkt.as_deref(), asked.jkt()) {
+        (None, _) => {}
+        (Some(bound), Some(shown)) if bound == shown => {}
+        (Some(_), Some(_)) => return Err(invalid_grant("the refresh token is bound to another key")),
+        (Some(_), None) => {
+            return Err(invalid_grant("the refresh token is bound to a key: `DPoP` with a proof of it is missing"));
+        }
     }
     match kept.used(used, act.now) {
         RefreshUse::Newest | RefreshUse::Again => {}

@@ -6,11 +6,12 @@ use crate::oidc::claims::{PersonClaims, at_userinfo};
 use crate::oidc::dpop::DpopProof;
 use crate::oidc::error::OauthCode;
 use crate::oidc::grant::{Grant, RevokedAccessToken};
+use crate::oidc::metadata::path;
 use crate::oidc::scope::Scope;
 use crate::service::act::Act;
 use crate::service::oidc::issuer::issuer;
 use crate::service::oidc::refusal::ClientRefusal;
-use crate::service::oidc::{dpop, grants, people};
+use crate::service::oidc::{dpop, failures, grants, people};
 use crate::store::{self, Tx};
 use serde::Serialize;
 
@@ -58,16 +59,25 @@ fn mismatched(why: &'static str) -> ClientRefusal {
     ClientRefusal::new(OauthCode::InvalidToken, why)
 }
 
+/// Keeps why a token that counts was not taken as it was shown: it names the application whose developer looks for the reason.
+pub async fn note(act: &Act, shown: &AccessTokenText, refusal: &ClientRefusal) {
+    let ClientRefusal::Oauth(error) = refusal else { return };
+    // Where the store cannot be read there is nothing to keep it in.
+    if let Ok(Some((_, grant, _))) = counting(&act.app.store.reading(), act, shown).await {
+        failures::note(act, grant.client.as_str(), path::USERINFO, error).await;
+    }
+}
+
 /// Who it is, for whoever shows a token, with the proof of a key where one came along.
 pub async fn told(
     act: &Act,
-    shown: Option<AccessTokenText>,
+    shown: Option<&AccessTokenText>,
     proof: Option<&DpopProof>,
 ) -> Result<UserInfo, ClientRefusal> {
     let refused = || ClientRefusal::new(OauthCode::InvalidToken, "the access token is unknown or over");
     let shown = shown.ok_or_else(refused)?;
     let reading = act.app.store.reading();
-    let (token, grant, holder) = counting(&reading, act, &shown).await?.ok_or_else(refused)?;
+    let (token, grant, holder) = counting(&reading, act, shown).await?.ok_or_else(refused)?;
     if !token.scopes.has(Scope::Openid) {
         let why = "the access token was given without the scope `openid`";
         return Err(ClientRefusal::new(OauthCode::InsufficientScope, why));

@@ -145,7 +145,7 @@ async fn what_a_disabled_client_was_given_counts_for_nothing_also_when_it_is_ena
     let mut karte = Vendor::karte(&server, more).await;
     let mut phone = server.registered("TESTC1").await;
     let mut pc = server.pc();
-    let ask = [("scope", "openid offline_access"), ("prompt", "consent")];
+    let ask = [("scope", "openid offline_access")];
     let tokens = karte.gets_tokens(&mut pc, &mut phone, &ask).await;
     let code = query_of(&location(&pc.get(&karte.asks(&ask)).await))["code"].clone();
     let App { store, clock, random, .. } = &*server.app;

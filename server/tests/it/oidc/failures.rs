@@ -3,7 +3,9 @@
 use crate::common::TestServer;
 use crate::oidc::Vendor;
 use crate::oidc::query_of;
-use crate::oidc::vendor::{REDIRECT, location};
+use crate::oidc::vendor::{REDIRECT, ends, location};
+use axum::body::Body;
+use axum::http::{Request, header};
 use serde_json::{Value, json};
 use server::audit::Actor;
 use server::desk::Desk;
@@ -46,6 +48,46 @@ async fn the_reason_of_a_failed_request_is_kept_for_its_developer() {
     let App { store, clock, random, .. } = &*server.app;
     let desk = Desk { store, clock: clock.as_ref(), random: random.as_ref(), actor: &Actor::System };
     assert_eq!(desk.client_failures("karte").await.unwrap().1.len(), 4);
+}
+
+/// The token says whose it is, though no client says who it is there.
+#[tokio::test]
+async fn what_userinfo_refuses_of_a_token_that_counts_is_kept_for_its_application() {
+    let server = TestServer::start().await;
+    let mut karte = Vendor::karte(&server, json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[("scope", "openid profile")]).await;
+    let token = tokens["access_token"].as_str().unwrap();
+    karte.userinfo(token).await.is_ok();
+    karte.userinfo("made-up").await;
+    assert_eq!(kept(&server, "karte").await, []);
+    let mut shown = server.pc();
+    let request = Request::get("/oidc/userinfo").header(header::AUTHORIZATION, format!("DPoP {token}"));
+    assert_eq!(shown.send(request.body(Body::empty()).unwrap()).await.status, 401);
+    let all = kept(&server, "karte").await;
+    let told: Vec<_> = all.iter().map(|(endpoint, error, _)| (endpoint.as_str(), error.as_str())).collect();
+    assert_eq!(told, [("/oidc/userinfo", "invalid_dpop_proof")]);
+}
+
+/// A person is logged out all the same; the developer looks for what is missing.
+#[tokio::test]
+async fn what_a_log_out_leaves_out_is_kept_for_its_application() {
+    let server = TestServer::start().await;
+    let after = "https://karte.example/bye";
+    let mut karte = Vendor::karte(&server, json!({ "post_logout_redirect_uris": [after] })).await;
+    Vendor::registered(&server, "other", "https://other.example/cb", json!({})).await;
+    let mut phone = server.registered("TESTC1").await;
+    let tokens = karte.gets_tokens(&mut server.pc(), &mut phone, &[]).await;
+    let (hint, long) = (tokens["id_token"].as_str().unwrap(), "s".repeat(2049));
+    for more in [&[("state", long.as_str())][..], &[("client_id", "other")]] {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs([("id_token_hint", hint), ("post_logout_redirect_uri", after)]).extend_pairs(more);
+        ends(&server, &mut server.pc(), &query.finish()).await;
+    }
+    let all = kept(&server, "karte").await;
+    assert!(all[0].2.contains("another client than `client_id`"), "{all:?}");
+    assert!(all[1].2.contains("`state` is longer than 2048 bytes"), "{all:?}");
+    assert_eq!(kept(&server, "other").await, []);
 }
 
 #[tokio::test]

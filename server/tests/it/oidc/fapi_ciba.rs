@@ -271,7 +271,7 @@ async fn fapi_ciba_id1_ensure_request_object_is_signed_and_fits() {
     refused(&asks(Some(&unsigned(&good()))).await, 400, "invalid_request");
     refused(&asks(Some(&forged(&good()))).await, 400, "invalid_request");
     refused(&asks(Some(&assertion(key))).await, 400, "invalid_request");
-    let wrong: [Wrong; 12] = [
+    let wrong: [Wrong; 13] = [
         ("aud", |it| it["aud"] = json!("https://other.example")),
         ("aud-list", |it| it["aud"] = json!([ORIGIN, "https://other.example"])),
         ("aud-missing", |it| drop(it.as_object_mut().unwrap().remove("aud"))),
@@ -280,6 +280,7 @@ async fn fapi_ciba_id1_ensure_request_object_is_signed_and_fits() {
         ("exp-missing", |it| drop(it.as_object_mut().unwrap().remove("exp"))),
         ("exp-past", |it| it["exp"] = json!(it["iat"].as_i64().unwrap() - 60)),
         ("exp-far", |it| it["exp"] = json!(it["iat"].as_i64().unwrap() + 7200)),
+        ("sub-of-the-client", |it| it["sub"] = json!("fapi")),
         ("nbf-missing", |it| drop(it.as_object_mut().unwrap().remove("nbf"))),
         ("nbf-future", |it| it["nbf"] = json!(it["iat"].as_i64().unwrap() + 120)),
         ("iat-missing", |it| drop(it.as_object_mut().unwrap().remove("iat"))),

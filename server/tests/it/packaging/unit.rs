@@ -109,8 +109,11 @@ fn the_service_manager_hears_when_people_are_let_in_and_when_it_stops() {
         String::from_utf8(bytes[..long].to_vec()).unwrap()
     };
     assert_eq!(service("Type"), "notify");
+    let settings = folder.path().join("kagura.toml");
+    let write = |code: &str| fs::write(&settings, format!("[limits]\ncode = \"{code}\"\n")).unwrap();
+    write("9m");
     let mut serving = Serving::with("", |command| {
-        command.env("NOTIFY_SOCKET", &path);
+        command.env("NOTIFY_SOCKET", &path).arg("--config").arg(&settings);
     });
     let said = heard();
     assert!(said.starts_with("READY=1\nSTATUS=listening on 127.0.0.1:"), "{said}");
@@ -118,7 +121,18 @@ fn the_service_manager_hears_when_people_are_let_in_and_when_it_stops() {
     assert_eq!(service("ExecReload"), "/bin/kill -HUP $MAINPID");
     serving.signal("HUP");
     assert!(heard().starts_with("RELOADING=1\nSTATUS="));
-    assert_eq!(heard(), "READY=1\nSTATUS=the settings and their files were read again\n");
+    let read_again = "STATUS=the settings and their files were read again\n";
+    assert_eq!(heard(), format!("READY=1\n{read_again}"));
+    // What nobody asked for is told, too, and why; and that it is over.
+    write("long");
+    let said = heard();
+    assert!(said.starts_with("STATUS=what was changed cannot be used: ") && said.contains("limits.code"), "{said}");
+    write("9m");
+    assert_eq!(heard(), read_again);
+    write("long");
+    serving.signal("HUP");
+    assert!(heard().starts_with("RELOADING=1\nSTATUS="));
+    assert!(heard().starts_with("READY=1\nSTATUS=what was changed cannot be used: "));
     serving.stops_soon();
     assert_eq!(heard(), "STOPPING=1\nSTATUS=stopping\n");
 }

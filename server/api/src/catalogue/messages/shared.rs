@@ -328,7 +328,6 @@ pub(super) const AGAIN_AT_APPLICATION: Advice = advice(
     "操作を始めたアプリケーションの画面で、最初からやり直してください。",
     "Start over on the screen of the application where you began.",
 )
-.on(Audience::Phone)
 .seen(&[Sign::TimedOut, Sign::WrongNumber, Sign::LinkExpired, Sign::LinkReplaced, Sign::OpenedElsewhere])
 .when(&[Sign::ApplicationScreen]);
 

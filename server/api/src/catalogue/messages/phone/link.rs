@@ -208,6 +208,14 @@ const LINK: MessageContent = MessageContent {
             "この端末も使うときは、登録済みの端末のマイページで「別のスマートフォンを追加」を押し、QR コードを読み取ってください。",
             "To use this device, too, choose “Add another phone” on my page of the registered one, and scan the QR code.",
         )
+        .on(Audience::Phone)
+        .only(&[Sign::LinkUsed])
+        .unless(SCREEN),
+        advice(
+            "このパソコンも使うときは、登録した端末でログインし、マイページの「このパソコンを登録」を押してください。",
+            "To use this PC, too, sign in with the registered device and choose “Register this PC” on my page.",
+        )
+        .on(Audience::Pc)
         .only(&[Sign::LinkUsed])
         .unless(SCREEN),
         advice(
@@ -233,12 +241,14 @@ const LINK: MessageContent = MessageContent {
             "カメラで QR コードの全体が映るようにして、読み取り直してください。",
             "Scan it again, with the whole QR code in view.",
         )
+        .unless(&[Sign::ApplicationScreen])
         .seen(&[Sign::LinkUnknown]),
         advice(
             "{contact}に、「登録のご案内」の再発行を依頼してください。",
             "Ask {contact} for a new “Registration letter”.",
         )
-        .seen(&[Sign::InvitationLocked]),
+        .seen(&[Sign::InvitationLocked])
+        .unless(&[Sign::ApplicationScreen]),
         advice(
             "HPKI カードか、登録済みのマイナンバーカードをお持ちなら、「登録のご案内」がなくても、パソコンで登録できます。",
             "With an HPKI card, or a My Number card that is registered, you can register on a PC without the “Registration letter”.",
