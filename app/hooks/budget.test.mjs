@@ -11,7 +11,7 @@ const site = resolve(process.env.KAGURA_SITE ?? join(dirname(fileURLToPath(impor
 const limit = 140_600; // bytes; kB are 1000 bytes. The same sources built in another folder differ by 100: leave that much room
 const pcLimit = 190_600; // PCs in clinics have wires
 const checkLimit = 4_500; // whoever needs it has trouble enough
-const plainLimit = 12_560; // it comes after the page has seen that the app cannot start
+const plainLimit = 12_700; // it comes after the page has seen that the app cannot start
 
 for (const [who, limited] of /** @type {const} */ ([['phone', limit], ['pc', pcLimit]])) {
   test(`the first load of a ${who} fits the budget`, () => {

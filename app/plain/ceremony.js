@@ -1,7 +1,7 @@
 // One ceremony on a page: prepared before its button is live, started in the click, explained when it fails, resumed in place.
 
 import { enter } from '../src/browser/aloud.js';
-import { later, remembered } from '../src/browser/glue.js';
+import { later, remembered, seen_again } from '../src/browser/glue.js';
 import { abandon, capabilities, ceremony, signal } from '../src/browser/passkey.js';
 import { stays } from 'words:journey/ceremony/course';
 import * as words from 'words:shared_text';
@@ -148,6 +148,15 @@ export function ceremonyStep({ kind, label, begin, finish, lost }) {
     return unsent && sent ? send(sent) : press();
   }
 
+  // A passkey takes the place of one that was made meanwhile for the same person, in another tab: whether there is one is asked first.
+  if (kind === 'create') {
+    seen_again(() => {
+      if (ready && place.isConnected) {
+        ready = null;
+        prepare(true);
+      }
+    });
+  }
   prepare(true);
   return place;
 }

@@ -65,6 +65,11 @@ export class Phone {
     return new Phone(server, context, page, await Authenticator.on(page, kind));
   }
 
+  /** Another tab of its browser. The virtual authenticator is a page's own: `shareFrom` makes the two one. */
+  otherTab(): Promise<Phone> {
+    return Phone.in(this.context, this.server, {});
+  }
+
   close(): Promise<void> {
     return this.context.close();
   }

@@ -32,7 +32,7 @@ for (const [name, start] of engines) {
       await engine.opens(`${server.origin}/login`);
       await types(engine, '本人ID', await server.holder());
       await presses(engine, 'QR コードを表示');
-      await shows(engine, /スマートフォンがまだ登録されていません/);
+      await shows(engine, /スマートフォンが登録されていません/);
       await presses(engine, '詳しい情報');
       await shows(engine, /認証用デバイスが未登録です/);
       const help = 'return document.querySelector(`[data-message="3.12"] a[href^="/help/3.12"]`)?.href';

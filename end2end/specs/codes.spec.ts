@@ -313,7 +313,7 @@ test('another person\'s phone says whose phone is wanted, and the PC does not wa
   await other.scans(await pc.code(), pc.page);
   await other.page.getByRole('button', { name: '確認してログイン' }).click();
   await other.explained.sees('2.6');
-  await expect(other.page.getByText('パソコンで使用中の本人IDと、この端末に登録されている本人IDが違います。')).toBeVisible();
+  await expect(other.page.getByText('確認に使われたパスキーは、パソコンで使用中の本人IDのものではありません。')).toBeVisible();
   await expect(other.page.getByRole('button', { name: '最初からやり直す' })).toHaveCount(0);
   await pc.explained.sees('2.6');
   await pc.page.getByRole('button', { name: '最初からやり直す' }).first().click();

@@ -34,11 +34,35 @@ test('a used letter tells no other device what was registered, and registers non
   await other.explained.sees('2.19');
   await other.page.reload();
   await other.explained.sees('2.19');
-  await expect(other.page.getByText('この端末より先に、別の端末が同じ「登録のご案内」で登録されました。')).toBeVisible();
+  await expect(other.page.getByText('同じ「登録のご案内」での登録が、別の画面か別の端末で、先に完了しました。')).toBeVisible();
   await expect(other.page.getByText('「別のスマートフォンを追加」')).toBeVisible();
   await expect(other.page.getByText('iPhone')).toHaveCount(0);
   await expect(other.page.getByRole('button', { name: '続ける' })).toHaveCount(0);
 });
+
+// A passkey takes the place of one for the same person that is on the phone already (WebAuthn §6.3.2): made by options from before the
+// other tab was used, it would leave a phone that nobody can log in with.
+for (const [name, handset, comesBack] of [['Android, both tabs seen', handsets.android, false], ['an iPhone, the tab seen again', handsets.iphone, true]] as const) {
+  test(`a phone that was registered in another tab meanwhile keeps its passkey: ${name}`, async ({ server, another }) => {
+    const holder = await server.holder(), invitation = await server.invite(holder);
+    const first = await another(handset);
+    await first.mayMakePasskey(invitation);
+    const second = await first.otherTab();
+    await second.registers(invitation);
+    await first.key.shareFrom(second.key);
+    const registered = (await first.key.passkeys()).map(it => it.credentialId);
+    expect(registered).toHaveLength(1);
+    await first.page.clock.install();
+    await first.page.clock.fastForward(3000);
+    if (comesBack) await first.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    else await first.page.getByRole('button', { name: 'この端末を登録する' }).click();
+    const message = await first.explained.sees('2.19');
+    await expect(message).toContainText('この端末の別の画面で登録したときは、登録は済んでいます。');
+    expect((await first.key.passkeys()).map(it => it.credentialId)).toEqual(registered);
+    await first.logsIn();
+    await first.isOnMyPage();
+  });
+}
 
 test('whoever registers on a phone where somebody else is signed in signs in by one press, and is asked whether to take over', async ({ server, phone }) => {
   await phone.belongsToSomebody();

@@ -42,7 +42,7 @@ pub enum NotUsable {
         is_within_ours: bool,
     },
     /// The operating system lets the owner in, and not this user.
-    #[error("{} is for the user {owner}, and this program runs as {us}: type `{} kagura …`", path.display(), owner.sudo())]
+    #[error("{} is for the user {owner}, and this program runs as {us}: type `{} kagura …` where it is meant to be theirs, or name another place", path.display(), owner.sudo())]
     Denied {
         /// Path of the file, or of the folder that it would be in.
         path: PathBuf,

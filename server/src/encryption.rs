@@ -145,7 +145,7 @@ impl<W: Write> Sealed<W> {
         writeln!(out, "{header} {}", BASE64.encode(mac))?;
         out.write_all(&nonce)?;
         let cipher = derived(&key, &nonce, PAYLOAD_INFO).and_then(|key| cipher(&key)).map_err(impossible)?;
-        Ok(Self::Age(SealedStream { out, cipher, chunk: Vec::with_capacity(CHUNK + TAG), number: 0 }))
+        Ok(Self::Age(SealedStream { out, cipher, chunk: Vec::with_capacity(CHUNK + TAG), number: 0, is_broken: false }))
     }
 
     /// Writes what belongs at the end; without it the file is cut off.
@@ -166,10 +166,10 @@ impl<W: Write> Write for Sealed<W> {
             Self::Plain(out) => out.write(bytes),
             Self::Age(stream) => {
                 // The last piece is known as such when there is no more.
-                if stream.chunk.len() == CHUNK && !bytes.is_empty() {
+                if stream.chunk.len() >= CHUNK && !bytes.is_empty() {
                     stream.seal(false)?;
                 }
-                let taken = bytes.len().min(CHUNK - stream.chunk.len());
+                let taken = bytes.len().min(CHUNK.saturating_sub(stream.chunk.len()));
                 stream.chunk.extend(bytes.iter().take(taken));
                 Ok(taken)
             }
@@ -190,15 +190,22 @@ pub struct SealedStream<W> {
     cipher: LessSafeKey,
     chunk: Vec<u8>,
     number: u64,
+    is_broken: bool,
 }
 
 impl<W: Write> SealedStream<W> {
+    /// Writes the piece encrypted. After a piece that could not be written nothing is: whoever compresses into this tries once more when it is
+    /// dropped, and no piece is encrypted twice under one number.
     fn seal(&mut self, is_last: bool) -> io::Result<()> {
+        if std::mem::replace(&mut self.is_broken, true) {
+            return Err(io::Error::other("what was encrypted before could not be written"));
+        }
         let nonce = nonce(self.number, is_last);
         self.cipher.seal_in_place_append_tag(nonce, Aad::empty(), &mut self.chunk).map_err(impossible)?;
         self.out.write_all(&self.chunk)?;
         self.chunk.clear();
         self.number += 1;
+        self.is_broken = false;
         Ok(())
     }
 }
@@ -459,6 +466,41 @@ mod tests {
             for keys in [&[][..], &one.1] {
                 assert_eq!(opened(&sealed(&what, &[]), keys).unwrap().unwrap(), what);
             }
+        }
+    }
+
+    /// A disk of this many bytes.
+    struct Disk(usize, Vec<u8>);
+
+    impl Write for Disk {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let taken = bytes.len().min(self.0 - self.1.len());
+            self.1.extend(&bytes[..taken]);
+            if taken == 0 { Err(ErrorKind::StorageFull.into()) } else { Ok(taken) }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// As a compressor does when it is dropped, what could not be written is given once more.
+    #[test]
+    fn a_full_disk_is_an_error_as_often_as_it_is_tried_and_no_piece_is_encrypted_twice() {
+        let (recipient, _) = made();
+        let begun = Sealed::begin(Vec::new(), &[recipient]).unwrap().finish().unwrap().len();
+        for room in [begun, begun + 1, begun + CHUNK, begun + CHUNK + TAG, begun + 2 * CHUNK] {
+            let mut full = Sealed::begin(Disk(room, Vec::new()), &[recipient]).unwrap();
+            assert!(full.write_all(&vec![7; 4 * CHUNK]).is_err(), "{room}");
+            let Sealed::Age(stream) = &full else { panic!("not encrypted") };
+            let written = stream.out.1.len();
+            assert!(full.write_all(&vec![8; 4 * CHUNK]).is_err(), "{room}");
+            let Sealed::Age(stream) = &mut full else { panic!("not encrypted") };
+            stream.out.0 = usize::MAX;
+            assert!(full.write_all(&[9; 10]).is_err(), "{room}");
+            let Sealed::Age(stream) = &full else { panic!("not encrypted") };
+            assert_eq!(stream.out.1.len(), written, "{room}");
+            assert!(full.finish().is_err(), "{room}");
         }
     }
 

@@ -4,6 +4,7 @@ use api::Language;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 use server::audit::{self, Actor};
+use server::backup::StoreGone;
 use server::cli::arguments::{Arguments, Command, DemoArguments, SettingsArguments};
 use server::cli::cause_text;
 use server::cli::command::{self, CommandFailed, CommandOutcome, OutputStreams, Pace};
@@ -89,6 +90,7 @@ impl From<ServeError> for ProgramEnd {
         match error {
             ServeError::Store(why) => Self::Store(why),
             ServeError::Future(error) => error.into(),
+            ServeError::StoreGone(gone) => Self::Failed(CommandFailed::StoreGone(gone)),
             error => Self::Serve(error),
         }
     }
@@ -112,6 +114,7 @@ impl ProgramEnd {
                 | CommandFailed::NotAsked(_)
                 | CommandFailed::Declined
                 | CommandFailed::NoStore(_)
+                | CommandFailed::StoreGone(_)
                 | CommandFailed::OtherStore { .. }
                 | CommandFailed::NotServed { .. }
                 | CommandFailed::Store(_)
@@ -197,6 +200,7 @@ fn said_of_start(why: &ServeError) -> Said {
     let ja = match why {
         ServeError::Store(why) => return cause_text::store(why),
         ServeError::Future(why) => return cause_text::version(why),
+        ServeError::StoreGone(gone) => return cause_text::store_gone(gone),
         ServeError::Listener(why) => return cause_text::listener(why),
         ServeError::Verifier(why) => return cause_text::no_verifier(why),
         ServeError::RelyingParty(_) => {
@@ -330,6 +334,9 @@ async fn run(command: Command, flags: Flags, streams: &OutputStreams) -> Result<
                 if !store::is_there(&config.data)? {
                     if !command.begins_a_store() {
                         return Err(CommandFailed::NoStore(config.data).into());
+                    }
+                    if let Some(gone) = StoreGone::by(config.backups.folder.as_deref(), &config.data) {
+                        return Err(CommandFailed::StoreGone(gone).into());
                     }
                     streams.note(&text::begins_a_store(&config.data));
                 }

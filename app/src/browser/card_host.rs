@@ -9,9 +9,11 @@ use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
 // Nothing that would make the browser ask the host for permission first: such a question carries no certificate, and would be
-// refused. One call at a time, because one person holds one card.
+// refused. One call at a time, because one person holds one card. A page that is loaded again or left closes the browser's own list of
+// certificates, and its call fails a moment before it is gone itself: that says nothing of the card.
 #[wasm_bindgen(inline_js = r#"
-let running=null;
+let running=null,left=-9e9;
+addEventListener('beforeunload',()=>{left=performance.now()});
 const end=late=>{if(running){running.late=late;running.own.abort()}running=null};
 export async function present(address,secret,patience,only){
   end(false);
@@ -27,7 +29,7 @@ export async function present(address,secret,patience,only){
     return told(await read(await call('include',JSON.parse(first.text).pass)));
   }catch(e){
     const over=me.own.signal.aborted;
-    return told({abandoned:over&&!me.late,said:over?'TimeoutError: no answer':`${e&&e.name}: ${e&&e.message}`});
+    return told({abandoned:over&&!me.late||performance.now()-left<3000,said:over?'TimeoutError: no answer':`${e&&e.name}: ${e&&e.message}`});
   }finally{clearTimeout(limit);if(running===me)running=null}
 }
 export function abandon(late){end(late)}

@@ -65,6 +65,22 @@ test('whoever loads the page again after a message begins afresh, and the next t
   await pc.isOnMyPage();
 });
 
+test('a page that is loaded again while the browser asks for a certificate says that it was interrupted, and nothing of the card', async ({ pc }) => {
+  await pc.opensLogin();
+  await pc.card.chooses('hpki');
+  // The browser closes its list as soon as the page is left, and the page still hears of it.
+  await pc.page.route(/hpki\.localhost/, async route => {
+    await pc.page.evaluate(() => dispatchEvent(new Event('beforeunload')));
+    await route.abort();
+  });
+  const ended = pc.page.waitForEvent('requestfailed', request => /hpki\.localhost/.test(request.url()));
+  await pc.page.getByRole('button', { name: 'HPKI カードでログイン' }).click();
+  await ended;
+  await pc.page.reload();
+  await expect(pc.page.getByText('カードの読み取りが中断されました。')).toBeVisible();
+  await expect(alarms(pc.page)).toHaveCount(0);
+});
+
 test('a phone that is sent to bind a card is told where that is done, and goes back to its own page', async ({ server, phone }) => {
   await phone.registers(await server.invite('DEMO-1001'));
   await phone.logsIn();

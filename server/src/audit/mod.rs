@@ -400,6 +400,12 @@ pub async fn resume(store: &Store) -> Result<(), store::Error> {
     Ok(())
 }
 
+/// Goes on behind what others have written meanwhile, where the clock was set back: commands begin behind the newest line, too, and as long as
+/// the clock goes on by itself it keeps all of them apart.
+pub async fn keep_behind(store: &Store, now: Timestamp) -> Result<(), store::Error> {
+    if store.order().is_ahead(now.as_millis()) { resume(store).await } else { Ok(()) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -422,6 +428,39 @@ mod tests {
         order.after(1_800_000_000_000);
         let (moment, count) = order.next(1_700_000_000_003);
         assert!(key(moment, count) > keys[4] && moment > 1_800_000_000_000);
+    }
+
+    /// Each process counts for itself behind what it found.
+    #[tokio::test]
+    async fn what_a_command_writes_stands_before_what_the_server_writes_later_also_by_a_clock_that_was_set_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = Arc::new(SledEngine::open(folder.path(), 1 << 20).unwrap());
+        let (server, command) = (Store::new(engine.clone()), Store::new(engine));
+        let (ahead, back) = (Timestamp::from_millis(1_800_000_000_000), Timestamp::from_millis(1_790_000_000_000));
+        let write = async |store: &Store, at: Timestamp, device: &str| {
+            let event = Event::SessionOpened { device: device.to_owned() };
+            let entry = Entry { event, at, holder: None, actor: Actor::System, from: None };
+            store.transaction(async |tx: Tx| record(&tx, &SystemRandom, &entry)).await.unwrap();
+        };
+        write(&server, ahead, "1").await;
+        for (store, device) in [(&command, "2"), (&server, "3"), (&server, "4"), (&command, "5"), (&server, "6")] {
+            if std::ptr::eq(store, &command) {
+                resume(store).await.unwrap();
+            } else {
+                keep_behind(store, back).await.unwrap();
+            }
+            write(store, back, device).await;
+        }
+        let mut told = Vec::new();
+        each_line(&server, None, |_, entry| {
+            if let Event::SessionOpened { device } = entry.event {
+                told.push(device);
+            }
+            ControlFlow::Continue(())
+        })
+        .await
+        .unwrap();
+        assert_eq!(told, ["1", "2", "3", "4", "5", "6"]);
     }
 
     /// As they stood in stores before there were actors.

@@ -160,6 +160,27 @@ impl KeptBackups {
     }
 }
 
+/// A store that is not where it was, as backups of it say: its disk is not there, or somebody moved it.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error(
+    "there is no store in {}, and {} is a backup of one: is its disk mounted? `kagura restore` makes it of that backup. To begin with an empty one, take the backups elsewhere first",
+    data.display(), newest.display()
+)]
+pub struct StoreGone {
+    /// Where the store would be.
+    pub data: PathBuf,
+    /// The newest backup.
+    pub newest: PathBuf,
+}
+
+impl StoreGone {
+    /// Whether there are backups where none of the store is there any more.
+    pub fn by(backups: Option<&Path>, data: &Path) -> Option<Self> {
+        let (_, newest) = found(backups?).ok()?.into_iter().max()?;
+        Some(Self { data: data.to_owned(), newest })
+    }
+}
+
 fn found(folder: &Path) -> io::Result<Vec<(Timestamp, PathBuf)>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {

@@ -9,7 +9,7 @@ mod sums;
 mod verify;
 
 pub use format::{Header, UnfitBackup};
-pub use kept::KeptBackups;
+pub use kept::{KeptBackups, StoreGone};
 pub use make::{NotBackedUp, may_be_at, write};
 pub use restore::{NotRestored, Restored, restore};
 pub use verify::{Verified, verify, verify_read};

@@ -1,5 +1,6 @@
 //! What can be found wrong with a server's set-up, as values without words.
 
+use crate::backup::StoreGone;
 use crate::clock::Timestamp;
 use crate::config::ConfigError;
 use crate::disk::NotUsable;
@@ -120,6 +121,8 @@ pub enum Finding {
     DeskSocket(NotUsable),
     /// There is no store yet.
     NoStore(PathBuf),
+    /// There is no store any more, as its backups say.
+    StoreGone(StoreGone),
     /// The store cannot be opened.
     Store(store::Error),
     /// A later version has used it.
@@ -202,6 +205,7 @@ impl Finding {
             Self::DeskSocket(_) => ("desk_socket", Fault),
             Self::FewFiles(_) => ("few_files", Warning),
             Self::NoStore(_) => ("no_store", Hint),
+            Self::StoreGone(_) => ("store_gone", Fault),
             Self::Store(_) => ("store", Fault),
             Self::StoreVersion(_) => ("store_version", Fault),
             Self::Folder(_) => ("folder", Fault),
@@ -252,7 +256,7 @@ impl Finding {
             | Self::NameUnknown(..) => &["origin", "cards.domain"],
             Self::Clients(_) | Self::SecretOpen(..) | Self::SectorChanged(..) => &["clients"],
             Self::LogoutPrivate(..) => &["oidc.private_clients"],
-            Self::NoStore(_) | Self::NoAuthority => &["data"],
+            Self::NoStore(_) | Self::StoreGone(_) | Self::NoAuthority => &["data"],
             Self::NoBackups => &["backup.folder"],
             Self::BackupsOpen => &["backup.recipients"],
             Self::NoLists => &["cards.crls"],

@@ -1,6 +1,6 @@
 //! The store and its backups: whether they can be used, by a clock that is right, on a disk with room.
 
-use crate::backup::KeptBackups;
+use crate::backup::{KeptBackups, StoreGone};
 use crate::checkup::clients;
 use crate::checkup::finding::Finding;
 use crate::clock::Timestamp;
@@ -56,7 +56,10 @@ async fn rows(config: &Config, now: Timestamp) -> (Vec<Finding>, Vec<(Applicatio
         Ok(true) => {}
         Ok(false) => {
             let found = match disk::may_be_folder(dir, disk::us()) {
-                Ok(()) => Finding::NoStore(dir.clone()),
+                Ok(()) => match StoreGone::by(config.backups.folder.as_deref(), dir) {
+                    Some(gone) => Finding::StoreGone(gone),
+                    None => Finding::NoStore(dir.clone()),
+                },
                 Err(why) => Finding::Folder(why),
             };
             return none(found);

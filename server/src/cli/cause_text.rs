@@ -1,5 +1,6 @@
 //! What the rooms below could not do, in both languages. In English they say it themselves, for their logs; in Japanese it is said here.
 
+use crate::backup::StoreGone;
 use crate::cards::NotPooled;
 use crate::cards::crl::CrlRefused;
 use crate::cli::damage_text;
@@ -182,7 +183,7 @@ pub(super) fn not_usable(it: &NotUsable) -> Said {
             path = path.display()
         ),
         NotUsable::Denied { path, owner, us } => format!(
-            "{} を読み書きする権限がありません（所有者 {owner}、実行ユーザー {us}）。「{} kagura …」と入力して実行してください",
+            "{} を読み書きする権限がありません（所有者 {owner}、実行ユーザー {us}）。その所有者で使うものなら「{} kagura …」と入力して実行し、そうでなければ別の場所を指定してください",
             path.display(),
             owner.sudo()
         ),
@@ -204,6 +205,17 @@ pub(super) fn not_usable(it: &NotUsable) -> Said {
         NotUsable::Io { path, cause } => format!("{} を読み書きできません（{cause}）", path.display()),
     };
     with(ja, it)
+}
+
+/// Why no empty store is made.
+pub fn store_gone(it: &StoreGone) -> Said {
+    let (data, newest) = (it.data.display(), it.newest.display());
+    with(
+        format!(
+            "{data} にデータがありませんが、バックアップ {newest} があります。ディスクがマウントされているか、お確かめください。バックアップから戻すときは `kagura restore` を、空のデータで始めるときは、先にバックアップを別の場所へ移してください"
+        ),
+        it,
+    )
 }
 
 /// Why a store of another version is not used.

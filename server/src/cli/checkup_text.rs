@@ -171,6 +171,10 @@ pub(super) fn said(finding: &Finding) -> Said {
             format!("同時に開けるファイルは{limit}個で、設定には{needed}個必要です。上限を上げてください（`ulimit -n`、systemd の LimitNOFILE）"),
             format!("{limit} files may be open at once, and the settings need {needed}: raise the limit (`ulimit -n`, LimitNOFILE of systemd)"),
         ),
+        Finding::StoreGone(gone) => {
+            let said = cause_text::store_gone(gone);
+            (said.ja, said.en)
+        }
         Finding::NoStore(dir) => (
             format!("{} にはまだデータがありません。`kagura authority add` で認証局を登録すると作成されます", dir.display()),
             format!("there is no store in {} yet: `kagura authority add` makes one", dir.display()),

@@ -69,6 +69,7 @@ impl ProgramExit {
             | CommandFailed::NotRestored(NotRestored::Store(why)) => Self::of_store(why),
             CommandFailed::Version(why) => Self::of_version(why),
             CommandFailed::NoStore(_)
+            | CommandFailed::StoreGone(_)
             | CommandFailed::OtherStore { .. }
             | CommandFailed::NotServed { .. } => Self::Unavailable,
             CommandFailed::Refused(_)

@@ -689,6 +689,14 @@ impl Client {
         self.metadata.token_endpoint_auth_method == ClientAuthMethod::None
     }
 
+    /// Whether any program on the same device can pass for it: it has nothing to prove itself by, and its answer goes to a port or to a scheme
+    /// that whoever comes first has there. An address with https belongs to one application, also on a phone.
+    pub fn may_be_anyones(&self, redirect_uri: &str) -> bool {
+        self.is_public()
+            && self.metadata.application_type == ApplicationType::Native
+            && !redirect_uri.starts_with("https:")
+    }
+
     /// Its public keys; none where it is registered without.
     pub fn keys(&self) -> Option<Result<JwkSet, JoseError>> {
         self.metadata.jwks.as_ref().map(|keys| JwkSet::parse(&keys.to_string()))

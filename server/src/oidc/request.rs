@@ -388,9 +388,14 @@ impl AuthorizationRequest {
             return Decision::Refuse(error);
         }
         let fits = there.is_some_and(|there| self.lacking(client, there).is_none());
-        let looks = self.prompt == Prompt::SelectAccount && step == RequestStep::Arrived;
+        let is_anyones = client.may_be_anyones(&self.target.redirect_uri);
+        let looks = (self.prompt == Prompt::SelectAccount || is_anyones) && step == RequestStep::Arrived;
         match self.prompt {
             _ if fits && !looks => Decision::Answer,
+            Prompt::None if fits => {
+                let why = "any program on the device can pass for this one, so the person has to press a button (RFC 8252 §8.6)";
+                Decision::Refuse(OauthError::new(OauthCode::InteractionRequired, why))
+            }
             Prompt::None => {
                 let why = "nobody is signed in here as it is asked for";
                 Decision::Refuse(OauthError::new(OauthCode::LoginRequired, why))
@@ -699,7 +704,7 @@ fn usual(acr: RequestedAcr) -> Result<RequestedAcr, OauthError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::oidc::client::ClientAuthMethod;
+    use crate::oidc::client::{ApplicationType, ClientAuthMethod};
     use serde_json::json;
 
     const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -954,6 +959,34 @@ mod tests {
             assert_eq!(it.decide(&karte(), Some(&there), RequestStep::Arrived), Decision::Ask, "{prompt}");
             assert_eq!(it.decide(&karte(), Some(&there), RequestStep::Seen), Decision::Answer, "{prompt}");
         }
+    }
+
+    /// Whoever runs on the same PC could take what the session gives, without anybody noticing (RFC 8252 §8.6).
+    #[test]
+    fn a_program_that_cannot_prove_itself_gets_nothing_without_a_press() {
+        let there = doctor(MeansKind::Phone, 10);
+        let mut native = karte();
+        native.metadata.application_type = ApplicationType::Native;
+        native.metadata.token_endpoint_auth_method = ClientAuthMethod::None;
+        let asked = |to: &str, more: &[(&'static str, &'static str)]| {
+            let mut it = request(more);
+            it.target.redirect_uri = to.to_owned();
+            it
+        };
+        for to in ["http://127.0.0.1:18393/cb", "http://[::1]:1/cb", "com.example.karte:/cb"] {
+            let it = asked(to, &[]);
+            assert_eq!(it.decide(&native, Some(&there), RequestStep::Arrived), Decision::Ask, "{to}");
+            assert_eq!(it.decide(&native, Some(&there), RequestStep::Seen), Decision::Answer, "{to}");
+            match asked(to, &[("prompt", "none")]).decide(&native, Some(&there), RequestStep::Arrived) {
+                Decision::Refuse(error) => assert_eq!(error.code, OauthCode::InteractionRequired, "{to}"),
+                other => panic!("{to}: {other:?}"),
+            }
+        }
+        let owned = asked("https://karte.example/app", &[]);
+        assert_eq!(owned.decide(&native, Some(&there), RequestStep::Arrived), Decision::Answer);
+        native.metadata.token_endpoint_auth_method = ClientAuthMethod::ClientSecretBasic;
+        let proven = asked("http://127.0.0.1:18393/cb", &[]);
+        assert_eq!(proven.decide(&native, Some(&there), RequestStep::Arrived), Decision::Answer);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Why the server did not start or did not go on.
 
+use crate::backup::StoreGone;
 use crate::listener::error::ListenerError;
 use crate::listener::open_files::TooFewFiles;
 use crate::passkey;
@@ -15,6 +16,9 @@ pub enum ServeError {
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// There is none any more.
+    #[error(transparent)]
+    StoreGone(#[from] StoreGone),
     /// The store is a later version's.
     #[error(transparent)]
     Future(#[from] WrongStoreVersion),

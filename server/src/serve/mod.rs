@@ -6,6 +6,7 @@ pub mod error;
 mod reload;
 pub mod service_manager;
 
+use crate::backup::StoreGone;
 use crate::audit::{self, Actor};
 use crate::backup::KeptBackups;
 use crate::cli;
@@ -149,6 +150,9 @@ fn desk_door(
 /// Opens the store. A command of the desk that is at work is waited for; another server is not.
 async fn opened(config: &Config) -> Result<SledEngine, ServeError> {
     if !store::is_there(&config.data)? {
+        if let Some(gone) = StoreGone::by(config.backups.folder.as_deref(), &config.data) {
+            return Err(gone.into());
+        }
         could_start(config)?;
         tracing::warn!(dir = %config.data.display(), "there was no store: a new, empty one is made");
     }
@@ -283,6 +287,7 @@ async fn serve_store(
     }
     helpers.push(tokio::spawn(sweep_for_ever(Arc::clone(&app))));
     helpers.push(tokio::spawn(keep_keys(Arc::clone(&app))));
+    helpers.push(tokio::spawn(keep_order(Arc::clone(&app))));
     let roots = client_roots(&app.config)?;
     let messenger = HttpsMessenger(revocation::notice_client(app.config.logout_reach, roots)?);
     helpers.push({
@@ -475,6 +480,16 @@ impl LogoutMessenger for HttpsMessenger {
 /// Tells applications that somebody has logged out, for ever.
 async fn tell_of_logouts(app: Arc<App>, messenger: HttpsMessenger) {
     logout_notices::deliver_for_ever(&app, &messenger, NOTICES).await;
+}
+
+/// Keeps the record in order with what commands write, also where the clock was ahead once and is right again.
+async fn keep_order(app: Arc<App>) {
+    let mut tick = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        tick.tick().await;
+        // A store that cannot be read is told by whoever waits for it.
+        let _ = audit::keep_behind(&app.store, app.clock.now()).await;
+    }
 }
 
 async fn sweep_for_ever(app: Arc<App>) {

@@ -30,6 +30,11 @@ impl Order {
         *last
     }
 
+    /// Whether what was given goes ahead of the clock, which was set back since.
+    pub fn is_ahead(&self, now: i64) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0 > now
+    }
+
     /// What comes next comes after that moment.
     pub fn after(&self, moment: i64) {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);

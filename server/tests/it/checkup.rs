@@ -191,6 +191,16 @@ const WITHOUT_CARDS: &[(&str, Break, &[&str])] = &[
         },
         &["certificate_lacks_name", "name_unknown", "setting"],
     ),
+    (
+        "a store that is gone, and its backups are there",
+        |it| {
+            fs::rename(it.path("data"), it.path("elsewhere")).unwrap();
+            fs::create_dir(it.path("backups")).unwrap();
+            fs::set_permissions(it.path("backups"), Permissions::from_mode(0o700)).unwrap();
+            fs::write(it.path("backups/kagura-20260101T000000Z.backup"), "kept").unwrap();
+        },
+        &["store_gone"],
+    ),
     ("backups within the store", |it| it.names("backup.folder", "data/backups"), &["setting"]),
     ("private keys among the backups", |it| it.names("oidc.keys", "backups/keys"), &["setting"]),
     ("a certificate that is not there", |it| it.names("tls.certificate", "none.pem"), &["certificate"]),

@@ -63,6 +63,9 @@ pub(crate) enum Begins {
     AtOnce,
 }
 
+/// So long what was fetched is taken for what is there now.
+const MOMENT_MS: i64 = 2_000;
+
 /// The ceremonies of one purpose, one after the other.
 #[derive(Clone, Copy)]
 pub(super) struct Course {
@@ -73,6 +76,8 @@ pub(super) struct Course {
     purpose: StoredValue<CeremonyPlan, LocalStorage>,
     /// Options for the next press.
     ready: StoredValue<Option<Ceremony>, LocalStorage>,
+    /// Since when they are there.
+    since: StoredValue<i64>,
     /// The answer that may have to be sent again.
     sent: StoredValue<Option<Finish>, LocalStorage>,
     /// What this browser can do, once it has been asked.
@@ -93,6 +98,7 @@ impl Course {
             warned: RwSignal::new(None),
             purpose: StoredValue::new_local(purpose),
             ready: StoredValue::new_local(None),
+            since: StoredValue::new(0),
             sent: StoredValue::new_local(None),
             able: StoredValue::new_local(None),
             attempt: StoredValue::new(0),
@@ -143,8 +149,27 @@ impl Course {
         });
     }
 
+    /// The page is seen again. A passkey takes the place of one that was made meanwhile for the same person, in another tab: whether there is
+    /// one is asked before anything can be pressed.
+    pub(super) fn seen_again(self) {
+        if self.creates() && matches!(self.step.try_get_untracked(), Some(CeremonyState::Ready)) {
+            let _ = self.ready.try_set_value(None);
+            self.prepare(While::Waiting);
+        }
+    }
+
+    fn creates(self) -> bool {
+        self.purpose.try_with_value(|it| it.kind) == Some(CeremonyKind::Create)
+    }
+
     /// The person pressed the button: calls WebAuthn.
     pub(super) fn press(self) {
+        // The same between two windows that are both seen. WebKit wants the click itself.
+        if self.creates() && !browser::device().is_webkit() && browser::here_now() - self.since.get_value() > MOMENT_MS {
+            let _ = self.ready.try_set_value(None);
+            self.prepare(While::Pressed);
+            return;
+        }
         let Some(ceremony) = self.ready.try_update_value(Option::take).flatten() else {
             self.prepare(While::Waiting);
             return;
@@ -247,6 +272,7 @@ impl Course {
         // The clock here may be wrong, so that neither end of the span is believed.
         let fresh = (ceremony.expires_at - browser::here_now()).clamp(60_000, 240_000);
         let id = ceremony.id.clone();
+        let _ = self.since.try_set_value(browser::here_now());
         if self.ready.try_set_value(Some(ceremony)).is_some() {
             return; // not drawn any more
         }

@@ -37,6 +37,7 @@ pub(crate) fn CeremonyStep(
     let again = Around::buttons(around, None, move |action| it.act(action));
     let press = move || it.press();
     on_cleanup(passkey::stop);
+    browser::on_seen_again(move || it.seen_again());
     it.prepare(match begins {
         Begins::ByButton => While::Waiting,
         Begins::AtOnce => While::Pressed,

@@ -40,6 +40,11 @@ impl KnownDevice {
         matches!(self.platform, Platform::Iphone | Platform::Ipad)
     }
 
+    /// Whether its engine is WebKit, whatever the browser's name.
+    pub const fn is_webkit(&self) -> bool {
+        self.is_apple_mobile() || matches!(self.browser, Browser::Safari)
+    }
+
     /// Whether this is iOS or iPadOS of at least this version; no where the version is unknown.
     ///
     /// Since iOS 26 some apps tell 18 only: "at least" is all that can be known of them.

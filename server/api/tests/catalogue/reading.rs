@@ -387,8 +387,9 @@ fn the_phone_that_lost_the_race_for_a_letter_is_told_how_it_is_registered_and_no
     let phone = device(Platform::Iphone, None, Browser::Safari);
     let told = explained("2.19", &phone, &[Sign::UsedMeanwhile, Sign::LinkUsed]);
     assert_eq!(told.main(), None, "{}", said(&told));
-    assert!(told.headline.contains("先に、別の端末が"), "{}", told.headline);
-    assert!(told.remedies[0].text.contains("「別のスマートフォンを追加」"), "{}", told.remedies[0].text);
+    assert!(told.headline.contains("別の画面か別の端末で、先に"), "{}", told.headline);
+    assert!(told.remedies[0].text.contains("別の画面で登録したとき"), "{}", told.remedies[0].text);
+    assert!(told.remedies[1].text.contains("「別のスマートフォンを追加」"), "{}", told.remedies[1].text);
     let later = explained("2.19", &phone, &[Sign::LinkUsed]);
     assert_eq!(later.main(), Some(MainAction::Remedy(Action::SignIn)));
 }

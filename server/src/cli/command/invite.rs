@@ -65,6 +65,7 @@ pub(super) async fn run(
                 | CommandFailed::NotAsked(_)
                 | CommandFailed::Declined
                 | CommandFailed::NoStore(_)
+                | CommandFailed::StoreGone(_)
                 | CommandFailed::OtherStore { .. }
                 | CommandFailed::NotServed { .. }
                 | CommandFailed::Version(_)

@@ -1,5 +1,6 @@
 //! What became of a command.
 
+use crate::backup::StoreGone;
 use crate::backup::{NotBackedUp, NotRestored};
 use crate::cli::{cause_text, text};
 use crate::config::Config;
@@ -42,6 +43,8 @@ pub enum CommandFailed {
     },
     /// There is no store to read: reading makes none.
     NoStore(PathBuf),
+    /// There is none any more, as its backups say.
+    StoreGone(StoreGone),
     /// The server that lets the group in has another store.
     OtherStore {
         /// The store that the command is about.
@@ -106,6 +109,7 @@ impl CommandFailed {
                 let Said { ja, en } = text::refusal(why);
                 said!("{line}行目：{ja}", "line {line}: {en}")
             }
+            Self::StoreGone(gone) => cause_text::store_gone(gone),
             Self::NoStore(path) => {
                 let path = path.display();
                 said!(

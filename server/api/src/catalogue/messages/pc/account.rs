@@ -185,12 +185,15 @@ const HOLDER_UNKNOWN: MessageContent = MessageContent {
 };
 
 const NO_DEVICE: MessageContent = MessageContent {
-    headline: text("スマートフォンがまだ登録されていません。", "No phone is registered yet."),
+    headline: text(
+        "この本人IDには、スマートフォンが登録されていません。",
+        "No phone is registered for this holder ID.",
+    ),
     retry: Retry::StartOver,
     cases: &[],
     causes: &[line(
-        "この本人IDには、ログインに使うスマートフォンが登録されていません。",
-        "There is no phone registered for this holder ID to sign in with.",
+        "まだ登録していないか、登録が削除されました。",
+        "None was registered yet, or its registration was removed.",
     )
     .seen(&[Sign::NoDevice])],
     remedies: &[
@@ -208,8 +211,8 @@ const NO_DEVICE: MessageContent = MessageContent {
         .button(Action::Register)
         .cards(WithCards::Never),
         advice(
-            "登録したのにこの画面が表示されるときは、本人IDをお確かめください。",
-            "If you have registered one, check the holder ID.",
+            "登録したのにこの画面が表示されるときは、本人IDをお確かめください。正しいときは、{contact}にお問い合わせください。",
+            "If you have registered one, check the holder ID. If it is right, please ask {contact}.",
         ),
     ],
     drawings: &[],

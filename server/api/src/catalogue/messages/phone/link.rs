@@ -77,8 +77,8 @@ const LINK: MessageContent = MessageContent {
         )
         .seen(&[Sign::LinkWithdrawn]),
         case(
-            "この端末より先に、別の端末が同じ「登録のご案内」で登録されました。",
-            "Another device was registered first with the same “Registration letter”.",
+            "同じ「登録のご案内」での登録が、別の画面か別の端末で、先に完了しました。",
+            "A device was registered first with the same “Registration letter”, here or elsewhere.",
         )
         .seen(&[Sign::UsedMeanwhile])
         .then(Retry::AskAuthority),
@@ -127,8 +127,8 @@ const LINK: MessageContent = MessageContent {
         )
         .only(&[Sign::LinkWithdrawn]),
         line(
-            "この端末で登録している間に、別の端末の登録が完了しました。",
-            "While this device was being registered, another one was.",
+            "この画面で登録している間に、別の画面か別の端末での登録が完了しました。",
+            "While a device was being registered here, one was in another tab or on another device.",
         )
         .only(&[Sign::UsedMeanwhile]),
         line("この QR コードは、すでに使い終わっています。", "This QR code has already served its purpose.")
@@ -204,6 +204,13 @@ const LINK: MessageContent = MessageContent {
         .only(&[Sign::LinkUsed])
         .unless(SCREEN)
         .unless(&[Sign::UsedMeanwhile]),
+        // Without a button: on another device it would lead to a login that fails.
+        advice(
+            "この端末の別の画面で登録したときは、登録は済んでいます。この画面は閉じてかまいません。",
+            "If you registered this device in another tab, it is registered. You can close this page.",
+        )
+        .only(&[Sign::UsedMeanwhile])
+        .unless(SCREEN),
         advice(
             "この端末も使うときは、登録済みの端末のマイページで「別のスマートフォンを追加」を押し、QR コードを読み取ってください。",
             "To use this device, too, choose “Add another phone” on my page of the registered one, and scan the QR code.",

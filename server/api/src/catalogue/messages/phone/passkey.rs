@@ -235,8 +235,8 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
     retry: Retry::Resume,
     cases: &[
         case(
-            "QR コードを読み取った端末は、このパソコンで使用中の本人IDとは別の本人IDで登録されています。",
-            "The phone that scanned the QR code is registered to another holder ID than the one on this PC.",
+            "確認に使われたパスキーは、このパソコンで使用中の本人IDのものではありません。",
+            "The passkey that was used on the phone is not that of the holder ID on this PC.",
         )
         .on(Audience::Pc)
         .seen(&[Sign::PhoneOfOther])
@@ -249,8 +249,8 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         .when(&[Sign::ApplicationScreen])
         .then(Retry::AskAuthority),
         case(
-            "パソコンで使用中の本人IDと、この端末に登録されている本人IDが違います。",
-            "The holder ID on the PC is not the one registered on this phone.",
+            "確認に使われたパスキーは、パソコンで使用中の本人IDのものではありません。",
+            "The passkey that was used is not that of the holder ID on the PC.",
         )
         .seen(&[Sign::PhoneOfOther])
         .then(Retry::AskAuthority),
@@ -371,6 +371,13 @@ const NOT_SIGNED_IN: MessageContent = MessageContent {
         )
         .on(Audience::Pc)
         .button(Action::StartOver)
+        .only(&[Sign::PhoneOfOther]),
+        // Nobody lists the passkeys of a typed ID to a phone, so that a phone that two people use offers both.
+        advice(
+            "この端末をほかの方も使っているときは、やり直したあと、ご自身の名前のパスキーを選んでください。",
+            "If others use this phone, too, start over, and then choose the passkey with your own name.",
+        )
+        .on(Audience::Phone)
         .only(&[Sign::PhoneOfOther]),
         shared::STRANGER.on(Audience::Phone).only(&[Sign::PhoneOfOther]),
         advice(
