@@ -41,6 +41,8 @@ pub enum Topic {
     UnreadQr,
     /// Somebody has left a PC without signing out.
     LeftSignedIn,
+    /// Two people use one phone.
+    SharedPhone,
     /// Somebody else is to sign in in a holder's place.
     SomebodyElse,
     /// An approval, a registration or a sign-in that the person has not begun.
@@ -59,7 +61,7 @@ pub enum Topic {
 
 impl Topic {
     /// All topics, in the order of the help pages' list.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::FirstTime,
         Self::SigningIn,
         Self::UnknownId,
@@ -77,6 +79,7 @@ impl Topic {
         Self::FingerOrFace,
         Self::UnreadQr,
         Self::LeftSignedIn,
+        Self::SharedPhone,
         Self::SomebodyElse,
         Self::NotMine,
         Self::SmallText,
@@ -119,6 +122,7 @@ impl Topic {
                 "The QR code is not read, or its link does not open",
             ),
             Self::LeftSignedIn => text("ログアウトを忘れた", "I forgot to sign out"),
+            Self::SharedPhone => text("一台のスマートフォンを二人で使いたい", "Two of us use one phone"),
             Self::SomebodyElse => {
                 text("別の方に代わりにログインしてもらいたい", "I want someone else to sign in for me")
             }
@@ -153,6 +157,7 @@ impl Topic {
             Self::FingerOrFace => "finger-or-face",
             Self::UnreadQr => "unread-qr",
             Self::LeftSignedIn => "left-signed-in",
+            Self::SharedPhone => "shared-phone",
             Self::SomebodyElse => "somebody-else",
             Self::NotMine => "not-mine",
             Self::SmallText => "small-text",

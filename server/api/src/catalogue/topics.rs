@@ -72,6 +72,7 @@ impl Topic {
             Self::FingerOrFace => FINGER_OR_FACE,
             Self::UnreadQr => UNREAD_QR,
             Self::LeftSignedIn => LEFT_SIGNED_IN,
+            Self::SharedPhone => SHARED_PHONE,
             Self::SomebodyElse => SOMEBODY_ELSE,
             Self::NotMine => NOT_MINE,
             Self::SmallText => SMALL_TEXT,
@@ -902,6 +903,50 @@ const LEFT_SIGNED_IN: TopicContent = TopicContent {
     ],
     call: AUTHORITY,
     more: &[HelpPage::Topic(Topic::LostPhone), HelpPage::Message(Number::phone(18))],
+};
+
+const SHARED_PHONE: TopicContent = TopicContent {
+    about: text(
+        "それぞれが登録し、ログインのときはご自身の名前のパスキーを選びます",
+        "Each registers, and chooses the passkey with their own name to sign in",
+    ),
+    parts: &[
+        part(
+            "一台を二人で使うとき",
+            "Two people, one phone",
+            &[
+                text(
+                    "お一人ずつ、ご自身の「登録のご案内」かカードで、そのスマートフォンを登録します。",
+                    "Each of you registers the phone, with your own “Registration letter” or card.",
+                ),
+                text(
+                    "ログインのときに表示されるパスキーの一覧で、ご自身の名前を選びます。",
+                    "When you sign in, choose your own name in the list of passkeys.",
+                ),
+                text(
+                    "画面ロックを解除できる方は、どちらの名前でもログインできます。できるだけ、ご自身だけが使うスマートフォンを登録してください。",
+                    "Whoever can unlock the screen can sign in as either of you. Better use a phone that is yours alone.",
+                ),
+            ],
+        ),
+        part(
+            "ほかの方のスマートフォンに登録してしまったとき",
+            "You registered someone else's phone",
+            &[
+                text(
+                    "ログインしてマイページを開き、「登録済みの端末」でその端末の登録を削除します。",
+                    "Sign in, open my page, and remove that device under “Your devices”.",
+                ),
+                text(
+                    "ご自身のスマートフォンは、マイページの「別のスマートフォンを追加」で登録できます。",
+                    "Register your own phone by “Add another phone” on my page.",
+                ),
+            ],
+        )
+        .next(NextPage::Account),
+    ],
+    call: AUTHORITY,
+    more: &[HelpPage::Topic(Topic::MyDevices), HelpPage::Topic(Topic::SomebodyElse)],
 };
 
 const SOMEBODY_ELSE: TopicContent = TopicContent {

@@ -80,7 +80,7 @@ const AGAIN_OR_CANCELLED: MessageContent = MessageContent {
             .on(Audience::Phone)
             .only(&[Sign::CancelledElsewhere]),
         line("操作を始めた画面と違う番号を選びました。", "A number other than the one on the screen where you began was chosen.")
-            .only(&[Sign::WrongNumber]),
+            .seen(&[Sign::WrongNumber]),
         line(
             "時間内に、スマートフォンでの本人確認が完了しませんでした。",
             "The confirmation on the phone was not completed in time.",
