@@ -315,6 +315,9 @@ test('another person\'s phone says whose phone is wanted, and the PC does not wa
   await other.explained.sees('2.6');
   await expect(other.page.getByText('確認に使われたパスキーは、パソコンで使用中の本人IDのものではありません。')).toBeVisible();
   await expect(other.page.getByRole('button', { name: '最初からやり直す' })).toHaveCount(0);
+  // It is over: nothing is left to decline, and no time runs.
+  await expect(other.page.getByRole('button', { name: '承認しない' })).toHaveCount(0);
+  await expect(other.page.getByRole('timer')).toHaveCount(0);
   await pc.explained.sees('2.6');
   await pc.page.getByRole('button', { name: '最初からやり直す' }).first().click();
   await expect(pc.page.getByRole('button', { name: '本人IDを入力せずに QR コードを表示' })).toBeVisible();

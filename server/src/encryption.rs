@@ -145,7 +145,13 @@ impl<W: Write> Sealed<W> {
         writeln!(out, "{header} {}", BASE64.encode(mac))?;
         out.write_all(&nonce)?;
         let cipher = derived(&key, &nonce, PAYLOAD_INFO).and_then(|key| cipher(&key)).map_err(impossible)?;
-        Ok(Self::Age(SealedStream { out, cipher, chunk: Vec::with_capacity(CHUNK + TAG), number: 0, is_broken: false }))
+        Ok(Self::Age(SealedStream {
+            out,
+            cipher,
+            chunk: Vec::with_capacity(CHUNK + TAG),
+            number: 0,
+            is_broken: false,
+        }))
     }
 
     /// Writes what belongs at the end; without it the file is cut off.

@@ -3,6 +3,7 @@
 use super::json;
 use super::storage::{memorise, memory};
 use api::failure::{CeremonyKind, Failure, Here, PageReadiness};
+use api::parts;
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -85,8 +86,8 @@ pub(crate) fn start(
         CeremonyKind::Get => "get",
     };
     // Immediate mode refuses lists of credentials and is for passkeys of this device.
-    let immediate =
-        can.is_some_and(|can| can.immediate) && ceremony_asked.options.contains("\"allowCredentials\":[]");
+    let immediate = can.is_some_and(|can| can.immediate)
+        && parts::has(&ceremony_asked.options, "\"allowCredentials\":[]");
     let promise = ceremony(name, &ceremony_asked.options, immediate, ceremony_asked.timeout_ms + PATIENCE_MS);
     Running { promise, kind, timeout_ms: ceremony_asked.timeout_ms }
 }

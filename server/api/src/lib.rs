@@ -14,6 +14,7 @@ pub mod explain;
 pub mod failure;
 pub mod language;
 pub mod login;
+pub mod parts;
 pub mod problem;
 pub mod register;
 pub mod session;

@@ -789,6 +789,14 @@ pub(super) fn disables(disabled: usize) -> Said {
     )
 }
 
+/// Asks before a list gives many another name: a column that was sorted alone does that to everybody.
+pub(super) fn renames(renamed: usize) -> Said {
+    said!(
+        "この一覧で{renamed}人の氏名が変わります。列ごとに別々に並べ替えていないか、お確かめください。よろしいですか",
+        "give {renamed} people another name by this list? Check that no column was sorted alone"
+    )
+}
+
 /// Where the report is that stood in the place of a new one.
 pub(super) fn put_aside(older: &Path) -> Said {
     let older = older.display();

@@ -30,13 +30,6 @@ pub struct Sheet {
     pub remarks: Vec<Remark>,
 }
 
-impl Sheet {
-    /// How many rows say that somebody is disabled, whether or not that is new.
-    pub fn disabled(&self) -> usize {
-        self.good.iter().filter(|row| row.holder.is_disabled()).count()
-    }
-}
-
 /// What was passed over, or taken for something, in reading a file.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Remark {

@@ -73,6 +73,11 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// How many of those that are there get another name by it.
+    pub fn renamed(&self) -> usize {
+        self.changed.iter().filter(|it| it.after.name != it.before.name).count()
+    }
+
     /// How many of those that are there are disabled by it.
     pub fn disabled(&self) -> usize {
         self.changed.iter().filter(|it| it.after.is_disabled() && !it.before.is_disabled()).count()

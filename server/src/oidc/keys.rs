@@ -368,7 +368,9 @@ mod tests {
                 tend(&mut keys, behind, all);
             }
             for algorithm in SIGNED_BY {
-                let signs = keys.values().any(|it| it.algorithm == algorithm && it.state(behind) == KeyState::Current);
+                let signs = keys
+                    .values()
+                    .any(|it| it.algorithm == algorithm && it.state(behind) == KeyState::Current);
                 assert!(signs, "somebody signs meanwhile");
             }
             assert_eq!(tend(&mut keys, now, all), []);

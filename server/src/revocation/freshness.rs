@@ -41,6 +41,8 @@ pub struct ListFigures {
     pub next_update: Timestamp,
     /// When this server loaded it.
     pub loaded_at: Timestamp,
+    /// The place that it came from; none where it was loaded from a file by hand.
+    pub place: Option<String>,
 }
 
 /// How fetching from a place went.
@@ -92,7 +94,15 @@ pub(super) fn health(this_update: Timestamp, next_update: Timestamp, now: Timest
 
 /// The figures of this moment.
 pub async fn freshness(store: &Store) -> Result<Freshness, store::Error> {
-    let lists = all::<CurrentList>(store).await?.into_iter().map(|((issuer, part), list)| ListFigures {
+    let sources = all::<ListSource>(store).await?;
+    let place = |key: &(String, String)| {
+        let gave = |source: &ListSource| source.list.iter().chain(&source.more).any(|it| it == key);
+        sources.iter().find(|(_, source)| gave(source)).map(|(place, _)| place.clone())
+    };
+    let lists = all::<CurrentList>(store).await?.into_iter();
+    let lists = lists.map(|(key, list)| (place(&key), key, list));
+    let lists = lists.map(|(place, (issuer, part), list)| ListFigures {
+        place,
         issuer_name: list.issuer_name,
         issuer,
         part,
@@ -104,13 +114,14 @@ pub async fn freshness(store: &Store) -> Result<Freshness, store::Error> {
         next_update: list.next_update,
         loaded_at: list.loaded_at,
     });
-    let sources = all::<ListSource>(store).await?.into_iter().map(|(place, source)| SourceFigures {
+    let lists = lists.collect();
+    let sources = sources.into_iter().map(|(place, source)| SourceFigures {
         place,
         tried_at: source.tried_at,
         succeeded_at: source.succeeded_at,
         failure: source.failure,
     });
-    Ok(Freshness { lists: lists.collect(), sources: sources.collect() })
+    Ok(Freshness { lists, sources: sources.collect() })
 }
 
 async fn all<R: Row>(store: &Store) -> Result<Vec<(R::Key, R)>, store::Error> {

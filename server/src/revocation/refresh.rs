@@ -218,7 +218,11 @@ mod tests {
         assert_eq!(due(Some(&source(5, None)), &[], (HOUR, at(0)), at(5)), at(5) + spread(HOUR, at(5)));
         assert_eq!(due(Some(&source(5, Some("no"))), &[], (HOUR, at(0)), at(5)), at(5) + AGAIN);
         let begun = (HOUR, Timestamp::from_millis(at(5).as_millis() + 1));
-        assert_eq!(due(Some(&source(5, Some("no"))), &[], begun, begun.1), begun.1, "who mends it starts anew");
+        assert_eq!(
+            due(Some(&source(5, Some("no"))), &[], begun, begun.1),
+            begun.1,
+            "who mends it starts anew"
+        );
         assert_eq!(due(Some(&source(5, None)), &[], begun, begun.1), at(5) + spread(HOUR, at(5)));
     }
 
@@ -236,7 +240,10 @@ mod tests {
             at(70) + AGAIN,
             "nor asked for all the time"
         );
-        assert_eq!(due(Some(&source(5, None)), &[list(0, 96)], (day, at(0)), at(5)), at(5) + spread(day, at(5)));
+        assert_eq!(
+            due(Some(&source(5, None)), &[list(0, 96)], (day, at(0)), at(5)),
+            at(5) + spread(day, at(5))
+        );
     }
 
     #[test]

@@ -6,9 +6,9 @@ pub mod error;
 mod reload;
 pub mod service_manager;
 
-use crate::backup::StoreGone;
 use crate::audit::{self, Actor};
 use crate::backup::KeptBackups;
+use crate::backup::StoreGone;
 use crate::cli;
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::{self, Backups, Config, Given};

@@ -156,7 +156,7 @@ impl Reload {
     /// Takes over changes for ever. The files were `known` so when the start read them.
     pub(super) async fn keep(mut self, mut known: Looked, mut hangup: Signal) {
         let mut config = self.app.config.clone();
-        let (mut before, mut told) = (None, None);
+        let (mut before, mut told) = (None, None::<String>);
         let mut tick = tokio::time::interval(LOOK);
         loop {
             let mut asked = false;
@@ -178,7 +178,7 @@ impl Reload {
                             LastTry::Whole => continue,
                             LastTry::Lacking(_) => {
                                 self.clients_again(&config).await;
-                                told = Some(self.tells(told, false));
+                                told = Some(self.tells(told.as_deref(), false));
                                 continue;
                             }
                             LastTry::Failed(_) => {}
@@ -193,7 +193,7 @@ impl Reload {
             }
             before = None;
             let taken = self.take_over(&config, &mut known).await;
-            told = Some(self.tells(told, asked));
+            told = Some(self.tells(told.as_deref(), asked));
             if let Some(taken) = taken {
                 config = taken;
             }
@@ -202,12 +202,15 @@ impl Reload {
 
     /// Says to the service manager how it is with the settings, as `/readyz` does, where it `asked` for them to be read, or was `told` something
     /// else before.
-    fn tells(&self, told: Option<String>, asked: bool) -> String {
-        let status =
-            self.app.readiness.settings().unwrap_or_else(|| "the settings and their files were read again".to_owned());
+    fn tells(&self, told: Option<&str>, asked: bool) -> String {
+        let status = self
+            .app
+            .readiness
+            .settings()
+            .unwrap_or_else(|| "the settings and their files were read again".to_owned());
         if asked {
             service_manager::tell(ServiceNews::Ready(&status));
-        } else if told.as_ref() != Some(&status) {
+        } else if told != Some(status.as_str()) {
             service_manager::tell(ServiceNews::Still(&status));
         }
         status

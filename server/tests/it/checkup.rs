@@ -650,7 +650,8 @@ async fn a_list_that_the_running_server_has_not_got_is_told_until_it_has() {
         let output = program("", &it.path("data"), free()).args(["crl", "list", "--json"]).output().unwrap();
         let said = String::from_utf8(output.stdout).unwrap();
         let lines = said.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-        let mut places = lines.filter(|it| it["place"].as_str().is_some_and(|place| place.ends_with("0.crl")));
+        let mut places =
+            lines.filter(|it| it["place"].as_str().is_some_and(|place| place.ends_with("0.crl")));
         places.next().map(|place| place["failure"].is_string())
     };
     let mut first = serve();

@@ -165,7 +165,10 @@ impl Course {
     /// The person pressed the button: calls WebAuthn.
     pub(super) fn press(self) {
         // The same between two windows that are both seen. WebKit wants the click itself.
-        if self.creates() && !browser::device().is_webkit() && browser::here_now() - self.since.get_value() > MOMENT_MS {
+        if self.creates()
+            && !browser::device().is_webkit()
+            && browser::here_now() - self.since.get_value() > MOMENT_MS
+        {
             let _ = self.ready.try_set_value(None);
             self.prepare(While::Pressed);
             return;
@@ -292,7 +295,7 @@ impl Course {
 
     /// A refusal that only concerns this ceremony stays here; what ends the journey is the page's.
     fn lose(self, trouble: Trouble) {
-        let stays_here = trouble.code().is_none_or(stays);
+        let stays_here = trouble.code().is_none_or(stays) && !is_over(&trouble);
         match self.purpose.try_with_value(|it| it.lost.clone()).flatten() {
             Some(lost) if !stays_here => lost(trouble),
             Some(_) | None => {
@@ -300,6 +303,12 @@ impl Course {
             }
         }
     }
+}
+
+/// Whether nothing on this page leads on after a refusal: what was asked for has ended elsewhere, too.
+fn is_over(trouble: &Trouble) -> bool {
+    let Trouble::Refused(problem) = trouble else { return false };
+    problem.explanation.as_ref().is_some_and(|it| it.retry == Retry::AskAuthority)
 }
 
 /// Whether a refusal concerns one ceremony alone. The plain program reads the list from here when it is built: the codes stand in one

@@ -90,17 +90,7 @@ pub(super) fn OnPc() -> View {
         let application = browser::asked("application");
         send(login::BeginLogin { holder_id, application, ..login::BeginLogin::default() });
     };
-    let look = move || {
-        spawn_local(async move {
-            let found = found(offer).await;
-            // Who asked for a code on the page of another is not asked who they are first.
-            let is_asked = matches!(found, LoginEvent::Nobody) && browser::asked(SHOW).is_some();
-            happen(found);
-            if is_asked {
-                show(None);
-            }
-        });
-    };
+    let look = move || begin(offer, happen, show);
     look();
     let take = move |id: String, conflict: Conflict| {
         spawn_local(async move {
@@ -162,6 +152,18 @@ pub(super) fn OnPc() -> View {
             {move || state.with(LoginPageState::leads_back).then(|| back_to(offer.from))}
         </Frame>
     }
+}
+
+/// Looks what this page begins with. Whoever asked for a code on another's page is not asked first who they are.
+fn begin(offer: OfferedWays, happen: impl Fn(LoginEvent) + 'static, show: impl Fn(Option<String>) + 'static) {
+    spawn_local(async move {
+        let found = found(offer).await;
+        let is_asked = matches!(found, LoginEvent::Nobody) && browser::asked(SHOW).is_some();
+        happen(found);
+        if is_asked {
+            show(None);
+        }
+    });
 }
 
 /// What this page begins with: a login or a card from before it was loaded, somebody who is signed in, or nobody.

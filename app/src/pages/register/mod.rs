@@ -327,6 +327,7 @@ fn PasskeyPart(
             {(!browser::on_phone()).then(|| view! { <p class="hint">{t(text::PASSKEY_PC)}</p> })}
             <CeremonyStep purpose label=t(text::MAKE)/>
             // Below the button: on a small screen it would push that out of sight.
+            {(names == &text::STEPS).then(|| view! { <p class="hint">{t(text::PASSKEY_OTHER)}</p> })}
             {sheet}
         </section>
         <Countdown until=it.deadline now=it.now over=open/>

@@ -75,6 +75,11 @@ pub(crate) const PASSKEY_NEXT: Text = w(
     "ボタンを押すと、端末の本人確認の画面が表示されます。指紋・顔、または画面ロックの番号（PIN）で確認してください。",
     "When you press the button, your device asks you to confirm with your fingerprint, face or screen lock (PIN).",
 );
+/// Letters of one household are mixed up.
+pub(crate) const PASSKEY_OTHER: Text = w(
+    "お名前が違うときは、登録せずに、「登録のご案内」の発行元にご連絡ください。",
+    "If this is not your name, do not register, and contact whoever issued the “Registration letter”.",
+);
 /// A letter's address was opened on a PC.
 pub(crate) const LETTER_ON_PC: Text = w(
     "スマートフォンを登録するときは、「登録のご案内」の QR コードをスマートフォンのカメラで読み取ってください。このまま進むと、このパソコンを登録します。ほかの方と共用するパソコンでは、進まないでください。",

@@ -2,6 +2,7 @@
 
 use super::known::{Browser, HostApp, KnownDevice, Platform};
 use super::read;
+use crate::parts;
 
 /// What else the page could find out; whatever it could not stays `None`.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -94,16 +95,17 @@ impl KnownDevice {
             return;
         }
         let named = BRANDS.iter().find_map(|(name, browser)| {
-            brands.split(',').find(|it| it.contains(name)).map(|brand| (*browser, brand))
+            brands.split(',').find(|it| parts::has(it, name)).map(|brand| (*browser, brand))
         });
         // Beside Chrome's own names there is always one that means nothing.
-        let foreign =
-            |brand: &&str| !brand.trim().is_empty() && !brand.contains("Chrom") && !brand.contains("Brand");
+        let foreign = |brand: &&str| {
+            !brand.trim().is_empty() && !parts::has(brand, "Chrom") && !parts::has(brand, "Brand")
+        };
         let other = || brands.split(',').find(foreign).map(|brand| (Browser::Other, brand));
         if let Some((browser, brand)) = named.or_else(other) {
             self.browser = browser;
             self.browser_version =
-                brand.split_once("v=\"").and_then(|(_, told)| read::version(told)).map(|it| it.0);
+                parts::around(brand, "v=\"").and_then(|(_, told)| read::version(told)).map(|it| it.0);
             self.host_app = (browser == Browser::WebView).then_some(HostApp::Unnamed);
         }
     }

@@ -40,7 +40,7 @@ impl KnownDevice {
         matches!(self.platform, Platform::Iphone | Platform::Ipad)
     }
 
-    /// Whether its engine is WebKit, whatever the browser's name.
+    /// Whether its engine is Safari's, whatever the browser's name.
     pub const fn is_webkit(&self) -> bool {
         self.is_apple_mobile() || matches!(self.browser, Browser::Safari)
     }

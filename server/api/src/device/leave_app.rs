@@ -7,6 +7,7 @@
 //! the server must not log queries and has to answer with `Referrer-Policy: no-referrer`.
 
 use super::known::{Browser, HostApp, KnownDevice, Platform};
+use crate::parts;
 
 /// The query parameter that carries the token over an Android intent.
 const HOP: &str = "t";
@@ -36,7 +37,7 @@ impl KnownDevice {
 
     /// [`KnownDevice::leave_app`] to Safari or Chrome.
     pub fn leave_app_for(&self, browser: Browser, origin: &str, path: &str, token: &str) -> Option<WayOut> {
-        let (scheme, host) = origin.split_once("://")?;
+        let (scheme, host) = parts::around(origin, "://")?;
         let secure = match scheme {
             "https" => true,
             "http" => false,
@@ -48,7 +49,7 @@ impl KnownDevice {
             return None;
         }
         // An address that has told LINE already and still stands inside it needs another way.
-        if self.host_app == Some(HostApp::Line) && !path.contains(OUTSIDE_LINE) {
+        if self.host_app == Some(HostApp::Line) && !parts::has(path, OUTSIDE_LINE) {
             let address = [scheme, "://", host, &with_query(path, OUTSIDE_LINE), &fragment(token)].concat();
             return Some(WayOut { address, browser: None });
         }

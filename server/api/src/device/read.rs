@@ -4,6 +4,7 @@
 //! and any app may pretend to be any other; [`super::Hints`] mend what they can.
 
 use super::known::{Browser, HostApp, KnownDevice, Platform};
+use crate::parts;
 
 /// Apps that show pages inside themselves. Meta's particular apps come before the marks that all of them share.
 const APPS: [(&str, HostApp); 26] = [
@@ -83,7 +84,7 @@ const CHROME: [&str; 4] = ["Chrome/", "HeadlessChrome/", "Mobile", "Safari/"];
 impl KnownDevice {
     /// Reads a `User-Agent`. Total: whatever comes, an answer goes; what cannot be known stays unknown.
     pub fn read(user_agent: &str) -> Self {
-        let has = |mark: &str| user_agent.contains(mark);
+        let has = |mark: &str| parts::has(user_agent, mark);
         let platform = platform(user_agent);
         let apple = matches!(platform, Platform::Iphone | Platform::Ipad | Platform::Mac);
         let host_app = APPS.iter().find(|(mark, _)| has(mark)).map(|(_, app)| *app);
@@ -124,11 +125,11 @@ impl KnownDevice {
 fn says_only(user_agent: &str, marks: &[&str]) -> bool {
     let value = |text: &str| text.bytes().all(|byte| byte == b'.' || byte.is_ascii_alphanumeric());
     let own = |part: &str| part.is_empty() || marks.iter().any(|it| part.strip_prefix(it).is_some_and(value));
-    user_agent.split_once("like Gecko) ").is_none_or(|(_, said)| said.split(' ').all(own))
+    parts::around(user_agent, "like Gecko) ").is_none_or(|(_, said)| said.split(' ').all(own))
 }
 
 fn platform(user_agent: &str) -> Platform {
-    let has = |mark: &str| user_agent.contains(mark);
+    let has = |mark: &str| parts::has(user_agent, mark);
     // Android's models can be called like Apple's, but the system stands first.
     let first = user_agent.split_once('(').map_or("", |(_, system)| system);
     let android = has("Android") || has("Harmony") && !first.starts_with("PC;");
@@ -164,18 +165,20 @@ fn ios(user_agent: &str) -> Option<(u16, u16)> {
 
 /// Version and model from `Android 15; CPH2689 Build/…`; neither from the reduced `Android 10; K`.
 fn android(user_agent: &str, browser: Browser) -> (Option<(u16, u16)>, Option<String>) {
-    let Some((_, rest)) = user_agent.split_once("Android").or_else(|| user_agent.split_once("HarmonyOS"))
+    let Some((_, rest)) =
+        parts::around(user_agent, "Android").or_else(|| parts::around(user_agent, "HarmonyOS"))
     else {
         return (None, None);
     };
-    let (inside, _) = rest.split_once(") AppleWebKit").or_else(|| rest.split_once(')')).unwrap_or((rest, ""));
-    let mut parts = inside.split(';').map(str::trim);
-    let version = parts.next().and_then(version);
-    let mut parts = parts.map(|part| part.split(" Build/").next().unwrap_or_default());
-    if parts.clone().any(|part| part == "K") {
+    let (inside, _) =
+        parts::around(rest, ") AppleWebKit").or_else(|| rest.split_once(')')).unwrap_or((rest, ""));
+    let mut said = inside.split(';').map(str::trim);
+    let version = said.next().and_then(version);
+    let mut said = said.map(|part| parts::around(part, " Build/").map_or(part, |(model, _)| model));
+    if said.clone().any(|part| part == "K") {
         return (None, None);
     }
-    let model = parts.find_map(model).filter(|model| browser != Browser::Samsung || is_galaxy(model));
+    let model = said.find_map(model).filter(|model| browser != Browser::Samsung || is_galaxy(model));
     (version, model)
 }
 
@@ -202,7 +205,7 @@ pub(super) fn model(text: &str) -> Option<String> {
 
 /// The version that follows `mark`.
 fn after(user_agent: &str, mark: &str) -> Option<(u16, u16)> {
-    user_agent.split_once(mark).and_then(|(_, rest)| version(rest))
+    parts::around(user_agent, mark).and_then(|(_, rest)| version(rest))
 }
 
 /// Reads `26.4`, `18_7_1`, `15` at the start of a text. Nothing of this kind has reached a thousand.

@@ -1,6 +1,8 @@
 //! What the engines say when a ceremony fails, word for word, and what they mean by it. The unit tests, and the stubs
 //! of the browser tests through `tests/texts.json`, speak with these very words.
 
+use crate::parts;
+
 /// A rejection as an engine words it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct EngineRejection {
@@ -266,7 +268,7 @@ const PARTS: [(&str, EngineMeaning); 51] = [
 
 /// Whether the page itself aborted the call.
 pub(super) fn is_aborted(name: &str, message: &str) -> bool {
-    name == WEBKIT_ABORTED.name || message.contains("AbortSignal")
+    name == WEBKIT_ABORTED.name || parts::has(message, "AbortSignal")
 }
 
 /// What a rejection means: by its text, and where no text is known by its name. A name alone never means more than its standard says.

@@ -139,12 +139,17 @@ fn list_entry(list: &ListFigures, now: Timestamp) -> ListLine {
     let (all, kept) = (list.entries, list.kept);
     let entries = said!("{all}件（ほか{kept}件）", "{all} entries ({kept} kept)");
     let time = Said::joined(&[date(list.this_update), date(list.next_update)], " – ");
+    // Two generations of one authority have one name.
+    let place = match &list.place {
+        Some(place) => Said::same(for_terminal(place)),
+        None => said!("手動で読み込み", "loaded by hand"),
+    };
     ListLine {
-        text: columns(&[issuer, about, number, entries, time, words]),
+        text: columns(&[issuer, about, number, entries, time, words, place]),
         json: json!({
             "issuer": list.issuer_name, "issuer_key": list.issuer, "of": of, "number": list.number,
             "entries": list.entries, "kept": list.kept, "this_update": list.this_update,
-            "next_update": list.next_update, "loaded_at": list.loaded_at, "health": health,
+            "next_update": list.next_update, "loaded_at": list.loaded_at, "health": health, "place": list.place,
         }),
     }
 }

@@ -24,12 +24,15 @@ pub(super) async fn run(
 ) -> Result<CommandOutcome, CommandFailed> {
     let sheet = holder_list::read(&files::read(&order.file)?)?;
     let asks = Asks::unless(order.yes || order.dry_run || !order.update);
-    if asks == Asks::Yes && sheet.disabled() > MANY {
-        // Most of them are disabled already, as a rule: only whom it hits is asked about.
+    if asks == Asks::Yes && sheet.good.len() > MANY {
+        // Most of it is so already, as a rule: only whom it hits is asked about.
         let rehearsed = desk.import(sheet.clone(), Mode::Rehearsal, ExistingHolders::Update, &|_| ()).await;
-        let disabled = rehearsed.map_err(|ImportStopped { why, .. }| why)?.disabled();
-        if disabled > MANY {
-            streams.agree(&text::disables(disabled), asks)?;
+        let rehearsed = rehearsed.map_err(|ImportStopped { why, .. }| why)?;
+        if rehearsed.disabled() > MANY {
+            streams.agree(&text::disables(rehearsed.disabled()), asks)?;
+        }
+        if rehearsed.renamed() > MANY {
+            streams.agree(&text::renames(rehearsed.renamed()), asks)?;
         }
     }
     let mut earlier = None;

@@ -220,8 +220,10 @@ pub(super) fn session(it: &Session) -> ListLine {
 
 pub(super) fn incident(number: &IncidentNumber, it: &Incident) -> ListLine {
     // Which card it was stands with the incident itself.
-    let title =
-        it.message.and_then(catalogue::row).map_or_else(String::new, |row| row.title.replace("{card}", "カード"));
+    let title = it
+        .message
+        .and_then(catalogue::row)
+        .map_or_else(String::new, |row| row.title.replace("{card}", "カード"));
     let message = it.message.map_or_else(|| "–".to_owned(), |message| message.to_string());
     let device = Said { ja: it.device.name(Language::Ja), en: it.device.name(Language::En) };
     let [shown, message, heading, route] =

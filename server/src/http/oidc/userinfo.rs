@@ -34,7 +34,11 @@ pub(super) async fn by_header_or_form(
     let (method, headers) = (request.method().clone(), request.headers().clone());
     let in_form = if headers.contains_key(header::CONTENT_TYPE) {
         match Form::from_request(request, &app).await {
-            Ok(Form(form)) => form.sole("access_token").map(AccessTokenText::presented),
+            Ok(Form(form)) => {
+                form.each_once()
+                    .map_err(|twice| ClientError { refusal: twice.into(), challenge: Challenge::Bearer })?;
+                form.sole("access_token").map(AccessTokenText::presented)
+            }
             Err(unread) => return Ok(unread.into_response()),
         }
     } else {

@@ -68,7 +68,9 @@ pub(super) async fn opened(
     }
     // With it, and without a `typ`, it could be shown as what proves a client (RFC 9101 §10.8).
     if claims.rest.get("sub").is_some_and(|sub| sub == client.id.as_str()) {
-        return Err(invalid("`request` has the client's id as `sub`, and could be taken for a client assertion: leave `sub` out"));
+        return Err(invalid(
+            "`request` has the client's id as `sub`, and could be taken for a client assertion: leave `sub` out",
+        ));
     }
     let audience = peek(jwt).map_err(|why| told(&why.to_string()))?.audience;
     if audience != [issuer(&act.app)] {

@@ -250,7 +250,9 @@ async fn refreshed(
         (Some(bound), Some(shown)) if bound == shown => {}
         (Some(_), Some(_)) => return Err(invalid_grant("the refresh token is bound to another key")),
         (Some(_), None) => {
-            return Err(invalid_grant("the refresh token is bound to a key: `DPoP` with a proof of it is missing"));
+            return Err(invalid_grant(
+                "the refresh token is bound to a key: `DPoP` with a proof of it is missing",
+            ));
         }
     }
     match kept.used(used, act.now) {

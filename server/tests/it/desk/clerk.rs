@@ -798,6 +798,30 @@ fn a_start_that_comes_to_nothing_leaves_no_store() {
     }
 }
 
+/// The usual accident with a spreadsheet: one column sorted, and not the others.
+#[test]
+fn a_list_gives_many_another_name_only_when_somebody_agrees() {
+    let desk = Desk::with(&[]);
+    let list = desk.path("list.csv");
+    let write = |many: usize, name: &dyn Fn(usize) -> usize| {
+        let rows: Vec<String> =
+            (1..=many).map(|number| format!("N{number},試験　{},jma\n", "花".repeat(name(number)))).collect();
+        std::fs::write(&list, format!("id,name,authority\n{}", rows.concat())).unwrap();
+    };
+    let update = ["holder", "import", &list, "--update"];
+    write(12, &|number| number);
+    desk.does(&update);
+    write(12, &|number| 13 - number);
+    assert!(desk.refuses(&update).contains("give 12 people another name by this list?"));
+    desk.does(&[&update[..], &["--preview"]].concat());
+    write(10, &|number| 13 - number);
+    desk.does(&update);
+    write(12, &|number| number);
+    desk.does(&update);
+    write(12, &|number| 13 - number);
+    desk.does(&[&update[..], &["--yes"]].concat());
+}
+
 #[test]
 fn a_list_disables_many_only_when_somebody_agrees() {
     let people: Vec<String> = (1..=12).map(|number| format!("N{number}")).collect();

@@ -114,6 +114,12 @@ async fn oidcc_userinfo_get_post_header_and_post_body() {
     assert_eq!(in_body.is_ok().body, expected);
     let both = karte.posts_as("/oidc/userinfo", &[("access_token", access)], Some(&authorization)).await;
     assert_eq!(both.body["error"], "invalid_request");
+    // RFC 6750 §3.1: a parameter that is repeated is no token that is missing.
+    if server.is_ours() {
+        let twice = [("access_token", access), ("access_token", access)];
+        let told = karte.posts_as("/oidc/userinfo", &twice, None).await;
+        assert_eq!((told.status, &told.body["error"]), (400, &json!("invalid_request")));
+    }
     for wrong in ["x", &"A".repeat(43)] {
         let told = karte.userinfo(wrong).await;
         assert_eq!(told.status, 401);

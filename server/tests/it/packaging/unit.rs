@@ -126,7 +126,10 @@ fn the_service_manager_hears_when_people_are_let_in_and_when_it_stops() {
     // What nobody asked for is told, too, and why; and that it is over.
     write("long");
     let said = heard();
-    assert!(said.starts_with("STATUS=what was changed cannot be used: ") && said.contains("limits.code"), "{said}");
+    assert!(
+        said.starts_with("STATUS=what was changed cannot be used: ") && said.contains("limits.code"),
+        "{said}"
+    );
     write("9m");
     assert_eq!(heard(), read_again);
     write("long");

@@ -223,8 +223,8 @@ const USER_CODE: MessageContent = MessageContent {
             "Compare it with the application's screen and enter it again.",
         ),
         advice(
-            "アプリケーションで、新しいコードを表示してください。",
-            "Have the application show a new code.",
+            "使い終わったコード、時間の過ぎたコードは使えません。アプリケーションで、新しいコードを表示してください。",
+            "A code that was used or has run out does not work. Have the application show a new one.",
         ),
         advice(
             "アプリケーションの画面に QR コードがあるときは、スマートフォンのカメラで読み取ってください。",

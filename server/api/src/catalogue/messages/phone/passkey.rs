@@ -471,7 +471,10 @@ const NOT_ALLOWED: MessageContent = MessageContent {
         PHONE_SOONER,
         AGAIN_ON_SCREEN.on(Audience::Browser).seen(NOT_SHOWN).when(NOT_SHOWN),
         PHONE_LATER,
-        shared::USE_REGISTERED_PHONE.on(Audience::Phone).seen(&[Sign::RefusedAtOnce]).unless(&[Sign::NobodyNamed]),
+        shared::USE_REGISTERED_PHONE
+            .on(Audience::Phone)
+            .seen(&[Sign::RefusedAtOnce])
+            .unless(&[Sign::NobodyNamed]),
         shared::CHECK_HOLDER_ID,
         shared::CHECK_HOLDER_ID_AT_APPLICATION,
         shared::CHECK_PHONE,
