@@ -139,7 +139,7 @@ test('3.12 a holder without a phone is shown how to register one', { tag: '@m3.1
   await pc.opensLogin();
   await pc.types(holder);
   const message = await pc.explained.seesIncident('3.12').then(() => pc.explained.message('3.12'));
-  await pc.explained.blames('3.12', /スマートフォンが登録されていません/);
+  await pc.explained.blames('3.12', /まだ登録していないか、登録が削除されました/);
   await pc.explained.advises('3.12', /スマートフォンを「登録のご案内」で登録してください/, 'windows');
   // Another id can be typed at once, and one button leads to what is missing.
   await expect(pc.page.getByLabel(/本人ID/)).toHaveValue(holder);

@@ -34,8 +34,10 @@ pub enum AddressFault {
     Host,
     /// Its host or port is written otherwise than browsers write it.
     Authority,
-    /// Its scheme is none that may be used here.
+    /// Its scheme is none by which people may be sent back.
     Scheme,
+    /// It has to begin with https.
+    NotHttps,
     /// It has a parameter that our answer has, too (RFC 6749 §3.1).
     Parameter,
 }
@@ -159,9 +161,10 @@ impl AddressFault {
                 "its host or port is not written as browsers show it"
             ),
             Self::Scheme => said!(
-                "https のアドレスを指定してください（端末で動くアプリケーションの戻り先は、`--native` を付けて、127.0.0.1 の http か、`com.example.karte:/cb` のようにドットを含むスキームで）",
-                "it has to begin with https; for a program on people's own devices, with `--native`, with http on 127.0.0.1, or with a scheme that has a dot, such as com.example.karte:/cb"
+                "https か、端末の中（127.0.0.1）の http のアドレスを指定してください（端末で動くアプリケーションは、`--native` を付ければ `com.example.karte:/cb` のようにドットを含むスキームも使えます）",
+                "it has to begin with https, or with http on 127.0.0.1; with `--native`, for a program on people's own devices, a scheme with a dot will do, too, such as com.example.karte:/cb"
             ),
+            Self::NotHttps => said!("https のアドレスを指定してください", "it has to begin with https"),
         }
     }
 }

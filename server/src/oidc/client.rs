@@ -727,7 +727,7 @@ impl Client {
 /// Whether something is told there over https.
 fn over_https(text: &str) -> Result<(), AddressFault> {
     let url = address::registered(text)?;
-    (url.scheme() == "https").then_some(()).ok_or(AddressFault::Scheme)
+    (url.scheme() == "https").then_some(()).ok_or(AddressFault::NotHttps)
 }
 
 /// Whether this may be the name of a sector: a host, as a rule. `*` is the one of all clients that know people by the same `sub`.
@@ -915,7 +915,8 @@ mod tests {
             let wrong = faults(&json!({ "post_logout_redirect_uris": [address] }));
             assert_eq!(wrong, [ClientFault::PostLogoutRedirectUri(address.to_owned(), why)], "{address}");
             let wrong = faults(&json!({ "backchannel_logout_uri": address }));
-            assert_eq!(wrong, [ClientFault::BackchannelLogoutUri(why)], "{address}");
+            let untold = if why == AddressFault::Scheme { AddressFault::NotHttps } else { why };
+            assert_eq!(wrong, [ClientFault::BackchannelLogoutUri(untold)], "{address}");
             let wrong = ClientFault::RedirectUri(address.to_owned(), why).said();
             assert!(!format!("{wrong:?}").contains("a:b"), "{wrong:?}");
         }
@@ -943,7 +944,7 @@ mod tests {
             (json!({ "redirect_uris": [], "sector_identifier": "x" }), ClientFault::RedirectUris),
             (
                 json!({ "backchannel_logout_uri": "http://karte.example/logout" }),
-                ClientFault::BackchannelLogoutUri(AddressFault::Scheme),
+                ClientFault::BackchannelLogoutUri(AddressFault::NotHttps),
             ),
             (json!({ "token_endpoint_auth_method": "private_key_jwt" }), ClientFault::Jwks),
             (json!({ "jwks": { "keys": [] } }), ClientFault::Jwks),

@@ -62,7 +62,7 @@ impl ClientCredentials {
         }
         if let Some(authorization) = authorization {
             let (basic, secret) =
-                basic(authorization).ok_or_else(|| invalid("`Authorization` is no Basic"))?;
+                basic(authorization).ok_or_else(|| invalid("`Authorization` is no Basic, or its id and secret are not percent-encoded (RFC 6749 2.3.1)"))?;
             if id.is_some_and(|id| id != basic) {
                 return Err(invalid("`client_id` is another than in `Authorization`"));
             }

@@ -320,7 +320,10 @@ impl AuthorizationRequest {
             return Err(invalid("`state` is longer than 2048 bytes, or has control characters"));
         }
         if let Some(name) = parameters.longer_than(LONGEST_VALUE) {
-            return Err(OauthError::new(OauthCode::InvalidRequest, format!("`{name}` is too long")));
+            return Err(OauthError::new(
+                OauthCode::InvalidRequest,
+                format!("`{name}` is longer than {LONGEST_VALUE} bytes"),
+            ));
         }
         match parameters.get("response_type") {
             Some("code") => {}
@@ -599,6 +602,12 @@ impl<'a> ClaimWish<'a> {
             if !wish.member("value").into_iter().chain(values.into_iter().flatten()).all(Value::is_string) {
                 return Err(malformed(name, "has a value that is no text"));
             }
+            if wish.member("value").is_some() && values.is_some() {
+                return Err(malformed(
+                    name,
+                    "has `value` and `values`: which of them decides, nobody can say",
+                ));
+            }
         }
         Ok(wish)
     }
@@ -651,8 +660,12 @@ impl WantedClaims {
             values: wish.values(),
             need: if wish.is_essential() { AcrNeed::Essential } else { AcrNeed::Voluntary },
         });
-        let sub = in_id_token.get("sub").or_else(|| in_userinfo.get("sub"));
-        let sub = sub.and_then(|wish| wish.values().into_iter().next());
+        let subs = [&in_id_token, &in_userinfo].into_iter().filter_map(|wishes| wishes.get("sub"));
+        let subs: BTreeSet<String> = subs.flat_map(ClaimWish::values).collect();
+        if subs.len() > 1 {
+            return Err(malformed("sub", "names more than one person"));
+        }
+        let sub = subs.into_iter().next();
         let claims = RequestedClaims { id_token: names(&in_id_token), userinfo: names(&in_userinfo) };
         Ok(Self { claims, acr, sub })
     }
@@ -1060,7 +1073,9 @@ mod tests {
             json!({ "id_token": { "acr": { "essential": true, "values": [] } } }),
             json!({ "id_token": { "acr": { "essential": "true", "value": card } } }),
             json!({ "userinfo": { "acr": { "essential": true, "values": [card] } } }),
+            json!({ "id_token": { "acr": { "essential": true, "value": card, "values": ["aal2"] } } }),
             json!({ "id_token": { "sub": { "value": 1 } } }),
+            json!({ "id_token": { "sub": { "values": ["abc", "def"] } } }),
             json!({ "userinfo": { "sub": { "values": "abc" } } }),
             json!({ "userinfo": { "name": { "essential": 1 } } }),
         ] {

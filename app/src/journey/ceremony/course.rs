@@ -164,19 +164,16 @@ impl Course {
 
     /// The person pressed the button: calls WebAuthn.
     pub(super) fn press(self) {
-        // The same between two windows that are both seen. WebKit wants the click itself.
-        if self.creates()
-            && !browser::device().is_webkit()
-            && browser::here_now() - self.since.get_value() > MOMENT_MS
-        {
-            let _ = self.ready.try_set_value(None);
-            self.prepare(While::Pressed);
-            return;
-        }
         let Some(ceremony) = self.ready.try_update_value(Option::take).flatten() else {
             self.prepare(While::Waiting);
             return;
         };
+        // The same between two windows that are both seen. WebKit wants the click itself.
+        let age = browser::here_now() - self.since.get_value();
+        if age > MOMENT_MS && self.creates() && !browser::device().is_webkit() {
+            self.prepare(While::Pressed);
+            return;
+        }
         self.attempt.update_value(|it| *it += 1);
         let tries = self.attempt.get_value();
         // In the click itself: browsers count on the gesture.
