@@ -149,7 +149,7 @@ fn list_entry(list: &ListFigures, now: Timestamp) -> ListLine {
         json: json!({
             "issuer": list.issuer_name, "issuer_key": list.issuer, "of": of, "number": list.number,
             "entries": list.entries, "kept": list.kept, "this_update": list.this_update,
-            "next_update": list.next_update, "loaded_at": list.loaded_at, "health": health, "place": list.place,
+            "next_update": list.next_update, "loaded_at": list.loaded_at, "health": health, "from": list.place,
         }),
     }
 }

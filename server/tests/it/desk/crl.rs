@@ -5,6 +5,7 @@ use base64::Engine as _;
 use serde_json::Value;
 use server::clock::{Clock as _, SystemClock};
 use server::demo::pki::{Ca, ListAbout, ListFlaw, Pki};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
@@ -117,6 +118,8 @@ fn every_place_of_the_settings_is_fetched_and_those_that_fail_are_named() {
     let listed = json(&folder.crl(&["list", "--json", "--cards-crls", "auth.crl"]));
     let of: Vec<_> = listed.iter().filter_map(|it| it["of"].as_str()).collect();
     assert!(of.contains(&"all") && of.contains(&"authorities"), "{listed:?}");
+    let from: BTreeSet<_> = listed.iter().filter_map(|it| it["from"].as_str()).collect();
+    assert_eq!(from, BTreeSet::from(["auth.crl", "sarl.crl"]));
     let places: Vec<_> = listed.iter().filter_map(|it| it["place"].as_str()).collect();
     assert_eq!(places, ["auth.crl", "nowhere.crl", "sarl.crl"]);
     assert!(Path::new(&folder.path("data")).exists());

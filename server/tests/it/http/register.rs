@@ -37,7 +37,10 @@ async fn an_invited_phone_is_registered_and_the_link_then_answers_it_kindly_and_
     let options = other.link(&token).ticket(Some(&late)).post("/api/register/options", json!({})).await;
     options.sees(Code::LinkUsed, "2.19"); // no passkey is made for nothing
     let text = options.body["explanation"].to_string();
-    assert!(text.contains("先に、別の端末が") && !text.contains("sign_in"), "it is not registered: {text}");
+    assert!(
+        text.contains("別の画面か別の端末で、先に") && !text.contains("sign_in"),
+        "it is not registered: {text}"
+    );
 }
 
 #[tokio::test]
