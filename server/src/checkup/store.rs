@@ -139,13 +139,13 @@ async fn lists(config: &Config, store: &Store, now: Timestamp) -> Result<Vec<Fin
     for place in &config.revocations.lists {
         let place = place.to_string();
         let Some(source) = store.get::<ListSource>(&place).await? else { continue };
-        let Some(why) = source.failure else { continue };
+        let Some(why) = &source.failure else { continue };
         let mut is_current = false;
-        for list in source.list.iter().chain(&source.more) {
+        for list in source.lists() {
             is_current |= store.get::<CurrentList>(list).await?.is_some_and(|it| it.next_update > now);
         }
         if !is_current {
-            found.push(Finding::ListNotTaken(place, why));
+            found.push(Finding::ListNotTaken(place, why.clone()));
         }
     }
     Ok(found)

@@ -16,6 +16,28 @@ pub const PROOF_LIFE: Duration = Duration::from_mins(1);
 /// How far a client's clock may be from ours.
 pub const PROOF_SKEW: Duration = Duration::from_secs(30);
 
+/// How what may be bound to a key fits the key that was shown.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum KeyBinding {
+    /// It is bound to that key, or to none.
+    Holds,
+    /// It is bound to another one.
+    OtherKey,
+    /// It is bound to a key, and no proof came.
+    Unproven,
+}
+
+impl KeyBinding {
+    /// By the thumbprints of both.
+    pub fn of(bound: Option<&str>, shown: Option<&str>) -> Self {
+        match (bound, shown) {
+            (Some(_), None) => Self::Unproven,
+            (Some(bound), Some(shown)) if bound != shown => Self::OtherKey,
+            (Some(_), Some(_)) | (None, _) => Self::Holds,
+        }
+    }
+}
+
 /// What a proof says.
 #[derive(Debug, Deserialize)]
 struct ProofClaims {

@@ -4,6 +4,7 @@ use crate::clock::Timestamp;
 use crate::ids::{ApplicationId, GrantId, HolderId, Secret, SecretHash, SessionId};
 use crate::model::people::Epoch;
 use crate::model::session::{Grounds, Means};
+use crate::oidc::dpop::KeyBinding;
 use crate::oidc::error::{OauthCode, OauthError};
 use crate::oidc::level::Proven;
 use crate::oidc::pkce::{CodeChallenge, is_verifier};
@@ -185,11 +186,10 @@ impl AuthorizationCode {
         if by.redirect_uri != Some(&*self.redirect_uri) {
             return refused("`redirect_uri` is not that of the request");
         }
-        match (self.dpop_jkt.as_deref(), by.jkt) {
-            (None, _) => {}
-            (Some(bound), Some(shown)) if bound == shown => {}
-            (Some(_), Some(_)) => return refused("the code is bound to another key"),
-            (Some(_), None) => {
+        match KeyBinding::of(self.dpop_jkt.as_deref(), by.jkt) {
+            KeyBinding::Holds => {}
+            KeyBinding::OtherKey => return refused("the code is bound to another key"),
+            KeyBinding::Unproven => {
                 return refused("the code is bound to a key: `DPoP` with a proof of it is missing");
             }
         }

@@ -88,6 +88,12 @@ impl SigningKeyRecord {
         }
     }
 
+    /// Whether it will sign by itself. One that was made in a time that is still to come counts for none: the clock was ahead then, or is behind
+    /// now, and nobody can say which. Its time stays as it is, so that a clock that is right again finds it as it was.
+    fn waits(&self, now: Timestamp) -> bool {
+        self.state(now) == KeyState::Next && self.made_at <= now
+    }
+
     /// Until when it is published, where that is known.
     pub fn published_until(&self, plan: KeyPlan) -> Option<Timestamp> {
         self.retired.map(|it| it.at + plan.kept)
@@ -143,20 +149,18 @@ pub fn steps(
         };
         let order = |(kid, key): &(&String, &SigningKeyRecord)| (key.used_from, key.made_at, (*kid).clone());
         let current = live().filter(|(_, key)| key.state(now) == KeyState::Current).max_by_key(order);
-        let waiting = || live().filter(|(_, key)| key.state(now) == KeyState::Next);
-        // One that was made in a time that is still to come counts for none: the clock was ahead then, or is behind now, and nobody can say
-        // which. Its time stays as it is, so that a clock that is right again finds it as it was.
-        let next = waiting().find(|(_, key)| key.made_at <= now);
-        match (current, next) {
-            (None, _) => steps.push(match waiting().min_by_key(order) {
+        let next = live().any(|(_, key)| key.waits(now));
+        match current {
+            // All that are there are to sign later.
+            None => steps.push(match live().min_by_key(order) {
                 None => KeyStep::Make { algorithm, used_from: now },
                 Some((kid, _)) => KeyStep::Use { kid: kid.clone(), used_from: now },
             }),
-            (Some((_, key)), None) if now + plan.ahead >= key.used_from + plan.life => {
+            Some((_, key)) if !next && now + plan.ahead >= key.used_from + plan.life => {
                 let used_from = (key.used_from + plan.life).max(now + plan.ahead);
                 steps.push(KeyStep::Make { algorithm, used_from });
             }
-            (Some(_), _) => {}
+            Some(_) => {}
         }
         if let Some((newest, key)) = current {
             let retired = Retirement { at: key.used_from, why: RetirementReason::Replaced };
@@ -179,9 +183,7 @@ pub fn rotated(
     plan: KeyPlan,
     now: Timestamp,
 ) -> Option<Timestamp> {
-    let waits = keys
-        .values()
-        .any(|key| key.algorithm == algorithm && key.state(now) == KeyState::Next && key.made_at <= now);
+    let waits = keys.values().any(|key| key.algorithm == algorithm && key.waits(now));
     (!waits).then(|| now + plan.ahead)
 }
 

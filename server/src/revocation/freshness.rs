@@ -96,16 +96,14 @@ pub(super) fn health(this_update: Timestamp, next_update: Timestamp, now: Timest
 pub async fn freshness(store: &Store) -> Result<Freshness, store::Error> {
     let sources = all::<ListSource>(store).await?;
     let place = |key: &(String, String)| {
-        let gave = |source: &ListSource| source.list.iter().chain(&source.more).any(|it| it == key);
-        sources.iter().find(|(_, source)| gave(source)).map(|(place, _)| place.clone())
+        let gave = |(_, source): &&(String, ListSource)| source.lists().any(|it| it == key);
+        sources.iter().find(gave).map(|(place, _)| place.clone())
     };
-    let lists = all::<CurrentList>(store).await?.into_iter();
-    let lists = lists.map(|(key, list)| (place(&key), key, list));
-    let lists = lists.map(|(place, (issuer, part), list)| ListFigures {
-        place,
+    let lists = all::<CurrentList>(store).await?.into_iter().map(|(key, list)| ListFigures {
+        place: place(&key),
+        issuer: key.0,
+        part: key.1,
         issuer_name: list.issuer_name,
-        issuer,
-        part,
         of: list.scope.of,
         number: list.number,
         entries: list.entries,

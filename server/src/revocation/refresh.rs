@@ -23,7 +23,7 @@ pub async fn keep_fresh(by: Fetcher<'_>, places: &[ListPlace], interval: Duratio
     let mut told = HashMap::new();
     let began = by.clock.now();
     loop {
-        let wait = match round(by, places, (interval, began)).await {
+        let wait = match round(by, places, interval, began).await {
             Ok(wait) => wait,
             Err(error) => {
                 tracing::error!(%error, "lists of revocations cannot be kept fresh");
@@ -41,13 +41,14 @@ pub async fn keep_fresh(by: Fetcher<'_>, places: &[ListPlace], interval: Duratio
 async fn round(
     by: Fetcher<'_>,
     places: &[ListPlace],
-    (interval, began): (Duration, Timestamp),
+    interval: Duration,
+    began: Timestamp,
 ) -> Result<Duration, store::Error> {
     let mut wait = LOOK;
     for place in places {
         let (source, lists) = kept(by, place).await?;
         let now = by.clock.now();
-        let due = due(source.as_ref(), &lists, (interval, began), now);
+        let due = due(source.as_ref(), &lists, interval, began, now);
         if let Some(source) = &source
             && is_ahead(source.tried_at, now)
         {
@@ -96,9 +97,8 @@ async fn kept(
 ) -> Result<(Option<ListSource>, Vec<CurrentList>), store::Error> {
     let source = by.store.get::<ListSource>(&place.to_string()).await?;
     let mut lists = Vec::new();
-    let keys = source.clone().map(|source| source.list.into_iter().chain(source.more));
-    for key in keys.into_iter().flatten() {
-        lists.extend(by.store.get::<CurrentList>(&key).await?);
+    for key in source.iter().flat_map(ListSource::lists) {
+        lists.extend(by.store.get::<CurrentList>(key).await?);
     }
     Ok((source, lists))
 }
@@ -108,7 +108,8 @@ async fn kept(
 fn due(
     source: Option<&ListSource>,
     lists: &[CurrentList],
-    (interval, began): (Duration, Timestamp),
+    interval: Duration,
+    began: Timestamp,
     now: Timestamp,
 ) -> Timestamp {
     let Some(source) = source.filter(|source| !is_ahead(source.tried_at, now)) else {
@@ -214,34 +215,34 @@ mod tests {
 
     #[test]
     fn a_place_is_fetched_at_once_then_after_the_interval_and_soon_after_a_failure() {
-        assert_eq!(due(None, &[], (HOUR, at(0)), at(5)), at(0));
-        assert_eq!(due(Some(&source(5, None)), &[], (HOUR, at(0)), at(5)), at(5) + spread(HOUR, at(5)));
-        assert_eq!(due(Some(&source(5, Some("no"))), &[], (HOUR, at(0)), at(5)), at(5) + AGAIN);
-        let begun = (HOUR, Timestamp::from_millis(at(5).as_millis() + 1));
+        assert_eq!(due(None, &[], HOUR, at(0), at(5)), at(0));
+        assert_eq!(due(Some(&source(5, None)), &[], HOUR, at(0), at(5)), at(5) + spread(HOUR, at(5)));
+        assert_eq!(due(Some(&source(5, Some("no"))), &[], HOUR, at(0), at(5)), at(5) + AGAIN);
+        let begun = Timestamp::from_millis(at(5).as_millis() + 1);
         assert_eq!(
-            due(Some(&source(5, Some("no"))), &[], begun, begun.1),
-            begun.1,
+            due(Some(&source(5, Some("no"))), &[], HOUR, begun, begun),
+            begun,
             "who mends it starts anew"
         );
-        assert_eq!(due(Some(&source(5, None)), &[], begun, begun.1), at(5) + spread(HOUR, at(5)));
+        assert_eq!(due(Some(&source(5, None)), &[], HOUR, begun, begun), at(5) + spread(HOUR, at(5)));
     }
 
     #[test]
     fn a_list_that_gets_late_is_not_waited_for() {
         let day = HOUR * 24;
-        assert_eq!(due(Some(&source(60, None)), &[list(0, 96)], (day, at(0)), at(60)), at(64));
+        assert_eq!(due(Some(&source(60, None)), &[list(0, 96)], day, at(0), at(60)), at(64));
         assert_eq!(
-            due(Some(&source(60, None)), &[list(0, 200), list(0, 96)], (day, at(0)), at(60)),
+            due(Some(&source(60, None)), &[list(0, 200), list(0, 96)], day, at(0), at(60)),
             at(64),
             "of several the first"
         );
         assert_eq!(
-            due(Some(&source(70, None)), &[list(0, 96)], (day, at(0)), at(70)),
+            due(Some(&source(70, None)), &[list(0, 96)], day, at(0), at(70)),
             at(70) + AGAIN,
             "nor asked for all the time"
         );
         assert_eq!(
-            due(Some(&source(5, None)), &[list(0, 96)], (day, at(0)), at(5)),
+            due(Some(&source(5, None)), &[list(0, 96)], day, at(0), at(5)),
             at(5) + spread(day, at(5))
         );
     }
@@ -250,11 +251,11 @@ mod tests {
     fn a_clock_that_was_ahead_keeps_no_list_from_being_fetched() {
         let ahead = [source(24 * 10, None), source(24 * 10, Some("no"))];
         for source in &ahead {
-            assert_eq!(due(Some(source), &[list(0, 96)], (HOUR, at(0)), at(0)), at(0));
+            assert_eq!(due(Some(source), &[list(0, 96)], HOUR, at(0), at(0)), at(0));
         }
         // By a moment every clock is.
         let moment = at(0).before(Duration::from_secs(20));
-        assert_eq!(due(Some(&source(0, None)), &[], (HOUR, at(0)), moment), at(0) + spread(HOUR, at(0)));
+        assert_eq!(due(Some(&source(0, None)), &[], HOUR, at(0), moment), at(0) + spread(HOUR, at(0)));
     }
 
     #[test]

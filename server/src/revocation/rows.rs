@@ -68,6 +68,13 @@ pub struct ListSource {
     pub more: Vec<(String, String)>,
 }
 
+impl ListSource {
+    /// The lists that came from there.
+    pub fn lists(&self) -> impl Iterator<Item = &(String, String)> {
+        self.list.iter().chain(&self.more)
+    }
+}
+
 /// A bucket: a few dozen entries whose hashed serial numbers lie side by side.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(transparent)]

@@ -7,8 +7,7 @@ mod reload;
 pub mod service_manager;
 
 use crate::audit::{self, Actor};
-use crate::backup::KeptBackups;
-use crate::backup::StoreGone;
+use crate::backup::{KeptBackups, StoreGone};
 use crate::cli;
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::{self, Backups, Config, Given};

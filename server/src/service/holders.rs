@@ -21,12 +21,12 @@ pub async fn known(tx: &Tx, id: &HolderId) -> Result<(Holder, Authority), Error>
 /// As [`known`], of an id as it was typed. Whoever copies it from paper leaves its hyphen out, or puts one where none is: where no holder has that
 /// very id, it is the one whose id has the same letters and digits, if it is one.
 pub async fn meant(tx: &Tx, typed: &HolderId) -> Result<(Holder, Authority), Error> {
-    match tx.get::<Holder>(typed).await? {
-        None => match alike(tx, &typed.letters()).await? {
+    match known(tx, typed).await {
+        Err(unknown) if unknown.code == Code::HolderUnknown => match alike(tx, &typed.letters()).await? {
             Some(id) => known(tx, &id).await,
-            None => Err(Error::new(Code::HolderUnknown).of(typed)),
+            None => Err(unknown),
         },
-        Some(_) => known(tx, typed).await,
+        found => found,
     }
 }
 

@@ -1,7 +1,6 @@
 //! What became of a command.
 
-use crate::backup::StoreGone;
-use crate::backup::{NotBackedUp, NotRestored};
+use crate::backup::{NotBackedUp, NotRestored, StoreGone};
 use crate::cli::{cause_text, text};
 use crate::config::Config;
 use crate::desk::DeskRefusal;

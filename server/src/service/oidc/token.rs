@@ -9,7 +9,7 @@ use crate::oidc::access_token::{ACCESS_LIFE, AccessToken, AccessTokenText, Signe
 use crate::oidc::claims::{IdToken, IdTokenFor, PersonClaims, at_userinfo};
 use crate::oidc::client::{Client, GrantType, Wanted};
 use crate::oidc::decoupled::DecoupledFlow;
-use crate::oidc::dpop::DpopProof;
+use crate::oidc::dpop::{DpopProof, KeyBinding};
 use crate::oidc::error::{OauthCode, OauthError};
 use crate::oidc::grant::{
     AuthorizationCode, CodeState, Grant, NotRedeemed, Redemption, RefreshToken, RefreshUse, Successor,
@@ -245,11 +245,10 @@ async fn refreshed(
     let Some((grant, holder)) = grants::holds(tx, act, &kept.grant).await? else {
         return Err(unknown_refresh());
     };
-    match (kept.jkt.as_deref(), asked.jkt()) {
-        (None, _) => {}
-        (Some(bound), Some(shown)) if bound == shown => {}
-        (Some(_), Some(_)) => return Err(invalid_grant("the refresh token is bound to another key")),
-        (Some(_), None) => {
+    match KeyBinding::of(kept.jkt.as_deref(), asked.jkt()) {
+        KeyBinding::Holds => {}
+        KeyBinding::OtherKey => return Err(invalid_grant("the refresh token is bound to another key")),
+        KeyBinding::Unproven => {
             return Err(invalid_grant(
                 "the refresh token is bound to a key: `DPoP` with a proof of it is missing",
             ));
